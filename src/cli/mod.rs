@@ -1,0 +1,1 @@
+//! The program without a window: one file a subcommand.

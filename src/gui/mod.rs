@@ -1,0 +1,6 @@
+//! Draws a session and turns gestures into actions.
+
+pub mod fonts;
+pub mod raster;
+pub mod text;
+pub mod theme;

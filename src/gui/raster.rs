@@ -1,0 +1,1 @@
+//! Draws egui output on the CPU, for tests and pictures.

@@ -1,0 +1,1 @@
+//! Laying out long texts: blocks, rows, carets.

@@ -1,0 +1,3 @@
+//! Picks the command line or the window.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! What exists, and how it may change. Std only.

@@ -1,0 +1,4 @@
+//! What follows from a project or a text: pure functions, no state.
+
+pub mod search;
+pub mod segment;

@@ -1,0 +1,1 @@
+//! Word, sentence and paragraph boundaries of a text.

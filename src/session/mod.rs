@@ -1,0 +1,1 @@
+//! One open project: its history, journal, derived data, running tasks. Owns threads and the clock.

@@ -1,0 +1,1 @@
+//! Bytes that survive: atomic saves, the journal, the lock, the state folder.

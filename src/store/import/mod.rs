@@ -1,0 +1,1 @@
+//! One reader per input format: bytes in, a text with what could be read off.

@@ -1,0 +1,4 @@
+//! Owns the disk: project files, journal, lock, input readers, dataset writers.
+
+pub mod disk;
+pub mod import;
