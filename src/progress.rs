@@ -29,11 +29,7 @@ impl Progress {
     /// Counts `steps` more as done; refuses once [`Self::cancel`] was called.
     pub fn advance(&self, steps: u64) -> Result<(), Cancelled> {
         self.0.done.fetch_add(steps, Ordering::Relaxed);
-        if self.is_cancelled() {
-            Err(Cancelled)
-        } else {
-            Ok(())
-        }
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 
     /// Steps done and steps in all (0: unknown).

@@ -1,0 +1,163 @@
+//! Wishes, and the ways in which they are refused.
+
+use crate::project::annotation::Status;
+use crate::project::document::{Document, ReviewState};
+use crate::project::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
+use crate::project::schema::{Label, RelationType};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::Range;
+
+/// What the analyst, a script or a finished task asks for. Plain data; the window and the command line build the same.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Take in documents whose texts are already kept. `order` is given by the plan.
+    AddDocuments(Vec<NewDocument>),
+    /// Change what is known about a document, never its text.
+    EditDocument(DocumentId, DocumentPatch),
+    /// Remove documents with what hangs on them.
+    RemoveDocuments(Vec<DocumentId>),
+    /// Say how far the analyst is.
+    SetReview(Vec<DocumentId>, ReviewState),
+    /// Tag passages; one step however many.
+    Tag(Vec<TagSpec>),
+    /// Give annotations another label; attributes the new label does not know are kept.
+    Retag(Vec<AnnotationId>, LabelId),
+    /// Move an annotation's ends or fragments, in bytes.
+    SetSpans(AnnotationId, Vec<Range<usize>>),
+    /// Say what the analyst thinks of annotations.
+    SetStatus(Vec<AnnotationId>, Status),
+    /// Replace an annotation's note.
+    SetNote(AnnotationId, String),
+    /// Fill in an attribute; an empty value clears it.
+    SetAttribute(AnnotationId, String, String),
+    /// Remove annotations with their relations and places in groups.
+    RemoveAnnotations(Vec<AnnotationId>),
+    /// Draw an arrow.
+    Link {
+        /// What the arrow means.
+        kind: RelationTypeId,
+        /// Where it starts.
+        from: AnnotationId,
+        /// Where it ends.
+        to: AnnotationId,
+    },
+    /// Remove arrows.
+    Unlink(Vec<RelationId>),
+    /// Put annotations into one duplicate group (groups they are in already are joined), the first as principal.
+    Group(Vec<AnnotationId>),
+    /// Choose another principal.
+    SetPrincipal(GroupId, AnnotationId),
+    /// Take an annotation out of its group; a group of one is dissolved.
+    LeaveGroup(AnnotationId),
+    /// Add a label.
+    AddLabel(Label),
+    /// Rename or recolour a label, or change its key, guideline or attributes.
+    EditLabel(LabelId, Label),
+    /// Turn all annotations of the first label into the second, and drop the first.
+    MergeLabels(LabelId, LabelId),
+    /// Remove a label with its annotations.
+    RemoveLabel(LabelId),
+    /// Add a relation type.
+    AddRelationType(RelationType),
+    /// Change a relation type; relations it no longer allows are refused, not removed.
+    EditRelationType(RelationTypeId, RelationType),
+    /// Remove a relation type with its relations.
+    RemoveRelationType(RelationTypeId),
+}
+
+/// A document to take in, with the id it was given when its text was kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewDocument {
+    /// Fresh.
+    pub id: DocumentId,
+    /// All but its place in the list.
+    pub document: Document,
+}
+
+/// What to change about a document; what is none stays.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DocumentPatch {
+    /// New title.
+    pub title: Option<String>,
+    /// New outlet.
+    pub outlet: Option<String>,
+    /// New date, `YYYY-MM-DD` or empty.
+    pub date: Option<String>,
+    /// New address.
+    pub url: Option<String>,
+    /// New note.
+    pub note: Option<String>,
+    /// A label to put on the document as a whole, or to take off if it is there.
+    pub toggle_label: Option<LabelId>,
+}
+
+/// One passage to tag.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TagSpec {
+    /// Where.
+    pub document: DocumentId,
+    /// Fragments in bytes; sorted and joined by the plan.
+    pub ranges: Vec<Range<usize>>,
+    /// As what.
+    pub label: LabelId,
+    /// Filled-in attributes.
+    pub attributes: BTreeMap<String, String>,
+    /// Free words.
+    pub note: String,
+}
+
+/// Why a command was refused. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CommandError {
+    /// The document is not (or no longer) in the project.
+    NoDocument,
+    /// The annotation is not (or no longer) in the project.
+    NoAnnotation,
+    /// The relation is not (or no longer) in the project.
+    NoRelation,
+    /// The duplicate group is not (or no longer) in the project.
+    NoGroup,
+    /// The label is not in the schema.
+    NoLabel,
+    /// The relation type is not in the schema.
+    NoRelationType,
+    /// The document's text is not at hand.
+    TextMissing(String),
+    /// The range is empty, outside the text or cuts a character; in bytes.
+    BadRange(Range<usize>),
+    /// Exactly this is there already.
+    AlreadyThere(String),
+    /// The schema does not allow it; says what it allows.
+    NotAllowed(String),
+    /// A name, key or date that cannot be used; says why.
+    BadValue(String),
+    /// There is nothing to do.
+    Nothing,
+}
+
+impl fmt::Display for CommandError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoDocument => f.write_str("This document is not in the project"),
+            Self::NoAnnotation => f.write_str("This annotation is not in the project any more"),
+            Self::NoRelation => f.write_str("This link is not in the project any more"),
+            Self::NoGroup => f.write_str("This duplicate group is not in the project any more"),
+            Self::NoLabel => f.write_str("This label is not in the schema"),
+            Self::NoRelationType => f.write_str("This kind of link is not in the schema"),
+            Self::TextMissing(title) => write!(
+                f,
+                "The text of this document is not loaded yet; try again in a moment: {title}"
+            ),
+            Self::BadRange(range) => write!(
+                f,
+                "Bytes {} to {} are not a passage of this text",
+                range.start, range.end
+            ),
+            Self::AlreadyThere(what) | Self::NotAllowed(what) | Self::BadValue(what) => f.write_str(what),
+            Self::Nothing => f.write_str("There is nothing to change"),
+        }
+    }
+}
+
+impl std::error::Error for CommandError {}

@@ -1,0 +1,20 @@
+//! The only way to change a project.
+//!
+//! A [`Command`] is a wish in the analyst's words. [`plan`](plan::plan) checks every rule and turns it into
+//! [`Edit`]s, or refuses. [`History`] applies them as one [`Transaction`], which is one undo step and one journal line.
+
+pub mod change;
+pub mod command;
+pub mod history;
+pub mod plan;
+mod plan_documents;
+mod plan_links;
+mod plan_schema;
+mod plan_tags;
+#[cfg(test)]
+mod walks;
+
+pub use change::{Change, Edit, Transaction};
+pub use command::{Command, CommandError, DocumentPatch, NewDocument, TagSpec};
+pub use history::History;
+pub use plan::PlanContext;

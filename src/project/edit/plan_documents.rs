@@ -1,0 +1,126 @@
+//! Rules for documents: taking in, describing, reviewing, removing.
+
+use super::change::{Change, Edit};
+use super::command::{CommandError, DocumentPatch, NewDocument};
+use super::plan::{Planned, count};
+use super::plan_tags;
+use crate::project::document::{Document, ReviewState};
+use crate::project::ids::DocumentId;
+use crate::project::model::Project;
+use std::collections::BTreeSet;
+
+pub(super) fn add(new: Vec<NewDocument>, project: &Project) -> Planned {
+    let title = match new.as_slice() {
+        [one] => format!("add “{}”", one.document.title),
+        many => format!("add {}", count(many.len(), "document")),
+    };
+    let mut order = project.documents.values().map(|d| d.order + 1).max().unwrap_or(0);
+    let mut seen = BTreeSet::new();
+    let mut edits = Vec::with_capacity(new.len());
+    for NewDocument { id, document } in new {
+        if project.documents.contains(id) || !seen.insert(id) {
+            return Err(CommandError::AlreadyThere("This document id is taken".to_owned()));
+        }
+        check_date(&document.date)?;
+        edits.push(Edit::Document(id, Change::insert(Document { order, ..document })));
+        order += 1;
+    }
+    Ok((title, edits))
+}
+
+pub(super) fn edit(id: DocumentId, patch: DocumentPatch, project: &Project) -> Planned {
+    let before = project.documents.get(id).ok_or(CommandError::NoDocument)?;
+    let mut after = Document::clone(before);
+    if let Some(date) = &patch.date {
+        check_date(date)?;
+    }
+    if let Some(label) = patch.toggle_label {
+        if !project.labels.contains(label) {
+            return Err(CommandError::NoLabel);
+        }
+        if !after.labels.remove(&label) {
+            after.labels.insert(label);
+        }
+    }
+    after.title = patch.title.unwrap_or(after.title);
+    after.outlet = patch.outlet.unwrap_or(after.outlet);
+    after.date = patch.date.unwrap_or(after.date);
+    after.url = patch.url.unwrap_or(after.url);
+    after.note = patch.note.unwrap_or(after.note);
+    if after == **before {
+        return Err(CommandError::Nothing);
+    }
+    let title = format!("edit “{}”", before.title);
+    Ok((title, vec![Edit::Document(id, Change::replace(before, after))]))
+}
+
+pub(super) fn remove(ids: &[DocumentId], project: &Project) -> Planned {
+    let ids: BTreeSet<DocumentId> = ids.iter().copied().collect();
+    let hanging: Vec<_> = project
+        .annotations
+        .iter()
+        .filter(|(_, a)| ids.contains(&a.document))
+        .map(|(id, _)| id)
+        .collect();
+    let mut edits = if hanging.is_empty() {
+        Vec::new()
+    } else {
+        plan_tags::remove(&hanging, project)?.1
+    };
+    for id in &ids {
+        let document = project.documents.get(*id).ok_or(CommandError::NoDocument)?;
+        if let Some(state) = project.reviews.get(*id) {
+            edits.push(Edit::Review(*id, Change::remove(state)));
+        }
+        edits.push(Edit::Document(*id, Change::remove(document)));
+    }
+    Ok((format!("remove {}", count(ids.len(), "document")), edits))
+}
+
+pub(super) fn set_review(ids: &[DocumentId], state: ReviewState, project: &Project) -> Planned {
+    let mut edits = Vec::new();
+    for id in ids.iter().collect::<BTreeSet<_>>() {
+        if !project.documents.contains(*id) {
+            return Err(CommandError::NoDocument);
+        }
+        let before = project.reviews.get(*id);
+        let after = (state != ReviewState::New).then_some(state);
+        if before.map(|s| **s) != after {
+            edits.push(Edit::Review(
+                *id,
+                Change {
+                    before: before.cloned(),
+                    after: after.map(Into::into),
+                },
+            ));
+        }
+    }
+    Ok((
+        format!("mark {} as {}", count(edits.len(), "document"), state.name()),
+        edits,
+    ))
+}
+
+/// A date is empty or `YYYY-MM-DD` with a month and a day that exist in some year.
+fn check_date(date: &str) -> Result<(), CommandError> {
+    let parts: Vec<&str> = date.split('-').collect();
+    let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
+    let fits = match parts.as_slice() {
+        [""] => true,
+        [year, month, day] => {
+            digits(year, 4)
+                && digits(month, 2)
+                && digits(day, 2)
+                && ("01"..="12").contains(month)
+                && ("01"..="31").contains(day)
+        }
+        _ => false,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(CommandError::BadValue(format!(
+            "A date is written YYYY-MM-DD, not “{date}”"
+        )))
+    }
+}

@@ -1,0 +1,219 @@
+//! Rules for labels and relation types. What carries a label goes along with it.
+
+use super::change::{Change, Edit};
+use super::command::CommandError;
+use super::plan::{PlanContext, Planned};
+use super::{plan_links, plan_tags};
+use crate::project::annotation::Annotation;
+use crate::project::document::Document;
+use crate::project::ids::{AnnotationId, LabelId, RelationTypeId};
+use crate::project::model::Project;
+use crate::project::schema::{Label, RelationType};
+
+/// Slots of the label palette; a label's `slot` is below this.
+pub const SLOTS: u8 = 8;
+/// Longest name of a label, attribute or relation type, in bytes.
+pub const MAX_NAME: usize = 200;
+
+pub(super) fn add_label(label: Label, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
+    check_label(None, &label, project)?;
+    let order = project.labels.values().map(|l| l.order + 1).max().unwrap_or(0);
+    let title = format!("add label {}", label.name);
+    let id = LabelId(ctx.ids.fresh());
+    Ok((title, vec![Edit::Label(id, Change::insert(Label { order, ..label }))]))
+}
+
+pub(super) fn edit_label(id: LabelId, label: Label, project: &Project) -> Planned {
+    let before = project.labels.get(id).ok_or(CommandError::NoLabel)?;
+    check_label(Some(id), &label, project)?;
+    if **before == label {
+        return Err(CommandError::Nothing);
+    }
+    Ok((
+        format!("change label {}", before.name),
+        vec![Edit::Label(id, Change::replace(before, label))],
+    ))
+}
+
+pub(super) fn merge_labels(from: LabelId, into: LabelId, project: &Project) -> Planned {
+    let gone = project.labels.get(from).ok_or(CommandError::NoLabel)?;
+    let kept = project.labels.get(into).ok_or(CommandError::NoLabel)?;
+    if from == into {
+        return Err(CommandError::Nothing);
+    }
+    let mut edits = Vec::new();
+    for (id, annotation) in project.annotations.iter().filter(|(_, a)| a.label == from) {
+        let after = Annotation {
+            label: into,
+            ..Annotation::clone(annotation)
+        };
+        edits.push(Edit::Annotation(id, Change::replace(annotation, after)));
+    }
+    edits.extend(relabel_documents(from, Some(into), project));
+    edits.extend(relabel_relation_types(from, Some(into), project));
+    edits.push(Edit::Label(from, Change::remove(gone)));
+    Ok((format!("merge label {} into {}", gone.name, kept.name), edits))
+}
+
+pub(super) fn remove_label(id: LabelId, project: &Project) -> Planned {
+    let gone = project.labels.get(id).ok_or(CommandError::NoLabel)?;
+    if project.labels.len() == 1 {
+        return Err(CommandError::NotAllowed("The last label cannot be removed".to_owned()));
+    }
+    let carried: Vec<AnnotationId> = project
+        .annotations
+        .iter()
+        .filter(|(_, a)| a.label == id)
+        .map(|(id, _)| id)
+        .collect();
+    let mut edits = if carried.is_empty() {
+        Vec::new()
+    } else {
+        plan_tags::remove(&carried, project)?.1
+    };
+    edits.extend(relabel_documents(id, None, project));
+    edits.extend(relabel_relation_types(id, None, project));
+    edits.push(Edit::Label(id, Change::remove(gone)));
+    Ok((format!("remove label {}", gone.name), edits))
+}
+
+pub(super) fn add_relation_type(kind: RelationType, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
+    check_relation_type(None, &kind, project)?;
+    let order = project.relation_types.values().map(|k| k.order + 1).max().unwrap_or(0);
+    let title = format!("add link type {}", kind.name);
+    let id = RelationTypeId(ctx.ids.fresh());
+    Ok((
+        title,
+        vec![Edit::RelationType(id, Change::insert(RelationType { order, ..kind }))],
+    ))
+}
+
+pub(super) fn edit_relation_type(id: RelationTypeId, kind: RelationType, project: &Project) -> Planned {
+    let before = project.relation_types.get(id).ok_or(CommandError::NoRelationType)?;
+    check_relation_type(Some(id), &kind, project)?;
+    let label = |end: AnnotationId| project.annotations.get(end).map(|a| a.label);
+    let refused = project.relations.values().filter(|r| r.kind == id).any(|r| {
+        kind.from.is_some_and(|wanted| label(r.from) != Some(wanted))
+            || kind.to.is_some_and(|wanted| label(r.to) != Some(wanted))
+    });
+    if refused {
+        return Err(CommandError::NotAllowed(
+            "There are links that this change would forbid; remove them first".to_owned(),
+        ));
+    }
+    Ok((
+        format!("change link type {}", before.name),
+        vec![Edit::RelationType(id, Change::replace(before, kind))],
+    ))
+}
+
+pub(super) fn remove_relation_type(id: RelationTypeId, project: &Project) -> Planned {
+    let gone = project.relation_types.get(id).ok_or(CommandError::NoRelationType)?;
+    let carried: Vec<_> = project
+        .relations
+        .iter()
+        .filter(|(_, r)| r.kind == id)
+        .map(|(id, _)| id)
+        .collect();
+    let mut edits = if carried.is_empty() {
+        Vec::new()
+    } else {
+        plan_links::unlink(&carried, project)?.1
+    };
+    edits.push(Edit::RelationType(id, Change::remove(gone)));
+    Ok((format!("remove link type {}", gone.name), edits))
+}
+
+fn relabel_documents(from: LabelId, into: Option<LabelId>, project: &Project) -> Vec<Edit> {
+    let carried = project.documents.iter().filter(|(_, d)| d.labels.contains(&from));
+    carried
+        .map(|(id, before)| {
+            let mut after = Document::clone(before);
+            after.labels.remove(&from);
+            after.labels.extend(into);
+            Edit::Document(id, Change::replace(before, after))
+        })
+        .collect()
+}
+
+/// A relation type that asked for the label that goes asks for the one that stays, or for any.
+fn relabel_relation_types(from: LabelId, into: Option<LabelId>, project: &Project) -> Vec<Edit> {
+    let swap = |end: Option<LabelId>| if end == Some(from) { into } else { end };
+    let touched = project
+        .relation_types
+        .iter()
+        .filter(|(_, k)| k.from == Some(from) || k.to == Some(from));
+    touched
+        .map(|(id, before)| {
+            let after = RelationType {
+                from: swap(before.from),
+                to: swap(before.to),
+                ..RelationType::clone(before)
+            };
+            Edit::RelationType(id, Change::replace(before, after))
+        })
+        .collect()
+}
+
+fn check_label(own: Option<LabelId>, label: &Label, project: &Project) -> Result<(), CommandError> {
+    let taken = project.label_named(&label.name).is_some_and(|other| Some(other) != own);
+    check_name(&label.name, taken)?;
+    if label.slot >= SLOTS {
+        return Err(CommandError::BadValue(format!(
+            "A colour is a number from 0 to {}",
+            SLOTS - 1
+        )));
+    }
+    for (place, attribute) in label.attributes.iter().enumerate() {
+        let twice = label
+            .attributes
+            .iter()
+            .take(place)
+            .any(|other| other.name == attribute.name);
+        check_name(&attribute.name, twice)?;
+    }
+    let same_key = project
+        .labels
+        .iter()
+        .find(|(id, other)| Some(*id) != own && other.key.is_some() && other.key == label.key);
+    if let Some((_, other)) = same_key {
+        return Err(CommandError::BadValue(format!(
+            "This key tags as {} already",
+            other.name
+        )));
+    }
+    Ok(())
+}
+
+fn check_relation_type(
+    own: Option<RelationTypeId>,
+    kind: &RelationType,
+    project: &Project,
+) -> Result<(), CommandError> {
+    let taken = project
+        .relation_type_named(&kind.name)
+        .is_some_and(|other| Some(other) != own);
+    check_name(&kind.name, taken)?;
+    let unknown = [kind.from, kind.to]
+        .into_iter()
+        .flatten()
+        .any(|label| !project.labels.contains(label));
+    if unknown { Err(CommandError::NoLabel) } else { Ok(()) }
+}
+
+fn check_name(name: &str, taken: bool) -> Result<(), CommandError> {
+    if name.trim().is_empty() || name.trim() != name {
+        return Err(CommandError::BadValue(
+            "A name needs letters, and no space at its ends".to_owned(),
+        ));
+    }
+    if name.len() > MAX_NAME || name.chars().any(char::is_control) {
+        return Err(CommandError::BadValue(format!(
+            "A name is one line of {MAX_NAME} bytes at the most"
+        )));
+    }
+    if taken {
+        return Err(CommandError::AlreadyThere(format!("The name “{name}” is taken")));
+    }
+    Ok(())
+}

@@ -1,0 +1,225 @@
+//! Random walks over commands: the rules of `src/README.md`, checked at every step.
+
+use super::{Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, TagSpec};
+use crate::project::schema::{Label, RelationType};
+use crate::project::{Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+const TEXTS: [&str; 3] = ["the sky is green", "небо — зелене 😀, кажуть", "🏳️‍🌈 a\r\nb\u{301} c"];
+
+/// A small deterministic source of choices; ids and ranges are drawn from what exists.
+struct Dice(IdSource);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        (self.0.fresh() % limit.max(1) as u64) as usize
+    }
+
+    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.below(from.len())].clone())
+    }
+}
+
+fn text_of(_: DocumentId, document: &Document) -> Option<Arc<str>> {
+    TEXTS
+        .get(document.order as usize % TEXTS.len())
+        .map(|text| Arc::from(*text))
+}
+
+fn execute(history: &mut History, ids: &mut IdSource, command: Command) -> Result<(), CommandError> {
+    let mut ctx = PlanContext {
+        texts: &text_of,
+        ids,
+        author: Arc::from("anna"),
+        now: "2026-01-01T00:00:00Z".to_owned(),
+    };
+    history.execute(command, &mut ctx).map(|_| ())
+}
+
+fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
+    let documents: Vec<_> = project.documents().iter().map(|(id, _)| id).collect();
+    let annotations: Vec<_> = project.annotations().iter().map(|(id, _)| id).collect();
+    let labels: Vec<_> = project.labels().iter().map(|(id, _)| id).collect();
+    let kinds: Vec<_> = project.relation_types().iter().map(|(id, _)| id).collect();
+    let groups: Vec<_> = project.groups().iter().map(|(id, _)| id).collect();
+    let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
+    Some(match dice.below(24) {
+        0 => {
+            let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
+            let text_len = TEXTS[order as usize % TEXTS.len()].len() as u64;
+            let document = Document {
+                title: "t".to_owned(),
+                text_len,
+                ..Document::default()
+            };
+            Command::AddDocuments(vec![NewDocument {
+                id: DocumentId(dice.0.fresh()),
+                document,
+            }])
+        }
+        1 => Command::EditDocument(
+            dice.pick(&documents)?,
+            DocumentPatch {
+                toggle_label: dice.pick(&labels),
+                ..DocumentPatch::default()
+            },
+        ),
+        2 if dice.below(4) == 0 => Command::RemoveDocuments(vec![dice.pick(&documents)?]),
+        3 => Command::SetReview(vec![dice.pick(&documents)?], ReviewState::ALL[dice.below(4)]),
+        4 => Command::Retag(vec![dice.pick(&annotations)?], dice.pick(&labels)?),
+        5 => {
+            let id = dice.pick(&annotations)?;
+            let annotation = project.annotations().get(id)?;
+            let range = random_range(project, annotation.document, dice)?;
+            Command::SetSpans(id, vec![range])
+        }
+        6 => Command::SetStatus(vec![dice.pick(&annotations)?], Status::ALL[dice.below(4)]),
+        7 => Command::SetNote(dice.pick(&annotations)?, format!("note {}", dice.below(3))),
+        8 => Command::SetAttribute(
+            dice.pick(&annotations)?,
+            "name".to_owned(),
+            ["", "x"][dice.below(2)].to_owned(),
+        ),
+        9 => Command::RemoveAnnotations(vec![dice.pick(&annotations)?, dice.pick(&annotations)?]),
+        10..=12 => Command::Link {
+            kind: dice.pick(&kinds)?,
+            from: dice.pick(&annotations)?,
+            to: dice.pick(&annotations)?,
+        },
+        13 => Command::Unlink(vec![dice.pick(&relations)?]),
+        14 => Command::Group(vec![
+            dice.pick(&annotations)?,
+            dice.pick(&annotations)?,
+            dice.pick(&annotations)?,
+        ]),
+        15 => Command::SetPrincipal(dice.pick(&groups)?, dice.pick(&annotations)?),
+        16 => Command::LeaveGroup(dice.pick(&annotations)?),
+        17 => Command::AddLabel(Label {
+            name: format!("own {}", dice.below(9)),
+            ..Label::default()
+        }),
+        18 => {
+            let id: LabelId = dice.pick(&labels)?;
+            let label = Label::clone(project.labels().get(id)?);
+            Command::EditLabel(
+                id,
+                Label {
+                    slot: dice.below(9) as u8,
+                    ..label
+                },
+            )
+        }
+        19 if dice.below(4) == 0 => Command::MergeLabels(dice.pick(&labels)?, dice.pick(&labels)?),
+        20 if dice.below(4) == 0 => Command::RemoveLabel(dice.pick(&labels)?),
+        21 => Command::AddRelationType(RelationType {
+            name: format!("link {}", dice.below(4)),
+            from: dice.pick(&labels),
+            ..RelationType::default()
+        }),
+        22 if dice.below(4) == 0 => Command::RemoveRelationType(dice.pick(&kinds)?),
+        _ => {
+            let document = dice.pick(&documents)?;
+            let ranges = vec![
+                random_range(project, document, dice)?,
+                random_range(project, document, dice)?,
+            ];
+            let label = dice.pick(&labels)?;
+            Command::Tag(vec![TagSpec {
+                document,
+                ranges,
+                label,
+                attributes: BTreeMap::new(),
+                note: String::new(),
+            }])
+        }
+    })
+}
+
+/// A range of the document's text; now and then one that cuts a character or is empty.
+fn random_range(project: &Project, id: DocumentId, dice: &mut Dice) -> Option<std::ops::Range<usize>> {
+    let text = text_of(id, project.documents().get(id)?)?;
+    let (a, b) = (dice.below(text.len() + 1), dice.below(text.len() + 1));
+    Some(a.min(b)..a.max(b))
+}
+
+/// Walks, calling `check` after each accepted command with the project before it; returns how many were accepted.
+fn walk(seed: u64, steps: usize, mut check: impl FnMut(&Project, &mut History)) -> usize {
+    let mut dice = Dice(IdSource::new(seed));
+    let mut ids = IdSource::new(seed ^ 0xFFFF);
+    let mut history = History::new(Project::with_default_schema());
+    let mut accepted = 0;
+    for _ in 0..steps {
+        let before = history.project().clone();
+        let Some(command) = random_command(&before, &mut dice) else {
+            continue;
+        };
+        if execute(&mut history, &mut ids, command).is_ok() {
+            accepted += 1;
+            check(&before, &mut history);
+        } else {
+            assert_eq!(&before, history.project(), "a refused command changed something");
+        }
+    }
+    accepted
+}
+
+#[test]
+fn no_command_breaks_a_rule_and_a_refused_command_changes_nothing() {
+    for seed in 0..20 {
+        let accepted = walk(seed, 200, |_, history| {
+            assert_eq!(history.project().violations(), Vec::<String>::new(), "seed {seed}");
+        });
+        assert!(accepted > 40, "seed {seed}: the walk was refused all day ({accepted})");
+    }
+}
+
+#[test]
+fn undoing_every_step_passes_through_the_very_same_projects_and_redo_too() {
+    for seed in 0..10 {
+        let mut states = vec![Project::with_default_schema()];
+        let mut last = History::default();
+        walk(seed, 150, |before, history| {
+            assert_eq!(before, states.last().unwrap());
+            states.push(history.project().clone());
+            last = history.clone();
+        });
+        for expected in states.iter().rev().skip(1) {
+            assert!(last.undo().is_some());
+            assert_eq!(last.project(), expected, "seed {seed}");
+        }
+        for expected in states.iter().skip(1) {
+            assert!(last.redo().is_some());
+            assert_eq!(last.project(), expected, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn an_id_is_never_given_twice_in_a_projects_life() {
+    let mut given = BTreeSet::new();
+    walk(3, 400, |before, history| {
+        for (id, _) in history.project().annotations().iter() {
+            if !before.annotations().contains(id) {
+                assert!(given.insert(id), "{id} was given before");
+            }
+        }
+        if history.revision() % 3 == 0 {
+            history.undo();
+        }
+    });
+    assert!(given.len() > 10, "only {} ids", given.len());
+}
+
+#[test]
+fn restoring_the_edits_of_a_walk_gives_the_same_project() {
+    let mut replayed = History::new(Project::with_default_schema());
+    walk(5, 300, |_, history| {
+        let inverse = history.undo().expect("a step to undo");
+        let again = history.redo().expect("a step to redo");
+        replayed.restore(again.edits.clone());
+        replayed.restore(inverse.edits.clone());
+        replayed.restore(again.edits.clone());
+        assert_eq!(replayed.project(), history.project());
+    });
+}
