@@ -1,1 +1,21 @@
-//! One open project: its history, journal, derived data, running tasks. Owns threads and the clock.
+//! One open project: its history, journal, derived data, texts and running tasks. Owns threads and the clock; does not
+//! draw or print.
+//!
+//! [`Session`] is opened on a project folder ([`open`]), takes commands ([`Session::execute`]), and saves ([`save`]).
+//! Every accepted command is handed to the journal before the next frame; [`Session::durable`] says when it is on disk.
+//! [`import`] and [`find`] are plain functions that long tasks ([`task`]) and the command line both call.
+
+pub mod clock;
+pub mod find;
+pub mod import;
+pub mod open;
+pub mod save;
+pub mod settings;
+pub mod task;
+mod texts;
+
+mod session;
+
+pub use open::{OpenError, OpenOptions};
+pub use session::{Durable, Session};
+pub use task::{Task, Wake};

@@ -1,0 +1,174 @@
+//! What a view can ask for. Views push actions to the outbox; the window carries them out once a frame, in order.
+
+use crate::project::edit::Command;
+use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
+use std::ops::Range;
+use std::path::PathBuf;
+
+/// A wish of a view.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Changes the project.
+    Edit(Command),
+    /// Changes what is shown.
+    View(ViewAction),
+    /// Opens, saves, starts and stops things.
+    App(AppAction),
+}
+
+/// Changes what is shown; the project stays as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViewAction {
+    /// Show a document in a pane; in the active one where none is named.
+    Open { /// Which document.
+        document: DocumentId, /// Which pane, from the left.
+        pane: Option<usize> },
+    /// Make a pane the active one.
+    Activate(usize),
+    /// Show so many columns, 1 to 3.
+    SetColumns(usize),
+    /// Select an annotation, or nothing.
+    Select(Option<AnnotationId>),
+    /// Select an annotation and bring it into sight.
+    GoTo(AnnotationId),
+    /// Bring a passage into sight, in bytes, and select it as text.
+    GoToRange(DocumentId, Range<usize>),
+    /// Select the next (or previous) annotation of the active pane.
+    StepAnnotation { /// Towards the end of the text.
+        forward: bool },
+    /// Show the next (or previous) document of the list in the active pane.
+    StepDocument { /// Towards the end of the list.
+        forward: bool },
+    /// Drag a link from this annotation; dropping it on another links the two.
+    StartLinkDrag(AnnotationId),
+    /// Remember the selected annotation as one end of a link.
+    Mark(Option<AnnotationId>),
+    /// Show or hide a label's spans.
+    ToggleLabel(LabelId),
+    /// Tag each selection at once with this label, or stop doing so.
+    Sticky(Option<LabelId>),
+    /// Open or close a panel, bar or dialog.
+    Toggle(Panel),
+    /// Change the text zoom by so many steps; 0 resets it.
+    Zoom(i32),
+    /// Jump to the next (or previous) search hit.
+    StepHit { /// Towards the end.
+        forward: bool },
+    /// Switch between light and dark.
+    ToggleTheme,
+    /// Scroll all panes together, or each alone.
+    ToggleScrollLock,
+    /// List the passages that equal the selected one.
+    FindOccurrences,
+    /// Tag the selected text of the active pane.
+    TagSelection(LabelId),
+    /// Link the marked annotation with the selected one; the first kind allowed where none is named.
+    LinkMarked(Option<RelationTypeId>),
+    /// Put the marked and the selected annotation into one duplicate group.
+    GroupMarked,
+    /// Add the selected text to the selected annotation as a fragment.
+    AddFragment,
+    /// Move one end of the selected annotation.
+    MoveEnd(EndMove),
+}
+
+/// Moves one end of the selected annotation by one unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndMove {
+    /// The start, else the end.
+    pub start: bool,
+    /// Towards the end of the text.
+    pub forward: bool,
+    /// By how much.
+    pub unit: crate::query::segment::Unit,
+}
+
+/// What can be opened and closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Panel {
+    /// The list of documents at the left.
+    Documents,
+    /// The inspector at the right.
+    Inspector,
+    /// The list of annotations at the bottom.
+    Annotations,
+    /// The find bar and its hits.
+    Find,
+    /// Counts and plots.
+    Progress,
+    /// All commands by name.
+    Palette,
+    /// All keys at a glance.
+    CheatSheet,
+    /// Labels, colours, keys, attributes, link types.
+    Schema,
+    /// The guideline of each label.
+    Guidelines,
+    /// Text pasted in as a document.
+    Paste,
+    /// Author, theme, keys.
+    Settings,
+    /// What went wrong with files lately.
+    Problems,
+}
+
+/// Opens, saves, starts and stops things.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AppAction {
+    /// Start an empty project.
+    NewProject,
+    /// Ask which project folder to open.
+    AskOpen,
+    /// Open this project folder.
+    OpenProject(PathBuf),
+    /// Open a copy of the sample project.
+    OpenSample,
+    /// Ask which files to import.
+    AskImportFiles,
+    /// Ask which folder to import.
+    AskImportFolder,
+    /// Import files and folders.
+    Import(Vec<PathBuf>),
+    /// Import one file in this encoding, after having asked.
+    ImportAs(PathBuf, String),
+    /// Take pasted words in as a document: title, text.
+    ImportText(String, String),
+    /// Save to the project's folder; asks where if it has none.
+    Save,
+    /// Ask for a folder, save there, and go on working there.
+    AskSaveAs,
+    /// Ask for a folder and save a copy there.
+    AskSaveCopy,
+    /// Ask for a file and write it in this export format.
+    AskExport(crate::store::export::ExportFormat),
+    /// Take the last step back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Stop the running import or search.
+    CancelTask,
+    /// Put words on the clipboard.
+    Copy(String),
+    /// Close the project and show the start screen.
+    CloseProject,
+    /// Leave.
+    Quit,
+}
+
+impl From<Command> for Action {
+    fn from(command: Command) -> Self {
+        Self::Edit(command)
+    }
+}
+
+impl From<ViewAction> for Action {
+    fn from(action: ViewAction) -> Self {
+        Self::View(action)
+    }
+}
+
+impl From<AppAction> for Action {
+    fn from(action: AppAction) -> Self {
+        Self::App(action)
+    }
+}

@@ -1,0 +1,19 @@
+//! The reader: one document in one pane, with its spans, caret and selection.
+//!
+//! Text is laid out block by block, only what is in sight; the scroll place is a block and a pixel offset, so that it
+//! holds at any size. A frame: [`frame`] lays out, [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws,
+//! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
+
+mod access;
+mod frame;
+mod keys;
+mod mouse;
+mod paint;
+mod scroll;
+mod state;
+mod strip;
+mod underline;
+mod view;
+
+pub use state::ReaderState;
+pub use view::reader_ui;

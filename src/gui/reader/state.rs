@@ -1,0 +1,102 @@
+//! What one pane remembers of its document: scroll place, caret, selection, a drag in progress.
+
+use super::super::text::{Heights, TextBlocks};
+use crate::project::{AnnotationId, DocumentId};
+use crate::query::segment::Unit;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// State of one reader pane.
+#[derive(Default)]
+pub struct ReaderState {
+    /// The document shown.
+    pub document: Option<DocumentId>,
+    /// Caret place in bytes; the moving end of the selection.
+    pub caret: usize,
+    /// The fixed end of the selection in bytes; equal to the caret where nothing is selected.
+    pub anchor: usize,
+    /// Top of the view.
+    pub(super) top: Top,
+    /// A passage to bring into sight when the next frame is laid out, in bytes.
+    pub(super) wanted: Option<Range<usize>>,
+    pub(super) drag: Option<Drag>,
+    pub(super) clicks: Clicks,
+    /// Horizontal place that up and down aim for, in px from the text's left edge.
+    pub(super) goal_x: Option<f32>,
+    pub(super) loaded: Option<Loaded>,
+    /// Rows the last frame had room for, in px.
+    pub(super) view_height: f32,
+    /// How far the view was scrolled by hand in this frame, in px; for panes that scroll together.
+    pub scrolled: f32,
+}
+
+/// The first thing in sight: `offset` px below the top edge of a block.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Top {
+    pub block: usize,
+    pub offset: f64,
+}
+
+/// The text of the pane's document, cut into blocks, with heights for one width and size.
+pub(super) struct Loaded {
+    pub document: DocumentId,
+    pub text: Arc<str>,
+    pub blocks: TextBlocks,
+    pub heights: Heights,
+    /// Wrap width and row height the heights are for, in px.
+    pub measured_for: (f32, f32),
+}
+
+/// A drag with the mouse held down.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Drag {
+    /// Selecting text: what the press selected, and by which unit the selection grows.
+    Select { first: Range<usize>, unit: Unit },
+    /// Moving one end of one fragment of an annotation.
+    Handle { annotation: AnnotationId, fragment: usize, start: bool, now: usize },
+}
+
+/// Counts presses at one place: 2 selects a word, 3 a sentence, 4 a paragraph.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Clicks {
+    pub count: usize,
+    pub at: f64,
+    pub pos: egui::Pos2,
+}
+
+impl ReaderState {
+    /// A pane that shows `document` from its start.
+    pub fn showing(document: DocumentId) -> Self {
+        Self { document: Some(document), ..Self::default() }
+    }
+
+    /// The selected bytes; empty where nothing is selected.
+    pub fn selection(&self) -> Range<usize> {
+        self.caret.min(self.anchor)..self.caret.max(self.anchor)
+    }
+
+    /// Selects `range`, in bytes, and brings it into sight.
+    pub fn select(&mut self, range: Range<usize>) {
+        self.anchor = range.start;
+        self.caret = range.end;
+        self.wanted = Some(range);
+    }
+
+    /// Puts the caret at the start of `range`, selects nothing, and brings it into sight.
+    pub fn show(&mut self, range: Range<usize>) {
+        self.anchor = range.start;
+        self.caret = range.start;
+        self.wanted = Some(range);
+    }
+
+    /// Selects nothing; the caret stays.
+    pub fn clear_selection(&mut self) {
+        self.anchor = self.caret;
+    }
+
+    /// The first byte in sight: what is remembered as the scroll place.
+    pub fn first_byte(&self) -> usize {
+        let Some(loaded) = &self.loaded else { return self.wanted.clone().map_or(0, |range| range.start) };
+        loaded.blocks.range(self.top.block).start
+    }
+}

@@ -1,0 +1,148 @@
+//! The pane's text: loads, lays out, takes gestures, draws.
+
+use super::super::action::ViewAction;
+use super::super::text::{Heights, TextBlocks, TextStyle, average_byte_px, estimate_height, layout_block};
+use super::super::view_ctx::ViewCtx;
+use super::frame::{Frame, Placed, block_height, gap_above};
+use super::state::{Loaded, ReaderState, Top};
+use super::{access, keys, mouse, paint, scroll, strip};
+use crate::project::DocumentId;
+use egui::{Rect, Sense, Ui, pos2, vec2};
+
+/// Draws the document of `state` into all the room there is. `pane` counts from the left.
+pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &mut Ui) {
+    let Some(document) = state.document else { return };
+    let rect = ui.available_rect_before_wrap();
+    let id = ui.id().with(("reader", pane));
+    let response = ui.interact(rect, id, Sense::click_and_drag());
+    ui.advance_cursor_after_rect(rect);
+    let style = text_style(ctx, rect.width());
+    if !load(ctx, document, state, &style, ui) {
+        ui.put(rect, egui::Label::new("Opening…"));
+        return;
+    }
+    state.view_height = rect.height();
+    if response.hovered() {
+        wheel(state, ui);
+    }
+    bring_into_sight(state, &style, ui);
+    let frame = lay_out(ctx, state, &style, rect, ui);
+    if response.clicked() || response.drag_started() || response.is_pointer_button_down_on() {
+        response.request_focus();
+        ctx.push(ViewAction::Activate(pane));
+    }
+    let painter = ui.painter_at(rect);
+    let strip_rect = Rect::from_min_max(pos2(rect.right() - ctx.theme.strip_width, rect.top()), rect.max);
+    let on_strip = strip::interact(state, strip_rect, id, ui);
+    if !on_strip {
+        mouse::interact(ctx, pane, state, &frame, &response, ui);
+    }
+    if response.has_focus() {
+        keys::interact(ctx, state, &frame, ui);
+    }
+    paint::paint(ctx, state, &frame, &painter, response.has_focus());
+    strip::paint(ctx, state, strip_rect, &painter);
+    access::describe(ctx, state, &frame, &response, ui);
+}
+
+/// Reading face at the zoomed size, wrapped at the measure or the room there is.
+fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
+    let theme = ctx.theme;
+    let zoom = ctx.view.zoom_factor();
+    let size = (theme.reading_size * zoom).round();
+    let room = width - theme.gutter_width - theme.strip_width - theme.space_24;
+    TextStyle {
+        font: super::super::fonts::reading(size),
+        wrap_width: room.min(theme.measure * zoom).max(120.0).round(),
+        row_height: (size * theme.row_factor).round(),
+        color: theme.text,
+    }
+}
+
+/// Sees to it that the state holds the document's text, cut for this width; false while the text is not there yet.
+fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style: &TextStyle, ui: &Ui) -> bool {
+    if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
+        let Some(text) = ctx.session.text(document) else { return false };
+        let blocks = TextBlocks::new(&text);
+        let len = text.len();
+        state.loaded = Some(Loaded { document, text, blocks, heights: Heights::new(std::iter::empty()), measured_for: (0.0, 0.0) });
+        state.top = Top::default();
+        state.caret = state.caret.min(len);
+        state.anchor = state.anchor.min(len);
+    }
+    let Some(loaded) = &mut state.loaded else { return false };
+    let measured_for = (style.wrap_width, style.row_height);
+    if loaded.measured_for != measured_for {
+        let byte_px = ui.fonts_mut(|fonts| average_byte_px(fonts, &style.font, &loaded.text));
+        let blocks = &loaded.blocks;
+        let height = |block| {
+            let bytes = blocks.range(block).len();
+            let text = estimate_height(bytes, byte_px, style.wrap_width, style.row_height, 0.0);
+            let text = if bytes == 0 { style.row_height * 0.5 } else { text };
+            text + gap_above(blocks, block, style.row_height)
+        };
+        loaded.heights = Heights::new((0..blocks.len()).map(height));
+        loaded.measured_for = measured_for;
+        state.top.offset = 0.0;
+    }
+    true
+}
+
+fn wheel(state: &mut ReaderState, ui: &Ui) {
+    let delta = ui.input(|input| input.smooth_scroll_delta().y);
+    if delta != 0.0 {
+        state.scroll_by(-delta);
+        state.scrolled -= delta;
+    }
+}
+
+/// Scrolls to the wanted passage unless it is well in sight already.
+fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
+    let Some(range) = state.wanted.take() else { return };
+    let view_height = state.view_height;
+    let Some(loaded) = &mut state.loaded else { return };
+    let block = loaded.blocks.block_at(range.start);
+    let bytes = loaded.blocks.range(block);
+    let Some(words) = loaded.text.get(bytes.clone()) else { return };
+    let layout = ui.fonts_mut(|fonts| layout_block(fonts, words, style));
+    let height = block_height(loaded, block, layout.height(), style.row_height);
+    loaded.heights.set(block, height);
+    let (_, row) = layout.caret(range.start.saturating_sub(bytes.start).min(bytes.len()));
+    let y = loaded.heights.top(block) + f64::from(gap_above(&loaded.blocks, block, style.row_height))
+        + f64::from(row as f32 * style.row_height);
+    let now = loaded.heights.top(state.top.block) + state.top.offset;
+    let margin = f64::from(style.row_height);
+    if y < now + margin {
+        state.top = scroll::at(loaded, y - f64::from(view_height) * 0.25, view_height);
+    } else if y + 2.0 * margin > now + f64::from(view_height) {
+        state.top = scroll::at(loaded, y - f64::from(view_height) * 0.6, view_height);
+    }
+}
+
+/// Lays out the blocks in sight, and corrects their heights from estimates to truth.
+fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: Rect, ui: &Ui) -> Frame {
+    let theme = ctx.theme;
+    let room = rect.width() - theme.strip_width;
+    let left = rect.left() + ((room - style.wrap_width + theme.gutter_width) / 2.0).max(theme.gutter_width).round();
+    let column = Rect::from_min_size(pos2(left, rect.top()), vec2(style.wrap_width, rect.height()));
+    let mut placed = Vec::new();
+    let mut block = state.top.block;
+    let mut y = rect.top() - state.top.offset as f32 + if block == 0 { theme.space_16 } else { 0.0 };
+    if let Some(loaded) = &mut state.loaded {
+        while y < rect.bottom() && block < loaded.blocks.len() {
+            let range = loaded.blocks.range(block);
+            let words = loaded.text.get(range.clone()).unwrap_or_default();
+            let layout = ui.fonts_mut(|fonts| layout_block(fonts, words, style));
+            let height = block_height(loaded, block, layout.height(), style.row_height);
+            if (loaded.heights.get(block) - height).abs() > 0.01 {
+                loaded.heights.set(block, height);
+            }
+            let pos = pos2(left, y + gap_above(&loaded.blocks, block, style.row_height)).round();
+            placed.push(Placed { block, range, pos, layout });
+            y += height;
+            block += 1;
+        }
+    }
+    let bytes = placed.first().map_or(0, |p| p.range.start)..placed.last().map_or(0, |p| p.range.end);
+    Frame { placed, column, bytes }
+}

@@ -1,0 +1,32 @@
+//! What a view is lent to draw with.
+
+use super::action::Action;
+use super::theme::Theme;
+use super::view_state::ViewState;
+use crate::project::Project;
+use crate::session::Session;
+use std::cell::RefCell;
+
+/// Read-only loans for one frame, and the outbox for wishes.
+pub struct ViewCtx<'a> {
+    /// The open project.
+    pub session: &'a Session,
+    /// Colours and measures.
+    pub theme: &'a Theme,
+    /// What is shown.
+    pub view: &'a ViewState,
+    /// Wishes, carried out after drawing.
+    pub outbox: &'a RefCell<Vec<Action>>,
+}
+
+impl ViewCtx<'_> {
+    /// Asks for something.
+    pub fn push(&self, action: impl Into<Action>) {
+        self.outbox.borrow_mut().push(action.into());
+    }
+
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        self.session.project()
+    }
+}

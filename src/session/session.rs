@@ -1,0 +1,184 @@
+//! The session itself: one door to the project, and what follows from it kept up to date.
+
+use super::clock;
+use super::task::Wake;
+use super::texts::Texts;
+use crate::project::edit::{Command, CommandError, History, PlanContext, Transaction};
+use crate::project::{DocumentId, IdSource, Project};
+use crate::query::Derived;
+use crate::store::disk::{ContentHash, JournalThread, ProjectLock, Ticket};
+use crate::store::files::{Kept, journal};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// An open project. All changes go through [`Session::execute`], [`Session::undo`] and [`Session::redo`].
+pub struct Session {
+    pub(super) folder: PathBuf,
+    pub(super) state_folder: PathBuf,
+    pub(super) uuid: String,
+    pub(super) author: Arc<str>,
+    pub(super) history: History,
+    pub(super) derived: Derived,
+    pub(super) texts: Texts,
+    pub(super) ids: IdSource,
+    pub(super) kept: Kept,
+    /// Hash of each project file as it was last read or written.
+    pub(super) bases: BTreeMap<String, ContentHash>,
+    /// None while the project is read-only.
+    pub(super) journal: Option<Arc<JournalThread>>,
+    pub(super) lock: Option<ProjectLock>,
+    pub(super) read_only: Option<String>,
+    pub(super) saved_revision: u64,
+    pub(super) notices: Vec<String>,
+    pub(super) wake: Wake,
+}
+
+/// Whether what is on screen is on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Durable {
+    /// Every change survives a crash.
+    Yes,
+    /// The last change is on its way.
+    Soon,
+    /// Something is wrong; in words.
+    No(String),
+}
+
+impl Session {
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        self.history.project()
+    }
+
+    /// What follows from the project.
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    /// Undo and redo, to read.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The project folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Who works.
+    pub fn author(&self) -> &Arc<str> {
+        &self.author
+    }
+
+    /// Changes the name under which new records are made.
+    pub fn set_author(&mut self, author: &str) {
+        self.author = Arc::from(author);
+    }
+
+    /// Why nothing can be changed, if so.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// Takes what the analyst should be told, once: problems of reading, recovered work.
+    pub fn take_notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// Plans, applies and journals a command; a refused one changes nothing.
+    pub fn execute(&mut self, command: Command) -> Result<Arc<Transaction>, CommandError> {
+        if let Some(why) = &self.read_only {
+            return Err(CommandError::NotAllowed(format!("The project is open for reading only: {why}")));
+        }
+        let texts = self.texts.clone();
+        let mut ctx = PlanContext {
+            texts: &|id, document| texts.read(id, document).ok(),
+            ids: &mut self.ids,
+            author: self.author.clone(),
+            now: clock::now(),
+        };
+        let transaction = self.history.execute(command, &mut ctx)?;
+        self.follow(&transaction);
+        Ok(transaction)
+    }
+
+    /// Takes the last step back; none where there is nothing to take back.
+    pub fn undo(&mut self) -> Option<Arc<Transaction>> {
+        let transaction = self.history.undo()?;
+        self.follow(&transaction);
+        Some(transaction)
+    }
+
+    /// Does the last step taken back again.
+    pub fn redo(&mut self) -> Option<Arc<Transaction>> {
+        let transaction = self.history.redo()?;
+        self.follow(&transaction);
+        Some(transaction)
+    }
+
+    /// Keeps derived data and journal up with an applied transaction.
+    fn follow(&mut self, transaction: &Transaction) {
+        self.derived.apply(transaction);
+        if let Some(journal) = &self.journal {
+            journal.submit(vec![journal::encode(transaction)]);
+        }
+        debug_assert!(
+            self.project().annotations().len() > 2_000 || self.project().violations().is_empty(),
+            "BUG: {:?}",
+            self.project().violations()
+        );
+    }
+
+    /// Whether the project folder is behind the project on screen. What it lacks is in the journal.
+    pub fn is_unsaved(&self) -> bool {
+        self.history.revision() != self.saved_revision
+    }
+
+    /// Whether every change made so far is on disk, in the folder or in the journal.
+    pub fn durable(&self) -> Durable {
+        let Some(journal) = &self.journal else { return Durable::Yes };
+        match journal.error() {
+            Some(why) => Durable::No(why),
+            None if journal.acked() >= journal.submitted() => Durable::Yes,
+            None => Durable::Soon,
+        }
+    }
+
+    /// Waits until every change made so far is on disk.
+    pub fn flush(&self) -> Result<(), String> {
+        self.journal.as_ref().map_or(Ok(()), |journal| journal.flush())
+    }
+
+    /// The ticket of the last change, for a snapshot.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
+        self.journal.as_ref().map(|journal| journal.submitted())
+    }
+
+    /// A document's text. None while a large one is being read, or where it cannot be read (a notice says why).
+    pub fn text(&self, id: DocumentId) -> Option<Arc<str>> {
+        self.text_or_reason(id)?.ok()
+    }
+
+    /// Like [`Self::text`], with the reason where it cannot be read.
+    pub fn text_or_reason(&self, id: DocumentId) -> Option<Result<Arc<str>, String>> {
+        let document = self.project().documents().get(id)?;
+        self.texts.request(id, document, &self.wake)
+    }
+
+    /// A document's text, read now however large it is.
+    pub fn read_text(&self, id: DocumentId) -> Result<Arc<str>, String> {
+        let document = self.project().documents().get(id).ok_or_else(|| CommandError::NoDocument.to_string())?;
+        self.texts.read(id, document)
+    }
+
+    /// Forgets all texts but these, to bound memory.
+    pub fn keep_texts(&self, wanted: &[DocumentId]) {
+        self.texts.keep_only(wanted);
+    }
+
+    /// What other threads call when there is something new to show.
+    pub fn wake(&self) -> &Wake {
+        &self.wake
+    }
+}

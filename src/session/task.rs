@@ -1,0 +1,83 @@
+//! Long work beside the window: a plain function on a named thread, its outcome through a channel.
+
+use crate::progress::Progress;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+
+/// Called from other threads when there is something new to show.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// Work that runs. Dropping it cancels.
+pub struct Task<T> {
+    /// What is being done, as the window says it: "Importing".
+    pub title: String,
+    /// How far it is.
+    pub progress: Progress,
+    outcome: Receiver<T>,
+}
+
+/// What became of a task.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Poll<T> {
+    /// Still at it.
+    Running,
+    /// Done; comes once.
+    Done(T),
+    /// The thread ended without an outcome.
+    Lost,
+}
+
+impl<T: Send + 'static> Task<T> {
+    /// Starts `work` on a thread named after `title`; `wake` is called when it is done.
+    pub fn start(title: &str, wake: Wake, work: impl FnOnce(&Progress) -> T + Send + 'static) -> io::Result<Self> {
+        let progress = Progress::default();
+        let (sender, outcome) = mpsc::channel();
+        let inside = progress.clone();
+        std::thread::Builder::new().name(title.to_lowercase()).spawn(move || {
+            let result = work(&inside);
+            // Nobody waits for a cancelled task.
+            sender.send(result).ok();
+            wake();
+        })?;
+        Ok(Self { title: title.to_owned(), progress, outcome })
+    }
+
+    /// Looks without waiting.
+    pub fn poll(&self) -> Poll<T> {
+        match self.outcome.try_recv() {
+            Ok(outcome) => Poll::Done(outcome),
+            Err(TryRecvError::Empty) => Poll::Running,
+            Err(TryRecvError::Disconnected) => Poll::Lost,
+        }
+    }
+
+    /// Waits until it is done.
+    pub fn wait(self) -> Option<T> {
+        self.outcome.recv().ok()
+    }
+}
+
+impl<T> Drop for Task<T> {
+    fn drop(&mut self) {
+        self.progress.cancel();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dropped_task_is_told_to_stop() {
+        let (sender, told) = mpsc::channel();
+        let task = Task::start("Test", Arc::new(|| ()), move |progress| {
+            while !progress.is_cancelled() {
+                std::thread::yield_now();
+            }
+            sender.send(()).ok();
+        });
+        drop(task.unwrap());
+        assert!(told.recv().is_ok());
+    }
+}

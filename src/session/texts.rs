@@ -1,0 +1,103 @@
+//! The texts of the open project, read when they are first wanted. A text that does not match its hash is not shown.
+
+use crate::project::{Document, DocumentId};
+use crate::store::disk::ContentHash;
+use crate::store::files::text_file_name;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Texts up to this many bytes are read while the caller waits; larger ones beside the window.
+const READ_AT_ONCE: u64 = 32 << 20;
+
+/// What is known of one text.
+enum Slot {
+    Reading,
+    Here(Arc<str>),
+    Failed(String),
+}
+
+/// A shared store of texts by document. Clones share it.
+#[derive(Clone)]
+pub(super) struct Texts {
+    folder: PathBuf,
+    slots: Arc<Mutex<BTreeMap<DocumentId, Slot>>>,
+}
+
+impl Texts {
+    /// Texts of the project in `project_folder`.
+    pub fn in_project(project_folder: &Path) -> Self {
+        Self { folder: project_folder.join("texts"), slots: Arc::default() }
+    }
+
+    /// The text, read now if need be.
+    pub fn read(&self, id: DocumentId, document: &Document) -> Result<Arc<str>, String> {
+        match self.slots().get(&id) {
+            Some(Slot::Here(text)) => return Ok(text.clone()),
+            Some(Slot::Failed(why)) => return Err(why.clone()),
+            Some(Slot::Reading) | None => {}
+        }
+        let read = read_text(&self.folder, document);
+        self.put(id, &read);
+        read
+    }
+
+    /// The text if it is at hand or small; else starts reading it on a thread, and `wake` is called when it is there.
+    pub fn request(&self, id: DocumentId, document: &Document, wake: &super::Wake) -> Option<Result<Arc<str>, String>> {
+        match self.slots().get(&id) {
+            Some(Slot::Here(text)) => return Some(Ok(text.clone())),
+            Some(Slot::Failed(why)) => return Some(Err(why.clone())),
+            Some(Slot::Reading) => return None,
+            None => {}
+        }
+        if document.text_len <= READ_AT_ONCE {
+            return Some(self.read(id, document));
+        }
+        self.slots().insert(id, Slot::Reading);
+        let (texts, document, wake) = (self.clone(), document.clone(), wake.clone());
+        let work = move || {
+            let read = read_text(&texts.folder, &document);
+            texts.put(id, &read);
+            wake();
+        };
+        match std::thread::Builder::new().name("read text".to_owned()).spawn(work) {
+            Ok(_) => None,
+            Err(err) => Some(Err(format!("No thread could be started: {err}"))),
+        }
+    }
+
+    /// Forgets all texts but these.
+    pub fn keep_only(&self, wanted: &[DocumentId]) {
+        self.slots().retain(|id, slot| wanted.contains(id) || matches!(slot, Slot::Reading));
+    }
+
+    fn put(&self, id: DocumentId, read: &Result<Arc<str>, String>) {
+        let slot = match read {
+            Ok(text) => Slot::Here(text.clone()),
+            Err(why) => Slot::Failed(why.clone()),
+        };
+        self.slots().insert(id, slot);
+    }
+
+    fn slots(&self) -> MutexGuard<'_, BTreeMap<DocumentId, Slot>> {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads a document's text from `texts_folder` and compares it with the hash the document names.
+pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<str>, String> {
+    let path = texts_folder.join(text_file_name(&document.text_hash));
+    let bytes = fs::read(&path)
+        .map_err(|err| format!("The text of “{}” could not be read: {err}: {}", document.title, path.display()))?;
+    if ContentHash::of(&bytes).to_string() != document.text_hash {
+        return Err(format!(
+            "The text of “{}” is not the one that was imported; bring the file back from a backup: {}",
+            document.title,
+            path.display()
+        ));
+    }
+    String::from_utf8(bytes)
+        .map(Arc::from)
+        .map_err(|err| format!("The text of “{}” is not UTF-8: {err}: {}", document.title, path.display()))
+}
