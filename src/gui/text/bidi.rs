@@ -373,31 +373,11 @@ impl Rows {
 
 /// The other one of a pair of brackets, if `text` is one bracket.
 fn mirror(text: &str) -> Option<&'static str> {
-    const PAIRS: [(&str, &str); 20] = [
-        ("(", ")"),
-        ("[", "]"),
-        ("{", "}"),
-        ("<", ">"),
-        ("«", "»"),
-        ("‹", "›"),
-        ("≤", "≥"),
-        ("⟨", "⟩"),
-        ("⟦", "⟧"),
-        ("⟪", "⟫"),
-        ("〈", "〉"),
-        ("《", "》"),
-        ("「", "」"),
-        ("『", "』"),
-        ("【", "】"),
-        ("〔", "〕"),
-        ("⁅", "⁆"),
-        ("⁽", "⁾"),
-        ("≪", "≫"),
-        ("（", "）"),
+    const PAIRS: [&str; 40] = [
+        "(", ")", "[", "]", "{", "}", "<", ">", "«", "»", "‹", "›", "≤", "≥", "⟨", "⟩", "⟦", "⟧",
+        "⟪", "⟫", "〈", "〉", "《", "》", "「", "」", "『", "』", "【", "】", "〔", "〕", "⁅", "⁆",
+        "⁽", "⁾", "≪", "≫", "（", "）",
     ];
-    PAIRS.iter().find_map(|(open, close)| match text {
-        text if text == *open => Some(*close),
-        text if text == *close => Some(*open),
-        _ => None,
-    })
+    let i = PAIRS.iter().position(|bracket| *bracket == text)?;
+    PAIRS.get(i ^ 1).copied()
 }
