@@ -83,10 +83,7 @@ fn check_rects(layout: &BlockLayout, range: Range<usize>) -> Result<(), TestCase
         prop_assert!(pair[0].row < pair[1].row || pair[0].x1 <= pair[1].x0);
     }
     for rect in rects {
-        prop_assert_eq!(
-            (rect.y0, rect.y1),
-            (middle(rect.row) - 10.0, middle(rect.row) + 11.0)
-        );
+        prop_assert_eq!((rect.y0, rect.y1), (middle(rect.row) - 10.0, middle(rect.row) + 11.0));
     }
     Ok(())
 }
