@@ -1,0 +1,11 @@
+//! Everything round the readers: lists, bars, the inspector, dialogs. Each view is a function that ends in `_ui`, reads
+//! the session through a [`super::view_ctx::ViewCtx`] and pushes actions; none writes, reads files or starts threads.
+//!
+//! [`parts`] holds the pieces they share, [`drafts`] the half-typed text of fields that are committed when they are left.
+
+mod drafts;
+mod parts;
+
+mod inspector;
+
+pub use inspector::{InspectorState, inspector_ui};
