@@ -97,11 +97,6 @@ pub(super) fn empty_ui(theme: &Theme, text: &str, ui: &mut Ui) {
     ui.vertical_centered_justified(|ui| ui.label(RichText::new(text).color(theme.colors.secondary)));
 }
 
-/// A small button with a sign on it and a name for everyone who does not see or know the sign.
-pub(super) fn sign_button(sign: &str, name: &str, ui: &mut Ui) -> Response {
-    ui.add(egui::Button::new(sign).frame_when_inactive(false).small()).on_hover_text(name).accessible_name(name)
-}
-
 /// A window over the others that can be closed; closing it asks to close the panel.
 pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, content: impl FnOnce(&mut Ui)) {
     let mut open = true;

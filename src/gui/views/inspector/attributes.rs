@@ -1,8 +1,9 @@
 //! The form of an annotation's label.
 
+use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{aside_ui, capital, heading_ui, sign_button};
+use super::super::parts::{aside_ui, capital, heading_ui};
 use super::state::{DraftKey, InspectorState};
 use crate::project::edit::Command;
 use crate::project::{Annotation, AnnotationId, AttributeDef, AttributeKind};
@@ -69,7 +70,7 @@ fn choice_ui(ctx: &ViewCtx<'_>, id: AnnotationId, (name, choices, value): (&str,
 fn left_over_ui(ctx: &ViewCtx<'_>, id: AnnotationId, (name, value): (&str, &str), ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         aside_ui(ctx.theme, format!("{} (not of this label): {value}", capital(name)), ui);
-        if sign_button("×", &format!("Clear {name}"), ui).clicked() {
+        if icon_button(ui, Icon::Close, &format!("Clear {name}")).clicked() {
             ctx.push(Command::SetAttribute(id, name.to_owned(), String::new()));
         }
     });

@@ -1,8 +1,9 @@
 //! Links and duplicate group of the selected annotation.
 
 use super::super::super::action::ViewAction;
+use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
-use super::super::parts::{Chip, aside_ui, chip_ui, heading_ui, short, sign_button};
+use super::super::parts::{Chip, aside_ui, chip_ui, heading_ui, short};
 use crate::project::edit::Command;
 use crate::project::{AnnotationId, DuplicateGroup, GroupId};
 use crate::query::lists::LinkRow;
@@ -24,7 +25,7 @@ pub(super) fn links_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
         }
         ui.horizontal(|ui| {
             other_end_ui(ctx, row.other, false, ui);
-            if sign_button("×", "Remove this link", ui).clicked() {
+            if icon_button(ui, Icon::Unlink, "Remove this link").clicked() {
                 ctx.push(Command::Unlink(vec![row.relation]));
             }
         });
@@ -52,8 +53,8 @@ fn other_end_ui(ctx: &ViewCtx<'_>, other: AnnotationId, selected: bool, ui: &mut
     let text = short(&annotation.quote.exact, QUOTE_LENGTH);
     let name = format!("Go to {}: {text}", label.name);
     let chip = Chip { text: &text, more: outlet, name: &name, selected, ..Chip::of(label) };
-    // Room for the sign behind it.
-    let keep = ctx.theme.sizes.row_tall + ctx.theme.sizes.space.s;
+    // Room for the button behind it.
+    let keep = ctx.theme.sizes.icon_button + ctx.theme.sizes.space.s;
     if chip_ui(ctx.theme, &chip, keep, ui).on_hover_text(&annotation.quote.exact).clicked() {
         ctx.push(ViewAction::GoTo(other));
     }
