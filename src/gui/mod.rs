@@ -1,6 +1,34 @@
-//! Draws a session and turns gestures into actions.
+//! Draws a session and turns gestures into actions. Never writes to a project, reads files or starts threads.
+//!
+//! [`app`] owns the window's state and runs a frame: draw every view with a read-only [`view_ctx::ViewCtx`], then carry
+//! out the [`action::Action`]s that the views asked for. [`ui_command`] is the one list of commands. [`reader`] is the
+//! text itself, over the layout engine in [`text`]; [`views`] are the panels around it; [`theme`], [`fonts`] and
+//! [`icons`] say how everything looks; [`raster`] and [`render`] draw it without a display.
 
+pub mod action;
+mod actions;
+pub mod app;
+pub mod dialogs;
+pub mod find_bar;
 pub mod fonts;
+pub mod icons;
+mod launch;
+pub mod links_overlay;
+pub mod panes;
 pub mod raster;
+pub mod reader;
+mod render;
+mod shortcuts;
+mod start;
+mod status_bar;
+mod tasks;
 pub mod text;
 pub mod theme;
+pub mod ui_command;
+pub mod view_ctx;
+pub mod view_state;
+pub mod views;
+
+pub use app::App;
+pub use launch::run;
+pub use render::render;

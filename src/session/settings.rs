@@ -66,3 +66,16 @@ impl Settings {
         self.recent.truncate(RECENT);
     }
 }
+
+/// Names in a folder for our own file dialog, folders first, hidden ones left out: name, whether it is a folder.
+pub fn list_folder(folder: &Path) -> Vec<(String, bool)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<(String, bool)> = entries
+        .flatten()
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()))
+        .filter(|(name, _)| !name.starts_with('.'))
+        .take(2_000)
+        .collect();
+    names.sort_by_key(|(name, is_folder)| (!is_folder, name.to_lowercase()));
+    names
+}

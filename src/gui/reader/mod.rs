@@ -15,5 +15,6 @@ mod strip;
 mod underline;
 mod view;
 
+pub use paint::label_color;
 pub use state::ReaderState;
 pub use view::reader_ui;

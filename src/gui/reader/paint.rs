@@ -9,18 +9,21 @@ use crate::project::AnnotationId;
 use crate::project::schema::OFF_TOPIC;
 use crate::query::spans::{Entry, Placed, lanes};
 use egui::{Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A handle is drawn 2 px wide and grabbed within this many px of its line.
 pub(super) const GRAB: f32 = 6.0;
 
-pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter, focused: bool) {
+pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter, focused: bool) {
     let spans = visible_spans(ctx, state, frame);
+    state.seen = seen(frame, &spans);
+    let state = &*state;
     numbers(ctx, state, frame, painter);
     fills(ctx, frame, &spans, painter);
     hits(ctx, state, frame, painter);
     for span in frame.rects(&state.selection()) {
-        painter.rect_filled(span.rect, CornerRadius::ZERO, ctx.theme.selection);
+        painter.rect_filled(span.rect, CornerRadius::ZERO, ctx.theme.colors.selection);
     }
     for placed in &frame.placed {
         placed.layout.paint(painter, placed.pos);
@@ -40,6 +43,19 @@ fn visible_spans(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame) -> Vec<P
     placed
 }
 
+/// Top and bottom of the part of each annotation that is in sight, for the links between columns.
+fn seen(frame: &Frame, spans: &[Placed]) -> BTreeMap<AnnotationId, (f32, f32)> {
+    let mut seen = BTreeMap::new();
+    for span in spans {
+        for piece in frame.rects(&(span.entry.start..span.entry.end)) {
+            let (top, bottom) = seen.entry(span.entry.annotation).or_insert((piece.rect.top(), piece.rect.bottom()));
+            *top = piece.rect.top().min(*top);
+            *bottom = piece.rect.bottom().max(*bottom);
+        }
+    }
+    seen
+}
+
 /// Paragraph numbers in the margin.
 fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
     let Some(loaded) = &state.loaded else { return };
@@ -48,9 +64,9 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
             continue;
         }
         let number = loaded.blocks.paragraph_number(placed.block);
-        let at = pos2(frame.column.left() - ctx.theme.space_16, placed.pos.y + placed.layout.baseline(0));
-        let font = super::super::fonts::ui(ctx.theme.small_size);
-        painter.text(at, Align2::RIGHT_BOTTOM, number, font, ctx.theme.faint);
+        let at = pos2(frame.column.left() - ctx.theme.sizes.space.l, placed.pos.y + placed.layout.baseline(0));
+        let font = super::super::fonts::ui(ctx.theme.sizes.text.small);
+        painter.text(at, Align2::RIGHT_BOTTOM, number, font, ctx.theme.colors.secondary.gamma_multiply(0.7));
     }
 }
 
@@ -83,10 +99,10 @@ fn hits(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter
         let current = ctx.view.current_hit == Some(first + n);
         for piece in frame.rects(range) {
             let rect = piece.rect.shrink2(vec2(0.0, 2.0));
-            let fill = if current { ctx.theme.hit_current } else { ctx.theme.hit };
+            let fill = if current { ctx.theme.colors.current_hit } else { ctx.theme.colors.hit };
             painter.rect_filled(rect, CornerRadius::same(2), fill);
             if current {
-                let stroke = Stroke::new(1.0, ctx.theme.accent);
+                let stroke = Stroke::new(1.0, ctx.theme.colors.accent);
                 painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Outside);
             }
         }
@@ -95,7 +111,7 @@ fn hits(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter
 
 /// Off-topic text steps back: the page shines through it.
 fn dim_off_topic(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) {
-    let veil = ctx.theme.page.gamma_multiply(0.5);
+    let veil = ctx.theme.colors.page.gamma_multiply(0.5);
     let mut done: Range<usize> = 0..0;
     let mut off_topic: Vec<_> = spans.iter().filter(|s| s.entry.label == OFF_TOPIC).collect();
     off_topic.sort_by_key(|s| (s.entry.start, s.entry.end));
@@ -118,8 +134,8 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
         let color = if fade { colors.line.gamma_multiply(0.55) } else { colors.line };
         let range = span.entry.start..span.entry.end;
         for (n, piece) in frame.rects(&range).into_iter().enumerate() {
-            let y = piece.baseline + theme.lane_gap + f32::from(lane) * theme.lane_pitch;
-            let width = if selected { theme.lane_width + 1.0 } else { theme.lane_width };
+            let y = piece.baseline + theme.sizes.lane_pitch + f32::from(lane) * theme.sizes.lane_pitch;
+            let width = if selected { theme.sizes.lane_thickness + 1.0 } else { theme.sizes.lane_thickness };
             underline(painter, piece.rect.x_range(), y, colors.style, (width, color));
             if n == 0 && span.entry.fragment == 0 && frame.bytes.start <= span.entry.start {
                 initial(ctx, &span.entry, frame, &piece.rect, lane, painter);
@@ -133,8 +149,8 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
 fn initial(ctx: &ViewCtx<'_>, entry: &Entry, frame: &Frame, row: &Rect, lane: u8, painter: &Painter) {
     let Some(label) = ctx.project().labels().get(entry.label) else { return };
     let colors = ctx.theme.label(label.slot);
-    let x = frame.column.left() - ctx.theme.space_4 - 2.0 - f32::from(lane) * 9.0;
-    let font = super::super::fonts::semibold(ctx.theme.tiny_size);
+    let x = frame.column.left() - ctx.theme.sizes.space.xs - 2.0 - f32::from(lane) * 9.0;
+    let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
     painter.text(pos2(x, row.top() + 3.0), Align2::RIGHT_TOP, label.initial(), font, colors.line);
 }
 
@@ -146,9 +162,9 @@ fn hidden(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter)
         let first = without.iter().take(n).any(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
         let Some(piece) = frame.rects(&(span.entry.start..span.entry.end)).into_iter().next() else { continue };
         if !first {
-            let font = super::super::fonts::semibold(ctx.theme.tiny_size);
+            let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
             let text = format!("+{}", together.count());
-            painter.text(piece.rect.right_top(), Align2::LEFT_TOP, text, font, ctx.theme.secondary);
+            painter.text(piece.rect.right_top(), Align2::LEFT_TOP, text, font, ctx.theme.colors.secondary);
         }
     }
 }
@@ -206,7 +222,7 @@ fn caret(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painte
         return;
     }
     if let Some(rect) = frame.caret(state.caret) {
-        painter.vline(rect.left(), rect.shrink2(vec2(0.0, 2.0)).y_range(), Stroke::new(2.0, ctx.theme.accent));
+        painter.vline(rect.left(), rect.shrink2(vec2(0.0, 2.0)).y_range(), Stroke::new(2.0, ctx.theme.colors.accent));
     }
 }
 
@@ -217,9 +233,9 @@ fn marks(theme: &Theme, placed: &super::frame::Placed, painter: &Painter) {
         for row in placed.layout.rects(mark.byte..end) {
             let rect = Rect::from_min_max(pos2(row.x0, row.y0), pos2(row.x1, row.y1)).translate(placed.pos.to_vec2());
             let rect = rect.shrink2(vec2(1.0, rect.height() * 0.25));
-            painter.rect_stroke(rect, CornerRadius::same(2), Stroke::new(1.0, theme.secondary), StrokeKind::Inside);
+            painter.rect_stroke(rect, CornerRadius::same(2), Stroke::new(1.0, theme.colors.secondary), StrokeKind::Inside);
             let font = super::super::fonts::ui((rect.width() / mark.name.len().max(1) as f32 * 1.5).clamp(4.0, 9.0));
-            painter.text(rect.center(), Align2::CENTER_CENTER, mark.name, font, theme.secondary);
+            painter.text(rect.center(), Align2::CENTER_CENTER, mark.name, font, theme.colors.secondary);
         }
     }
 }
@@ -233,7 +249,7 @@ fn slot(ctx: &ViewCtx<'_>, entry: &Entry) -> u8 {
 }
 
 /// The colour of an annotation's label.
-pub(super) fn color_of(ctx: &ViewCtx<'_>, id: AnnotationId) -> Option<Color32> {
+pub fn label_color(ctx: &ViewCtx<'_>, id: AnnotationId) -> Option<Color32> {
     let annotation = ctx.project().annotations().get(id)?;
     let label = ctx.project().labels().get(annotation.label)?;
     Some(ctx.theme.label(label.slot).line)

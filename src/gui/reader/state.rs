@@ -3,6 +3,7 @@
 use super::super::text::{Heights, TextBlocks};
 use crate::project::{AnnotationId, DocumentId};
 use crate::query::segment::Unit;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +29,8 @@ pub struct ReaderState {
     pub(super) view_height: f32,
     /// How far the view was scrolled by hand in this frame, in px; for panes that scroll together.
     pub scrolled: f32,
+    /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
+    pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
 }
 
 /// The first thing in sight: `offset` px below the top edge of a block.
@@ -87,6 +90,27 @@ impl ReaderState {
         self.anchor = range.start;
         self.caret = range.start;
         self.wanted = Some(range);
+    }
+
+    /// Where an annotation was drawn in this frame: top and bottom in screen points.
+    pub fn seen(&self, annotation: AnnotationId) -> Option<(f32, f32)> {
+        self.seen.get(&annotation).copied()
+    }
+
+    /// The annotations drawn in this frame.
+    pub fn seen_annotations(&self) -> impl Iterator<Item = AnnotationId> {
+        self.seen.keys().copied()
+    }
+
+    /// What tagging takes of the selection, in bytes: whole grapheme clusters, no white space at the ends; none where
+    /// nothing is left.
+    pub fn tag_range(&self) -> Option<Range<usize>> {
+        super::mouse::tag_range(self)
+    }
+
+    /// The text shown, once it is loaded.
+    pub fn text(&self) -> Option<&Arc<str>> {
+        self.loaded.as_ref().map(|loaded| &loaded.text)
     }
 
     /// Selects nothing; the caret stays.

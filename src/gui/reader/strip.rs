@@ -18,7 +18,7 @@ pub(super) fn interact(state: &mut ReaderState, rect: Rect, id: Id, ui: &Ui) -> 
 
 pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter: &Painter) {
     let theme = ctx.theme;
-    painter.rect_filled(rect, CornerRadius::ZERO, theme.strip);
+    painter.rect_filled(rect, CornerRadius::ZERO, theme.colors.sunken);
     let (Some(document), Some(loaded)) = (state.document, &state.loaded) else { return };
     let len = loaded.text.len().max(1) as f32;
     let y = |byte: usize| rect.top() + byte as f32 / len * rect.height();
@@ -36,11 +36,11 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter:
     }
     for (_, range) in ctx.view.hits_in(document).1 {
         let tick = Rect::from_min_max(pos2(rect.left(), y(range.start)), pos2(rect.right(), y(range.start) + 2.0));
-        painter.rect_filled(tick, CornerRadius::ZERO, theme.accent);
+        painter.rect_filled(tick, CornerRadius::ZERO, theme.colors.accent);
     }
     let (from, to) = state.visible_fraction();
     let top = rect.top() + from as f32 * rect.height();
     let bottom = (rect.top() + to as f32 * rect.height()).max(top + 12.0);
     let thumb = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom.min(rect.bottom())));
-    painter.rect_filled(thumb, CornerRadius::same(3), theme.thumb);
+    painter.rect_filled(thumb, CornerRadius::same(3), theme.colors.text.gamma_multiply(0.14));
 }

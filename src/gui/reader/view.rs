@@ -32,7 +32,7 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
         ctx.push(ViewAction::Activate(pane));
     }
     let painter = ui.painter_at(rect);
-    let strip_rect = Rect::from_min_max(pos2(rect.right() - ctx.theme.strip_width, rect.top()), rect.max);
+    let strip_rect = Rect::from_min_max(pos2(rect.right() - ctx.theme.sizes.strip, rect.top()), rect.max);
     let on_strip = strip::interact(state, strip_rect, id, ui);
     if !on_strip {
         mouse::interact(ctx, pane, state, &frame, &response, ui);
@@ -49,13 +49,13 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
 fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
     let theme = ctx.theme;
     let zoom = ctx.view.zoom_factor();
-    let size = (theme.reading_size * zoom).round();
-    let room = width - theme.gutter_width - theme.strip_width - theme.space_24;
+    let size = (theme.sizes.text.reading * zoom).round();
+    let room = width - theme.sizes.text_gutter - theme.sizes.strip - theme.sizes.space.xl;
     TextStyle {
         font: super::super::fonts::reading(size),
-        wrap_width: room.min(theme.measure * zoom).max(120.0).round(),
-        row_height: (size * theme.row_factor).round(),
-        color: theme.text,
+        wrap_width: room.min(theme.sizes.measure * zoom).max(120.0).round(),
+        row_height: (size * theme.sizes.reading_row_factor).round(),
+        color: theme.colors.text,
     }
 }
 
@@ -122,12 +122,12 @@ fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
 /// Lays out the blocks in sight, and corrects their heights from estimates to truth.
 fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: Rect, ui: &Ui) -> Frame {
     let theme = ctx.theme;
-    let room = rect.width() - theme.strip_width;
-    let left = rect.left() + ((room - style.wrap_width + theme.gutter_width) / 2.0).max(theme.gutter_width).round();
+    let room = rect.width() - theme.sizes.strip;
+    let left = rect.left() + ((room - style.wrap_width + theme.sizes.text_gutter) / 2.0).max(theme.sizes.text_gutter).round();
     let column = Rect::from_min_size(pos2(left, rect.top()), vec2(style.wrap_width, rect.height()));
     let mut placed = Vec::new();
     let mut block = state.top.block;
-    let mut y = rect.top() - state.top.offset as f32 + if block == 0 { theme.space_16 } else { 0.0 };
+    let mut y = rect.top() - state.top.offset as f32 + if block == 0 { theme.sizes.space.l } else { 0.0 };
     if let Some(loaded) = &mut state.loaded {
         while y < rect.bottom() && block < loaded.blocks.len() {
             let range = loaded.blocks.range(block);

@@ -1,0 +1,123 @@
+//! Opening, importing, saving, exporting, leaving.
+
+use super::edits;
+use crate::gui::action::AppAction;
+use crate::gui::app::App;
+use crate::gui::dialogs::{Asking, Question};
+use crate::gui::panes::Panes;
+use crate::gui::view_state::ViewState;
+use crate::session::import::ImportRequest;
+use crate::session::settings::ThemeChoice;
+use crate::session::{OpenError, Session};
+use egui::{Context, ViewportCommand};
+use std::path::PathBuf;
+
+pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
+    match action {
+        AppAction::NewProject => app.adopt(|options| Session::create_unsaved(options)),
+        AppAction::OpenProject(folder) => app.adopt(|options| Session::open(&folder, options)),
+        AppAction::OpenSample => app.adopt(crate::session::sample::open_copy),
+        AppAction::AskOpen => app.ask(Question::OpenProject),
+        AppAction::AskImportFiles => app.ask(Question::ImportFiles),
+        AppAction::AskImportFolder => app.ask(Question::ImportFolder),
+        AppAction::AskSaveAs => app.ask(Question::SaveAs),
+        AppAction::AskSaveCopy => app.ask(Question::SaveCopy),
+        AppAction::AskExport(format) => app.ask(Question::Export(format)),
+        AppAction::Import(paths) => app.import(ImportRequest { paths, encoding: None, large: false, again: false }),
+        AppAction::ImportAs(path, encoding) => {
+            app.import(ImportRequest { paths: vec![path], encoding: Some(encoding), large: false, again: false });
+        }
+        AppAction::ImportText(title, text) => app.import_text(&title, &text),
+        AppAction::Save => app.save(),
+        AppAction::Undo => edits::undo(app),
+        AppAction::Redo => edits::redo(app),
+        AppAction::CancelTask => app.tasks.cancel(),
+        AppAction::Copy(words) => ctx.copy_text(words),
+        AppAction::CloseProject => app.close_project(),
+        AppAction::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
+    }
+}
+
+/// Light, dark, or as the desktop is.
+pub(in crate::gui) fn set_theme(ctx: &Context, choice: ThemeChoice) {
+    ctx.set_theme(match choice {
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+    });
+}
+
+impl App {
+    /// Opens another project in place of this one, which is saved first.
+    pub fn adopt(&mut self, open: impl FnOnce(&crate::session::OpenOptions) -> Result<Session, OpenError>) {
+        self.save_before_leaving();
+        self.session = None;
+        match open(&self.options) {
+            Ok(mut session) => {
+                for notice in session.take_notices() {
+                    self.toasts.warn(notice);
+                }
+                self.settings.remember(session.folder());
+                self.view = ViewState { open: std::mem::take(&mut self.view.open), zoom: self.view.zoom, ..ViewState::default() };
+                self.panes = Panes::default();
+                let order: Vec<_> = session.project().documents_in_order().into_iter().map(|(id, _)| id).collect();
+                self.panes.set_columns(order.len().clamp(1, 2), &order);
+                self.panes.follow(&order);
+                self.session = Some(session);
+                self.keep_settings();
+                self.restore_layout();
+            }
+            Err(err) => self.toasts.fail(err.to_string()),
+        }
+    }
+
+    /// Shows a dialog, unless one is open.
+    pub(in crate::gui) fn ask(&mut self, question: Question) {
+        if self.asking.is_none() {
+            let start = self.settings.recent.first().and_then(|folder| folder.parent()).map(PathBuf::from);
+            let start = start.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+            self.asking = Some(Asking::new(question, self.dialogs.as_ref(), self.options.wake.clone(), &start));
+        }
+    }
+
+    /// Goes on after a dialog.
+    pub(in crate::gui) fn answered(&mut self, question: Question, paths: Vec<PathBuf>) {
+        let first = paths.first().cloned();
+        match (question, first) {
+            (Question::OpenProject, Some(folder)) => self.push(AppAction::OpenProject(folder)),
+            (Question::ImportFiles | Question::ImportFolder, Some(_)) => self.push(AppAction::Import(paths)),
+            (Question::SaveAs, Some(folder)) => self.save_as(&folder),
+            (Question::SaveCopy, Some(folder)) => self.save_copy(&folder),
+            (Question::Export(format), Some(file)) => self.export(format, file),
+            (_, None) => {}
+        }
+    }
+
+    fn close_project(&mut self) {
+        self.save_before_leaving();
+        self.session = None;
+        self.view = ViewState::default();
+        self.panes = Panes::default();
+    }
+
+    fn save_as(&mut self, folder: &std::path::Path) {
+        let places = self.options.places.clone();
+        let Some(session) = &mut self.session else { return };
+        match session.save_as(folder, &places) {
+            Ok(()) => {
+                self.settings.remember(session.folder());
+                self.toasts.say(format!("Saved: {}", folder.display()));
+                self.keep_settings();
+            }
+            Err(err) => self.toasts.fail(err),
+        }
+    }
+
+    fn save_copy(&mut self, folder: &std::path::Path) {
+        let Some(session) = &self.session else { return };
+        match session.save_copy(folder) {
+            Ok(()) => self.toasts.say(format!("Copy saved: {}", folder.display())),
+            Err(err) => self.toasts.fail(err),
+        }
+    }
+}

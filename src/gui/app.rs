@@ -1,0 +1,196 @@
+//! The window: owns what is shown and runs a frame.
+
+use super::action::{Action, AppAction, Panel};
+use super::dialogs::{Answer, Asking, FileDialogs};
+use super::find_bar::{self, FindState};
+use super::links_overlay::links_overlay;
+use super::panes::{Panes, panes_ui};
+use super::tasks::Tasks;
+use super::theme::{self, Theme};
+use super::view_ctx::ViewCtx;
+use super::view_state::ViewState;
+use super::views::{self, Views};
+use super::{actions, shortcuts, start, status_bar};
+use crate::session::settings::Settings;
+use crate::session::{OpenOptions, Session};
+use egui::{CentralPanel, Context, Frame, Margin, Ui};
+use std::cell::RefCell;
+
+/// All state of the window.
+pub struct App {
+    pub(super) session: Option<Session>,
+    pub(super) view: ViewState,
+    pub(super) panes: Panes,
+    pub(super) views: Views,
+    pub(super) find: FindState,
+    pub(super) tasks: Tasks,
+    pub(super) asking: Option<Asking>,
+    pub(super) dialogs: Box<dyn FileDialogs>,
+    pub(super) options: OpenOptions,
+    pub(super) settings: Settings,
+    pub(super) toasts: status_bar::Toasts,
+    pub(super) outbox: Vec<Action>,
+    pub(super) quitting: bool,
+}
+
+impl App {
+    /// A window with the start screen.
+    pub fn new(ctx: &Context, options: OpenOptions, settings: Settings, dialogs: Box<dyn FileDialogs>) -> Self {
+        super::fonts::install(ctx);
+        theme::apply(ctx);
+        actions::set_theme(ctx, settings.theme);
+        ctx.options_mut(|options| {
+            // Ctrl+Q and Ctrl+plus are commands of ours.
+            options.quit_shortcuts.clear();
+            options.zoom_with_keyboard = false;
+        });
+        Self {
+            session: None,
+            view: ViewState::default(),
+            panes: Panes::default(),
+            views: Views::default(),
+            find: FindState::default(),
+            tasks: Tasks::default(),
+            asking: None,
+            dialogs,
+            options,
+            settings,
+            toasts: status_bar::Toasts::default(),
+            outbox: Vec::new(),
+            quitting: false,
+        }
+    }
+
+    /// The open project, for tests and pictures.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// What is shown, for tests and pictures.
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    /// The open columns, for tests and pictures.
+    pub fn panes(&mut self) -> &mut Panes {
+        &mut self.panes
+    }
+
+    /// Asks for something as a view would; carried out at the end of the next frame.
+    pub fn push(&mut self, action: impl Into<Action>) {
+        self.outbox.push(action.into());
+    }
+
+    /// Everything that is not drawing: finished tasks, saving when idle.
+    pub fn logic(&mut self, ctx: &Context) {
+        self.take_finished(ctx);
+        self.save_when_idle(ctx);
+    }
+
+    /// One frame: draws, then carries out what was asked for.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = theme::of(&ctx);
+        shortcuts::take(self, &ctx);
+        self.take_drops(&ctx);
+        if self.session.is_some() {
+            self.workbench(theme, ui);
+        } else {
+            CentralPanel::no_frame().show(ui, |ui| start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui));
+            status_bar::without_project(self, theme, ui);
+        }
+        self.dialog(ui);
+        let asked: Vec<Action> = std::mem::take(&mut self.outbox);
+        if !asked.is_empty() {
+            for action in asked {
+                actions::carry_out(self, &ctx, action);
+            }
+            ctx.request_repaint();
+        }
+    }
+
+    fn workbench(&mut self, theme: &'static Theme, ui: &mut Ui) {
+        let outbox = RefCell::new(std::mem::take(&mut self.outbox));
+        let Some(session) = &self.session else { return };
+        let ctx = ViewCtx { session, theme, view: &self.view, outbox: &outbox };
+        let document = self.panes.readers.get(self.view.active).and_then(|reader| reader.document);
+        let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx);
+        let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
+        let views = &mut self.views;
+        egui::Panel::top("menu").frame(side(theme.colors.panel).inner_margin(Margin::symmetric(8, 4))).show(ui, |ui| {
+            views::menu::menu_ui(&ctx, document.is_some(), ui);
+            views::labels_bar::labels_bar_ui(&ctx, &mut views.labels_bar, ui);
+        });
+        egui::Panel::bottom("status").frame(side(theme.colors.panel).inner_margin(Margin::symmetric(12, 4))).show(ui, |ui| {
+            status_bar::status_ui(&ctx, &self.toasts, &self.tasks, ui);
+        });
+        if self.view.is_open(Panel::Annotations) {
+            egui::Panel::bottom("annotations").default_size(240.0).frame(side(theme.colors.panel)).show(ui, |ui| {
+                views::annotations::annotations_ui(&ctx, &mut views.annotations, ui);
+            });
+        }
+        if self.view.is_open(Panel::Find) {
+            egui::Panel::left("find").default_size(320.0).frame(side(theme.colors.panel)).show(ui, |ui| {
+                find_bar::find_ui(&ctx, &mut self.find, ui);
+            });
+        } else if self.view.is_open(Panel::Documents) {
+            egui::Panel::left("documents").default_size(240.0).frame(side(theme.colors.panel)).show(ui, |ui| {
+                views::documents::documents_ui(&ctx, &mut views.documents, ui);
+            });
+        }
+        if self.view.is_open(Panel::Inspector) {
+            egui::Panel::right("inspector").default_size(300.0).frame(side(theme.colors.panel)).show(ui, |ui| {
+                views::inspector::inspector_ui(&ctx, &mut views.inspector, document, ui);
+            });
+        }
+        CentralPanel::no_frame().frame(Frame::NONE.fill(theme.colors.sunken)).show(ui, |ui| {
+            let rects = panes_ui(&ctx, &mut self.panes, ui);
+            links_overlay(&ctx, &self.panes, &rects, ui.painter());
+        });
+        views::overlays_ui(&ctx, views, ui);
+        if new_hits {
+            self.view.hits = self.find.marks();
+            self.view.current_hit = None;
+        }
+        self.outbox = outbox.into_inner();
+    }
+
+    fn dialog(&mut self, ui: &mut Ui) {
+        let Some(asking) = &mut self.asking else { return };
+        match asking.ui(ui) {
+            Answer::Waiting => {}
+            Answer::Cancelled => self.asking = None,
+            Answer::Chosen(paths) => {
+                let question = asking.question.clone();
+                self.asking = None;
+                self.answered(question, paths);
+            }
+        }
+    }
+
+    fn take_drops(&mut self, ctx: &Context) {
+        let dropped = ctx.input(|input| input.raw.dropped_files.clone());
+        let paths: Vec<_> = dropped.iter().map(|file| file.path().to_path_buf()).collect();
+        if !paths.is_empty() {
+            self.push(AppAction::Import(paths));
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _: &mut eframe::Frame) {
+        Self::logic(self, ctx);
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
+            self.quitting = true;
+            self.save_before_leaving();
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _: &mut eframe::Frame) {
+        Self::ui(self, ui);
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,172 @@
+//! Asking for files and folders: the desktop's dialog beside the window, and one of our own where there is none.
+
+use crate::session::task::{Poll, Task, Wake};
+use egui::{Key, RichText, ScrollArea, Ui};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// A desktop dialog that answers "nothing" sooner than this was never shown (no portal, no zenity).
+const TOO_SOON: Duration = Duration::from_millis(300);
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// A project folder to open.
+    OpenProject,
+    /// Files to import.
+    ImportFiles,
+    /// A folder to import.
+    ImportFolder,
+    /// A new folder to save to; work goes on there.
+    SaveAs,
+    /// A new folder for a copy.
+    SaveCopy,
+    /// A file to export to.
+    Export(crate::store::export::ExportFormat),
+}
+
+impl Question {
+    fn title(&self) -> &'static str {
+        match self {
+            Self::OpenProject => "Open project",
+            Self::ImportFiles => "Import files",
+            Self::ImportFolder => "Import a folder",
+            Self::SaveAs => "Save project as",
+            Self::SaveCopy => "Save a copy",
+            Self::Export(_) => "Export",
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::OpenProject => "A folder with a project.ron in it",
+            Self::ImportFiles => "A text, Markdown or HTML file",
+            Self::ImportFolder => "Every text in it is imported",
+            Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
+            Self::Export(_) => "The file to write",
+        }
+    }
+}
+
+/// Where dialogs come from; tests answer with what they like.
+pub trait FileDialogs {
+    /// Shows the desktop's dialog on another thread; nothing chosen is an empty list.
+    fn ask(&self, question: &Question, wake: Wake) -> Option<Task<Vec<PathBuf>>>;
+}
+
+/// The desktop's own dialogs, through rfd.
+pub struct DesktopDialogs;
+
+impl FileDialogs for DesktopDialogs {
+    fn ask(&self, question: &Question, wake: Wake) -> Option<Task<Vec<PathBuf>>> {
+        let question = question.clone();
+        let show = move |_: &crate::progress::Progress| {
+            let dialog = rfd::FileDialog::new().set_title(question.title());
+            match question {
+                Question::ImportFiles => dialog.pick_files().unwrap_or_default(),
+                Question::OpenProject | Question::ImportFolder | Question::SaveAs | Question::SaveCopy => {
+                    dialog.pick_folder().into_iter().collect()
+                }
+                Question::Export(format) => {
+                    dialog.set_file_name(format!("spans.{}", format.extension())).save_file().into_iter().collect()
+                }
+            }
+        };
+        Task::start("File dialog", wake, show).ok()
+    }
+}
+
+/// A question under way: first the desktop's dialog, then our own if that could not be shown.
+pub struct Asking {
+    /// What is asked for.
+    pub question: Question,
+    desktop: Option<(Task<Vec<PathBuf>>, Instant)>,
+    path: String,
+    focused: bool,
+}
+
+/// What came of a question.
+#[derive(Debug, PartialEq)]
+pub enum Answer {
+    /// Still open.
+    Waiting,
+    /// Nothing was chosen.
+    Cancelled,
+    /// These.
+    Chosen(Vec<PathBuf>),
+}
+
+impl Asking {
+    /// Asks. `start` is the folder our own dialog begins in.
+    pub fn new(question: Question, dialogs: &dyn FileDialogs, wake: Wake, start: &Path) -> Self {
+        let desktop = dialogs.ask(&question, wake).map(|task| (task, Instant::now()));
+        let mut path = start.join("").display().to_string();
+        if let Question::Export(format) = &question {
+            path = start.join(format!("spans.{}", format.extension())).display().to_string();
+        }
+        Self { question, desktop, path, focused: false }
+    }
+
+    /// Shows our own dialog if need be, and says what came of the question.
+    pub fn ui(&mut self, ui: &mut Ui) -> Answer {
+        if let Some((task, since)) = &self.desktop {
+            match task.poll() {
+                Poll::Running => return Answer::Waiting,
+                Poll::Done(paths) if !paths.is_empty() => return Answer::Chosen(paths),
+                Poll::Done(_) if since.elapsed() > TOO_SOON => return Answer::Cancelled,
+                Poll::Done(_) | Poll::Lost => self.desktop = None,
+            }
+        }
+        self.own_ui(ui)
+    }
+
+    fn own_ui(&mut self, ui: &Ui) -> Answer {
+        let mut answer = Answer::Waiting;
+        let modal = egui::Modal::new(egui::Id::new("path dialog")).show(ui.ctx(), |ui| {
+            ui.set_width(560.0);
+            ui.heading(self.question.title());
+            ui.label(RichText::new(self.question.hint()).weak());
+            let label = ui.label("Path");
+            let field = ui.add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(label.id);
+            if !self.focused {
+                field.request_focus();
+                self.focused = true;
+            }
+            self.entries_ui(ui);
+            ui.horizontal(|ui| {
+                let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                if ui.button("Choose").clicked() || enter {
+                    answer = Answer::Chosen(vec![PathBuf::from(self.path.trim())]);
+                }
+                if ui.button("Cancel").clicked() {
+                    answer = Answer::Cancelled;
+                }
+            });
+        });
+        if modal.should_close() && answer == Answer::Waiting {
+            return Answer::Cancelled;
+        }
+        answer
+    }
+
+    /// What lies in the folder typed so far.
+    fn entries_ui(&mut self, ui: &mut Ui) {
+        let typed = PathBuf::from(&self.path);
+        let folder = if typed.is_dir() { typed } else { typed.parent().map(Path::to_path_buf).unwrap_or_default() };
+        let entries = crate::session::settings::list_folder(&folder);
+        ScrollArea::vertical().max_height(280.0).auto_shrink([false, false]).show(ui, |ui| {
+            if let Some(parent) = folder.parent()
+                && ui.selectable_label(false, "../").clicked()
+            {
+                self.path = parent.join("").display().to_string();
+            }
+            for (name, is_folder) in entries {
+                let shown = if is_folder { format!("{}/", super::text::visible(&name)) } else { super::text::visible(&name).into_owned() };
+                if ui.selectable_label(false, shown).clicked() {
+                    let chosen = folder.join(&name);
+                    self.path = if is_folder { chosen.join("").display().to_string() } else { chosen.display().to_string() };
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,216 @@
+//! Finding words: a bar, every hit in context, and tagging every occurrence in one step.
+
+use super::action::{Action, Panel, ViewAction};
+use super::view_ctx::ViewCtx;
+use crate::project::edit::{Command, TagSpec};
+use crate::project::{DocumentId, LabelId};
+use crate::query::search::{Query, SearchError, Searcher};
+use crate::session::find::{Hit, MAX_HITS, find_everywhere};
+use crate::session::task::{Poll, Task};
+use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// What was asked for and found.
+#[derive(Default)]
+pub struct FindState {
+    query: Query,
+    asked: Option<Query>,
+    /// Hits of the query last answered, in the order of the document list.
+    pub hits: Vec<Hit>,
+    /// Hits not to be tagged, by place in `hits`.
+    unchecked: BTreeSet<usize>,
+    error: Option<SearchError>,
+    task: Option<Task<Option<Vec<Hit>>>>,
+    wants_focus: bool,
+    revision: u64,
+}
+
+impl FindState {
+    /// Puts words into the bar and the caret behind them.
+    pub fn open_with(&mut self, words: Option<&str>) {
+        if let Some(words) = words {
+            self.query = Query { pattern: words.to_owned(), case_sensitive: false, whole_word: false, regex: false };
+        }
+        self.wants_focus = true;
+        self.asked = None;
+    }
+
+    /// Hits by document and place, for the panes to mark.
+    pub fn marks(&self) -> Vec<(DocumentId, Range<usize>)> {
+        let mut marks: Vec<_> = self.hits.iter().map(|hit| (hit.document, hit.range.clone())).collect();
+        marks.sort_by_key(|(document, range)| (*document, range.start));
+        marks
+    }
+
+    /// Starts the search when the words have changed, and takes its outcome. True when there are new hits to mark.
+    pub fn follow(&mut self, ctx: &ViewCtx<'_>) -> bool {
+        let revision = ctx.project().documents().len() as u64;
+        if self.asked.as_ref() != Some(&self.query) || self.revision != revision {
+            self.asked = Some(self.query.clone());
+            self.revision = revision;
+            self.task = None;
+            match Searcher::new(&self.query) {
+                Ok(searcher) => {
+                    self.error = None;
+                    let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+                    let work = move |progress: &crate::progress::Progress| find_everywhere(&searcher, &project, &folder, progress).ok();
+                    self.task = Task::start("Find", ctx.session.wake().clone(), work).ok();
+                }
+                Err(err) => {
+                    self.hits.clear();
+                    self.unchecked.clear();
+                    self.error = (!self.query.pattern.is_empty()).then_some(err);
+                    return true;
+                }
+            }
+        }
+        match self.task.as_ref().map(Task::poll) {
+            Some(Poll::Done(hits)) => {
+                self.hits = hits.unwrap_or_default();
+                self.unchecked.clear();
+                self.task = None;
+                true
+            }
+            Some(Poll::Lost) => {
+                self.task = None;
+                false
+            }
+            Some(Poll::Running) | None => false,
+        }
+    }
+}
+
+/// The bar and, below it, the hits. Drawn at the left, in the place of the document list.
+pub fn find_ui(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
+    bar(ctx, state, ui);
+    ui.add_space(ctx.theme.sizes.space.s);
+    summary(ctx, state, ui);
+    ui.add_space(ctx.theme.sizes.space.s);
+    hits(ctx, state, ui);
+}
+
+fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Find").font(super::fonts::semibold(ctx.theme.sizes.text.large)));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if super::icons::icon_button(ui, super::icons::Icon::Close, "Close find").clicked() {
+                ctx.push(ViewAction::Toggle(Panel::Find));
+            }
+        });
+    });
+    let field = TextEdit::singleline(&mut state.query.pattern).hint_text("Words to find").desired_width(f32::INFINITY);
+    let field = ui.add(field);
+    field.widget_info(|| egui::WidgetInfo::text_edit(true, "", &state.query.pattern, "Words to find"));
+    if std::mem::take(&mut state.wants_focus) {
+        field.request_focus();
+    }
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
+        ctx.push(ViewAction::StepHit { forward: true });
+        field.request_focus();
+    }
+    if field.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+        ctx.push(ViewAction::Toggle(Panel::Find));
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.toggle_value(&mut state.query.case_sensitive, "Aa").on_hover_text("Capitals count");
+        ui.toggle_value(&mut state.query.whole_word, "Word").on_hover_text("Whole words only");
+        ui.toggle_value(&mut state.query.regex, ".*").on_hover_text("Regular expression");
+    });
+}
+
+fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
+    let theme = ctx.theme;
+    if let Some(error) = &state.error {
+        ui.label(RichText::new(error.to_string()).color(theme.colors.error));
+        return;
+    }
+    if state.query.pattern.is_empty() {
+        ui.label(RichText::new("Every place where the words stand is listed, in all documents").color(theme.colors.secondary));
+        return;
+    }
+    let documents: BTreeSet<_> = state.hits.iter().map(|hit| hit.document).collect();
+    let more = if state.hits.len() >= MAX_HITS { "the first " } else { "" };
+    let words = match state.hits.len() {
+        0 if state.task.is_some() => "Searching…".to_owned(),
+        0 => "Not found".to_owned(),
+        1 => "1 hit".to_owned(),
+        n => format!("{more}{n} hits in {} documents", documents.len()),
+    };
+    ui.label(RichText::new(words).color(theme.colors.secondary));
+    if state.hits.is_empty() {
+        return;
+    }
+    let checked = state.hits.len() - state.unchecked.len();
+    ui.horizontal_wrapped(|ui| {
+        let mut all = state.unchecked.is_empty();
+        if ui.checkbox(&mut all, "All").changed() {
+            state.unchecked = if all { BTreeSet::new() } else { (0..state.hits.len()).collect() };
+        }
+        ui.add_enabled_ui(checked > 0 && ctx.session.read_only().is_none(), |ui| {
+            ui.menu_button(format!("Tag {checked} as…"), |ui| {
+                for (id, label) in ctx.project().labels_in_order() {
+                    if ui.button(&label.name).clicked() {
+                        ctx.push(tag_checked(state, id));
+                        ui.close();
+                    }
+                }
+            });
+        });
+    });
+}
+
+/// One step that tags every checked hit.
+fn tag_checked(state: &FindState, label: LabelId) -> Action {
+    let checked = state.hits.iter().enumerate().filter(|(n, _)| !state.unchecked.contains(n));
+    let specs = checked.map(|(_, hit)| TagSpec {
+        document: hit.document,
+        ranges: vec![hit.range.clone()],
+        label,
+        attributes: BTreeMap::new(),
+        note: String::new(),
+    });
+    Command::Tag(specs.collect()).into()
+}
+
+fn hits(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
+    let theme = ctx.theme;
+    let row = theme.sizes.row * 2.0;
+    let FindState { hits, unchecked, .. } = state;
+    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, row, hits.len(), |ui, rows| {
+        for n in rows {
+            let Some(hit) = hits.get(n) else { continue };
+            ui.horizontal(|ui| {
+                ui.set_height(row);
+                let mut checked = !unchecked.contains(&n);
+                let check = ui.checkbox(&mut checked, "");
+                check.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, checked, format!("Hit {}", n + 1)));
+                if check.changed() && !unchecked.remove(&n) {
+                    unchecked.insert(n);
+                }
+                ui.vertical(|ui| {
+                    let title = ctx.project().documents().get(hit.document).map_or("", |document| &document.title);
+                    let title = RichText::new(super::text::visible(title)).size(theme.sizes.text.small).color(theme.colors.secondary);
+                    ui.add(egui::Label::new(title).truncate());
+                    let clicked = ui.add(egui::Label::new(line(ctx, hit)).truncate().sense(egui::Sense::click())).clicked();
+                    if clicked {
+                        ctx.push(ViewAction::GoToRange(hit.document, hit.range.clone()));
+                    }
+                });
+            });
+        }
+    });
+}
+
+/// The words with a little before and what follows; the hit itself stands out.
+fn line(ctx: &ViewCtx<'_>, hit: &Hit) -> egui::text::LayoutJob {
+    let theme = ctx.theme;
+    let before: String = hit.context.before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    let mut job = egui::text::LayoutJob::default();
+    let plain = egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.secondary);
+    let strong = egui::TextFormat { background: theme.colors.hit, ..egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.text) };
+    job.append(&super::text::visible(&before), 0.0, plain.clone());
+    job.append(&super::text::visible(&hit.context.hit), 0.0, strong);
+    job.append(&super::text::visible(&hit.context.after), 0.0, plain);
+    job
+}

@@ -1,0 +1,194 @@
+//! The columns of documents: headers, movable splits, and the room for links between them.
+
+use super::action::{AppAction, ViewAction};
+use super::fonts;
+use super::reader::{ReaderState, reader_ui};
+use super::view_ctx::ViewCtx;
+use crate::project::edit::Command;
+use crate::project::{DocumentId, ReviewState};
+use egui::{Align, CursorIcon, Layout, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+
+/// Least width of a column, in points.
+const MIN_WIDTH: f32 = 220.0;
+/// Height of a column's header, in points.
+const HEADER: f32 = 52.0;
+
+/// The open columns, from the left.
+pub struct Panes {
+    /// One reader a column.
+    pub readers: Vec<ReaderState>,
+    /// Share of the width each column takes; sums to 1.
+    pub shares: Vec<f32>,
+}
+
+impl Default for Panes {
+    fn default() -> Self {
+        Self { readers: vec![ReaderState::default()], shares: vec![1.0] }
+    }
+}
+
+impl Panes {
+    /// Shows so many columns, 1 to 3; new ones show the documents that follow.
+    pub fn set_columns(&mut self, columns: usize, order: &[DocumentId]) {
+        let columns = columns.clamp(1, 3);
+        while self.readers.len() < columns {
+            let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
+            let next = order.iter().find(|id| !open.contains(id)).or(order.first());
+            self.readers.push(next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id)));
+        }
+        self.readers.truncate(columns);
+        self.shares = vec![1.0 / columns as f32; columns];
+    }
+
+    /// Drops documents that are gone and fills empty columns with what is there.
+    pub fn follow(&mut self, order: &[DocumentId]) {
+        for n in 0..self.readers.len() {
+            let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
+            let Some(reader) = self.readers.get_mut(n) else { continue };
+            if reader.document.is_none_or(|id| !order.contains(&id)) {
+                let next = order.iter().find(|id| !open.contains(id));
+                *reader = next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id));
+            }
+        }
+    }
+}
+
+/// Draws the columns into all the room there is, and the gaps between them for the links.
+pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> {
+    let room = ui.available_rect_before_wrap();
+    let gap = ctx.theme.sizes.link_gutter;
+    let columns = panes.readers.len();
+    let width = room.width() - gap * (columns - 1) as f32;
+    let mut left = room.left();
+    let mut rects = Vec::new();
+    for n in 0..columns {
+        let share = panes.shares.get(n).copied().unwrap_or(1.0);
+        let rect = Rect::from_min_size(pos2(left, room.top()), vec2((width * share).round(), room.height()));
+        rects.push(rect);
+        left = rect.right() + gap;
+    }
+    for (n, rect) in rects.iter().enumerate() {
+        if n > 0 {
+            split(panes, n, Rect::from_min_max(pos2(rect.left() - gap, rect.top()), rect.left_bottom()), width, ui);
+        }
+        let Some(reader) = panes.readers.get_mut(n) else { continue };
+        let builder = UiBuilder::new().max_rect(*rect).layout(Layout::top_down(Align::Min)).id_salt(("pane", n));
+        let mut column = ui.new_child(builder);
+        column.set_clip_rect(rect.intersect(ui.clip_rect()));
+        pane_ui(ctx, n, reader, &mut column);
+    }
+    scroll_together(ctx, panes);
+    ui.advance_cursor_after_rect(room);
+    rects
+}
+
+/// The gap between two columns moves their border.
+fn split(panes: &mut Panes, right: usize, gap: Rect, width: f32, ui: &Ui) {
+    let grip = gap.shrink2(vec2(gap.width() * 0.5 - 4.0, 0.0));
+    let response = ui.interact(grip, ui.id().with(("split", right)), Sense::drag());
+    if response.hovered() || response.dragged() {
+        ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
+    }
+    let delta = response.drag_delta().x / width.max(1.0);
+    let least = (MIN_WIDTH / width.max(1.0)).min(0.3);
+    if let (Some(a), Some(b)) = (panes.shares.get(right - 1).copied(), panes.shares.get(right).copied()) {
+        let delta = delta.clamp((least - a).min(0.0), (b - least).max(0.0));
+        for (n, share) in [(right - 1, a + delta), (right, b - delta)] {
+            if let Some(slot) = panes.shares.get_mut(n) {
+                *slot = share;
+            }
+        }
+    }
+}
+
+fn scroll_together(ctx: &ViewCtx<'_>, panes: &mut Panes) {
+    let scrolled: Vec<f32> = panes.readers.iter_mut().map(|reader| std::mem::take(&mut reader.scrolled)).collect();
+    if !ctx.view.scroll_locked {
+        return;
+    }
+    for (n, distance) in scrolled.iter().enumerate().filter(|(_, distance)| **distance != 0.0) {
+        for (other, reader) in panes.readers.iter_mut().enumerate() {
+            if other != n {
+                reader.scroll_by(*distance);
+            }
+        }
+    }
+}
+
+fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui) {
+    let theme = ctx.theme;
+    let rect = ui.max_rect();
+    ui.painter().rect_filled(rect, 0.0, theme.colors.page);
+    let active = ctx.view.active == pane;
+    if active {
+        let line = Rect::from_min_size(rect.min, vec2(rect.width(), theme.sizes.focus_ring));
+        ui.painter().rect_filled(line, 0.0, theme.colors.focus);
+    }
+    let Some(document) = reader.document else {
+        empty(ui, ctx);
+        return;
+    };
+    header(ctx, pane, document, ui);
+    if let Some(Err(why)) = ctx.session.text_or_reason(document) {
+        ui.add_space(theme.sizes.space.xl);
+        ui.horizontal_wrapped(|ui| ui.label(RichText::new(why).color(theme.colors.error)));
+        return;
+    }
+    reader_ui(ctx, pane, reader, ui);
+}
+
+fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
+    let Some(document) = ctx.project().documents().get(id) else { return };
+    let theme = ctx.theme;
+    let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEADER));
+    let inner = rect.shrink2(vec2(theme.sizes.space.l, theme.sizes.space.s));
+    let mut bar = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Min)));
+    review_button(ctx, id, &mut bar);
+    let count = ctx.session.derived().counts.document(id).total;
+    bar.label(RichText::new(tags(count)).size(theme.sizes.text.small).color(theme.colors.secondary));
+    bar.with_layout(Layout::top_down(Align::Min), |ui| {
+        let title = super::text::visible(&document.title);
+        let text = RichText::new(title.as_ref()).font(fonts::semibold(theme.sizes.text.ui + 1.0)).color(theme.colors.text);
+        let label = egui::Label::new(text).truncate().sense(Sense::click());
+        if ui.add(label).on_hover_text(title.as_ref()).clicked() {
+            ctx.push(ViewAction::Activate(pane));
+        }
+        let under: Vec<&str> = [document.outlet.as_str(), document.date.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
+        let under = if under.is_empty() { "No outlet or date yet".to_owned() } else { under.join(" · ") };
+        ui.add(egui::Label::new(RichText::new(under).size(theme.sizes.text.small).color(theme.colors.secondary)).truncate());
+    });
+    ui.advance_cursor_after_rect(rect);
+    ui.painter().hline(rect.x_range(), rect.bottom(), (theme.sizes.hairline, theme.colors.hairline));
+}
+
+fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
+    let state = ctx.project().review(id);
+    let text = RichText::new(state.name()).size(ctx.theme.sizes.text.small);
+    ui.menu_button(text, |ui| {
+        for other in ReviewState::ALL {
+            if ui.selectable_label(other == state, other.name()).clicked() {
+                ctx.push(Command::SetReview(vec![id], other));
+                ui.close();
+            }
+        }
+    })
+    .response
+    .on_hover_text("How far you are with this document");
+}
+
+fn tags(count: usize) -> String {
+    if count == 1 { "1 tag".to_owned() } else { format!("{count} tags") }
+}
+
+fn empty(ui: &mut Ui, ctx: &ViewCtx<'_>) {
+    ui.add_space(ui.available_height() * 0.35);
+    ui.vertical_centered(|ui| {
+        ui.label(RichText::new("Nothing to read here yet").size(ctx.theme.sizes.text.large));
+        ui.add_space(ctx.theme.sizes.space.s);
+        ui.label(RichText::new("Import texts, or drop files on the window").color(ctx.theme.colors.secondary));
+        ui.add_space(ctx.theme.sizes.space.l);
+        if ui.button("Import files…").clicked() {
+            ctx.push(AppAction::AskImportFiles);
+        }
+    });
+}

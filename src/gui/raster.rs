@@ -1,1 +1,0 @@
-//! Draws egui output on the CPU, for tests and pictures.

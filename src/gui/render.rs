@@ -1,0 +1,61 @@
+//! Draws the real workbench without a display, on the CPU.
+
+use super::app::App;
+use super::dialogs::{FileDialogs, Question};
+use super::raster::Raster;
+use crate::session::settings::{Settings, ThemeChoice};
+use crate::session::task::{Task, Wake};
+use crate::session::{OpenOptions, Session};
+use crate::store::disk::Places;
+use egui::{Context, Pos2, RawInput, Rect, ViewportId, vec2};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Frames drawn before the picture is taken: layout settles, animations end.
+const FRAMES: usize = 6;
+
+/// No dialog is ever asked for off-screen.
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn ask(&self, _: &Question, _: Wake) -> Option<Task<Vec<PathBuf>>> {
+        None
+    }
+}
+
+/// Draws the project in `folder` as the window would show it, `size` points wide and high at `scale` pixels a point, and
+/// writes a PNG to `output`. The project is opened and left as it is.
+pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: bool) -> Result<(), String> {
+    let ctx = Context::default();
+    let places = Places::find();
+    let settings = Settings { theme: if dark { ThemeChoice::Dark } else { ThemeChoice::Light }, ..Settings::default() };
+    let options = OpenOptions { author: settings.author(), places, wake: Arc::new(|| ()) };
+    let session = Session::open(folder, &options).map_err(|err| err.to_string())?;
+    let mut app = App::new(&ctx, options, settings, Box::new(NoDialogs));
+    app.show(session);
+    let png = picture(&ctx, &mut app, size, scale)?;
+    crate::session::export::write_file(output, &png)
+}
+
+/// The window's picture after it has settled, as PNG bytes.
+pub fn picture(ctx: &Context, app: &mut App, size: (u32, u32), scale: f32) -> Result<Vec<u8>, String> {
+    let mut raster = Raster::new();
+    let mut last = None;
+    for frame in 0..FRAMES {
+        let mut input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(size.0 as f32, size.1 as f32))),
+            time: Some(frame as f64 * 0.5),
+            ..RawInput::default()
+        };
+        if let Some(viewport) = input.viewports.get_mut(&ViewportId::ROOT) {
+            viewport.native_pixels_per_point = Some(scale);
+        }
+        let output = ctx.run_ui(input, |ui| {
+            app.logic(ui.ctx());
+            app.ui(ui);
+        });
+        last = Some(raster.render_frame(ctx, output, ctx.content_rect().size()));
+    }
+    let picture = last.ok_or_else(|| "nothing was drawn".to_owned())?;
+    picture.to_png().map_err(|err| err.to_string())
+}

@@ -1,0 +1,81 @@
+//! Keys of commands and labels. Single keys work while no text field is being typed in.
+
+use super::action::ViewAction;
+use super::app::App;
+use super::ui_command::{Needs, UiCommand};
+use egui::{Context, Event, Key, Modifiers};
+
+/// Takes the keys that belong to commands, then those that tag.
+pub(super) fn take(app: &mut App, ctx: &Context) {
+    if app.asking.is_some() || app.views.blocks_keys(&app.view) {
+        return;
+    }
+    let typing = ctx.text_edit_focused();
+    // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
+    let mut commands: Vec<UiCommand> = UiCommand::all().filter(|command| usable(app, command)).collect();
+    commands.sort_by_key(|command| std::cmp::Reverse(command.keys.map_or(0, |keys| modifier_count(keys.modifiers))));
+    for command in commands {
+        let Some(keys) = command.keys else { continue };
+        let plain = !keys.modifiers.command && !is_function_key(keys.logical_key);
+        if typing && plain {
+            continue;
+        }
+        if ctx.input_mut(|input| input.consume_shortcut(&keys))
+            && let Some(action) = command.action(app.view.selected)
+        {
+            app.push(action);
+        }
+    }
+    if !typing {
+        tag_keys(app, ctx);
+    }
+}
+
+/// A label's key tags the selection of the active pane.
+fn tag_keys(app: &mut App, ctx: &Context) {
+    let Some(session) = &app.session else { return };
+    let typed = ctx.input(|input| {
+        let plain = |modifiers: &Modifiers| modifiers.is_none();
+        let keys = input.events.iter().filter_map(|event| match event {
+            Event::Key { key, pressed: true, repeat: false, modifiers, .. } if plain(modifiers) => Some(*key),
+            _ => None,
+        });
+        keys.collect::<Vec<Key>>()
+    });
+    let labels = session.project().labels_in_order();
+    let mut wanted = Vec::new();
+    for key in typed {
+        let found = labels.iter().find(|(_, label)| label.key.and_then(key_of) == Some(key));
+        wanted.extend(found.map(|(id, _)| *id));
+    }
+    for label in wanted {
+        app.push(ViewAction::TagSelection(label));
+    }
+}
+
+/// The key that types a letter or digit.
+pub(super) fn key_of(letter: char) -> Option<Key> {
+    Key::from_name(&letter.to_uppercase().to_string())
+}
+
+fn usable(app: &App, command: &UiCommand) -> bool {
+    let document = app.panes.readers.get(app.view.active).is_some_and(|reader| reader.document.is_some());
+    let history = app.session.as_ref().map(|session| session.history());
+    match command.needs {
+        Needs::Nothing => true,
+        Needs::Project => app.session.is_some(),
+        Needs::Document => app.session.is_some() && document,
+        Needs::Annotation => app.view.selected.is_some(),
+        Needs::Marked => app.view.selected.is_some() && app.view.marked.is_some(),
+        Needs::Undo => history.is_some_and(|history| history.can_undo().is_some()),
+        Needs::Redo => history.is_some_and(|history| history.can_redo().is_some()),
+    }
+}
+
+fn modifier_count(modifiers: Modifiers) -> usize {
+    [modifiers.alt, modifiers.shift, modifiers.command || modifiers.ctrl].into_iter().filter(|held| *held).count()
+}
+
+fn is_function_key(key: Key) -> bool {
+    matches!(key, Key::F1 | Key::F2 | Key::F3)
+}
