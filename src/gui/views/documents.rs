@@ -20,6 +20,8 @@ const PANES: [&str; 3] = ["Open in the first pane", "Open in the second pane", "
 /// State of the list of documents.
 #[derive(Default)]
 pub struct DocumentsState {
+    /// What each pane shows, from the left; the window says it before the list is drawn.
+    pub panes: Vec<Option<DocumentId>>,
     filter: DocumentFilter,
     /// The rows, and what they were worked out for.
     rows: Vec<DocumentId>,
@@ -27,21 +29,20 @@ pub struct DocumentsState {
 }
 
 impl DocumentsState {
-    /// The documents as they are listed now, filtered: what “next document” steps through.
-    pub fn rows(&mut self, ctx: &ViewCtx<'_>) -> &[DocumentId] {
+    fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
         if self.rows_for.as_ref().is_none_or(|(at, filter)| (*at, filter) != (revision, &self.filter)) {
             self.rows = sorted_rows(ctx.project(), &self.filter, DocumentColumn::Order, false);
             self.rows_for = Some((revision, self.filter.clone()));
         }
-        &self.rows
     }
 }
 
-/// Draws the list. `panes` says what each pane shows, from the left.
-pub fn documents_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, panes: &[Option<DocumentId>], ui: &mut Ui) {
+/// Draws the list.
+pub fn documents_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
     filter_ui(ctx, state, ui);
-    let rows = state.rows(ctx);
+    state.refresh(ctx);
+    let (rows, panes) = (&state.rows, &state.panes);
     if rows.is_empty() {
         let words = match ctx.project().documents().is_empty() {
             true => "Drop files or folders here, or import them from the File menu",

@@ -7,7 +7,7 @@ use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
 use egui::accesskit::Role;
 use egui::{
-    Align2, Color32, CornerRadius, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
+    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
     WidgetInfo, WidgetText, pos2, vec2,
 };
 
@@ -99,7 +99,9 @@ pub(super) fn empty_ui(theme: &Theme, text: &str, ui: &mut Ui) {
 
 /// A window over the others that can be closed; closing it asks to close the panel.
 pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, content: impl FnOnce(&mut Ui)) {
-    let mut open = true;
+    // While a field is typed in, Escape leaves the field; asked before the field hears of it.
+    let escape = !ui.ctx().text_edit_focused() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    let mut open = !escape;
     egui::Window::new(title)
         .id(egui::Id::new(("dialog", title)))
         .open(&mut open)
