@@ -132,7 +132,7 @@ impl App {
             .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(8, 4)))
             .show(ui, |ui| {
                 views::menu::menu_ui(&ctx, document.is_some(), ui);
-                views::labels_bar::labels_bar_ui(&ctx, &mut views.labels_bar, ui);
+                views::labels_bar::labels_bar_ui(&ctx, ui);
             });
         egui::Panel::bottom("status")
             .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(12, 4)))

@@ -132,7 +132,7 @@ impl Asking {
 
     fn own_ui(&mut self, ui: &Ui) -> Answer {
         let mut answer = Answer::Waiting;
-        let modal = egui::Modal::new(egui::Id::new("path dialog")).show(ui.ctx(), |ui| {
+        let modal = egui::Modal::new(egui::Id::unique("path dialog")).show(ui.ctx(), |ui| {
             ui.set_width(560.0);
             ui.heading(self.question.title());
             ui.label(RichText::new(self.question.hint()).weak());

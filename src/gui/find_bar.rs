@@ -12,7 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// What was asked for and found.
-#[derive(Default)]
 pub struct FindState {
     query: Query,
     asked: Option<Query>,
@@ -26,16 +25,31 @@ pub struct FindState {
     revision: u64,
 }
 
+/// What is typed is found with any quotes, dashes and white space.
+fn plain() -> Query {
+    Query { pattern: String::new(), case_sensitive: false, whole_word: false, regex: false, loose: true }
+}
+
+impl Default for FindState {
+    fn default() -> Self {
+        Self {
+            query: plain(),
+            asked: None,
+            hits: Vec::new(),
+            unchecked: BTreeSet::new(),
+            error: None,
+            task: None,
+            wants_focus: false,
+            revision: 0,
+        }
+    }
+}
+
 impl FindState {
     /// Puts words into the bar and the caret behind them.
     pub fn open_with(&mut self, words: Option<&str>) {
         if let Some(words) = words {
-            self.query = Query {
-                pattern: words.to_owned(),
-                case_sensitive: false,
-                whole_word: false,
-                regex: false,
-            };
+            self.query = Query { pattern: words.to_owned(), ..plain() };
         }
         self.wants_focus = true;
         self.asked = None;

@@ -20,7 +20,7 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
     // The one panic known of a missing library (xkbcommon-dl) must not reach the user as such.
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
-    let outcome = std::panic::catch_unwind(|| open_window(paths, hook));
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| open_window(paths, hook)));
     let failure = match outcome {
         Ok(Ok(())) => return ExitCode::SUCCESS,
         Ok(Err(err)) => err.to_string(),

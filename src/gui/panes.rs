@@ -102,7 +102,7 @@ pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> 
 /// The gap between two columns moves their border.
 fn split(panes: &mut Panes, right: usize, gap: Rect, width: f32, ui: &Ui) {
     let grip = gap.shrink2(vec2(gap.width() * 0.5 - 4.0, 0.0));
-    let response = ui.interact(grip, ui.id().with(("split", right)), Sense::drag());
+    let response = ui.interact(grip, ui.scope_id().with(("split", right)), Sense::drag());
     if response.hovered() || response.dragged() {
         ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
     }
@@ -171,7 +171,7 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .layout(Layout::right_to_left(Align::Min)),
     );
     review_button(ctx, id, &mut bar);
-    let count = ctx.session.derived().counts.document(id).total;
+    let count = ctx.session.derived().counts.by_document.get(&id).map_or(0, |counts| counts.total);
     bar.label(
         RichText::new(tags(count))
             .size(theme.sizes.text.small)

@@ -61,7 +61,7 @@ pub fn picture(ctx: &Context, app: &mut App, size: (u32, u32), scale: f32) -> Re
             app.logic(ui.ctx());
             app.ui(ui);
         });
-        last = Some(raster.render_frame(ctx, output, ctx.content_rect().size()));
+        last = Some(raster.render_frame(ctx, output, super::theme::of(ctx).colors.page));
     }
     let picture = last.ok_or_else(|| "nothing was drawn".to_owned())?;
     picture.to_png().map_err(|err| err.to_string())

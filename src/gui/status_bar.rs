@@ -99,7 +99,7 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, ui: &mut Ui)
 /// Draws the last words below the start screen.
 pub fn without_project(app: &App, theme: &Theme, ui: &Ui) {
     let Some(line) = app.toasts.line(theme) else { return };
-    egui::Area::new(egui::Id::new("start words"))
+    egui::Area::new(egui::Id::unique("start words"))
         .anchor(egui::Align2::CENTER_BOTTOM, [0.0, -24.0])
         .show(ui.ctx(), |ui| {
             Frame::NONE

@@ -63,31 +63,27 @@ impl App {
         self.save_before_leaving();
         self.session = None;
         match open(&self.options) {
-            Ok(mut session) => {
-                for notice in session.take_notices() {
-                    self.toasts.warn(notice);
-                }
-                self.settings.remember(session.folder());
-                self.view = ViewState {
-                    open: std::mem::take(&mut self.view.open),
-                    zoom: self.view.zoom,
-                    ..ViewState::default()
-                };
-                self.panes = Panes::default();
-                let order: Vec<_> = session
-                    .project()
-                    .documents_in_order()
-                    .into_iter()
-                    .map(|(id, _)| id)
-                    .collect();
-                self.panes.set_columns(order.len().clamp(1, 2), &order);
-                self.panes.follow(&order);
-                self.session = Some(session);
+            Ok(session) => {
+                self.show(session);
                 self.keep_settings();
-                self.restore_layout();
             }
             Err(err) => self.toasts.fail(err.to_string()),
         }
+    }
+
+    /// Shows an open session: its notices, its documents side by side, as they were left.
+    pub(in crate::gui) fn show(&mut self, mut session: Session) {
+        for notice in session.take_notices() {
+            self.toasts.warn(notice);
+        }
+        self.settings.remember(session.folder());
+        self.view = ViewState { open: std::mem::take(&mut self.view.open), zoom: self.view.zoom, ..ViewState::default() };
+        self.panes = Panes::default();
+        let order: Vec<_> = session.project().documents_in_order().into_iter().map(|(id, _)| id).collect();
+        self.panes.set_columns(order.len().clamp(1, 2), &order);
+        self.panes.follow(&order);
+        self.session = Some(session);
+        self.restore_layout();
     }
 
     /// Shows a dialog, unless one is open.

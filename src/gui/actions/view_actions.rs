@@ -7,6 +7,7 @@ use crate::gui::reader::ReaderState;
 use crate::project::edit::{Command, TagSpec};
 use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
 use crate::query::segment::{next_boundary, previous_boundary};
+use crate::query::spans::Entry;
 use crate::session::settings::ThemeChoice;
 use egui::Context;
 use std::collections::BTreeMap;
@@ -109,13 +110,22 @@ fn step_annotation(app: &mut App, forward: bool) {
     let Some(index) = reader.document.and_then(|id| session.derived().spans.get(id)) else {
         return;
     };
-    let shown = |label: &LabelId| !app.view.hidden_labels.contains(label);
-    let from = app
-        .view
-        .selected
-        .filter(|id| session.project().annotations().get(*id).map(|a| a.document) == reader.document);
-    if let Some(id) = index.step(from, reader.caret, forward, &shown) {
-        go_to(app, id);
+    let selected = app.view.selected.and_then(|id| {
+        let annotation = session.project().annotations().get(id).filter(|a| Some(a.document) == reader.document)?;
+        index.overlapping(annotation.start()..annotation.start() + 1).find(|entry| entry.annotation == id)
+    });
+    let step = |entry: &Entry| if forward { index.next_after(entry, None) } else { index.previous_before(entry, None) };
+    let mut next = match &selected {
+        Some(entry) => step(entry),
+        None if forward => index.next(reader.caret, None),
+        None => index.previous(reader.caret, None),
+    };
+    // Fragments after the first, and spans that are not drawn, are passed over.
+    while let Some(entry) = next.filter(|e| e.fragment > 0 || app.view.hidden_labels.contains(&e.label)) {
+        next = step(&entry);
+    }
+    if let Some(entry) = next {
+        go_to(app, entry.annotation);
     }
 }
 

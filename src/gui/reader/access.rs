@@ -23,7 +23,8 @@ pub(super) fn describe(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, re
         info.current_text_value = Some(selection.to_owned());
         info
     });
-    if !ui.is_accesskit_enabled() {
+    let listening = ui.ctx().accesskit_node_builder(response.id, |_| ()).is_some();
+    if !listening {
         return;
     }
     let Some(loaded) = &state.loaded else { return };
@@ -57,7 +58,7 @@ pub(super) fn describe(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, re
     }
 }
 
-fn node(ui: &Ui, response: &Response, key: impl std::hash::Hash, rect: Rect, role: Role, name: &str) {
+fn node(ui: &Ui, response: &Response, key: impl std::hash::Hash + std::fmt::Debug, rect: Rect, role: Role, name: &str) {
     let child = ui.interact(rect, response.id.with(key), Sense::hover());
     child.widget_info(|| WidgetInfo::labeled(role, true, name));
 }

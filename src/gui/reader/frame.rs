@@ -25,6 +25,8 @@ pub(super) struct Frame {
     pub column: Rect,
     /// Bytes from the first to the last block in sight.
     pub bytes: Range<usize>,
+    /// Height of every row, in px.
+    pub row_height: f32,
 }
 
 impl Frame {
@@ -69,7 +71,7 @@ impl Frame {
             return None;
         }
         let (x, row) = placed.layout.caret(byte - placed.range.start);
-        let height = placed.layout.row_height();
+        let height = self.row_height;
         let top = placed.pos + egui::vec2(x, row as f32 * height);
         Some(Rect::from_min_size(top, egui::vec2(0.0, height)))
     }

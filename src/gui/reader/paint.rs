@@ -94,8 +94,8 @@ fn fills(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) 
         }
         let colors = ctx.theme.label(slot(ctx, &span.entry));
         let fill = match ctx.view.selected {
-            Some(selected) if selected == span.entry.annotation => colors.fill_strong,
-            Some(_) => colors.fill.gamma_multiply(0.6),
+            Some(selected) if selected == span.entry.annotation => colors.fill_selected,
+            Some(_) => colors.fill_faded,
             None => colors.fill,
         };
         for piece in frame.rects(&(span.entry.start..span.entry.end)) {
@@ -166,7 +166,7 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
             } else {
                 theme.sizes.lane_thickness
             };
-            underline(painter, piece.rect.x_range(), y, colors.style, (width, color));
+            underline(painter, piece.rect.x_range(), y, colors.line_style, (width, color));
             if n == 0 && span.entry.fragment == 0 && frame.bytes.start <= span.entry.start {
                 initial(ctx, &span.entry, frame, &piece.rect, lane, painter);
             }

@@ -1,7 +1,7 @@
 //! What one pane remembers of its document: scroll place, caret, selection, a drag in progress.
 
 use super::super::text::{Heights, TextBlocks};
-use crate::project::{AnnotationId, DocumentId};
+use crate::project::{AnnotationId, DocumentId, LabelId};
 use crate::query::segment::Unit;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -31,6 +31,16 @@ pub struct ReaderState {
     pub scrolled: f32,
     /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
+    pub(super) ticks: Ticks,
+}
+
+/// Ticks of the overview strip, kept while nothing changes.
+#[derive(Default)]
+pub(super) struct Ticks {
+    /// Revision, document and pixels of height they are for.
+    pub made_for: Option<(u64, DocumentId, usize)>,
+    /// Label, first and last pixel.
+    pub ticks: Vec<(LabelId, u32, u32)>,
 }
 
 /// The first thing in sight: `offset` px below the top edge of a block.
@@ -119,6 +129,12 @@ impl ReaderState {
     /// The text shown, once it is loaded.
     pub fn text(&self) -> Option<&Arc<str>> {
         self.loaded.as_ref().map(|loaded| &loaded.text)
+    }
+
+    /// Brings back a remembered scroll place and caret, in bytes.
+    pub fn restore(&mut self, first_byte: usize, caret: usize) {
+        (self.caret, self.anchor) = (caret, caret);
+        self.wanted = Some(first_byte..first_byte);
     }
 
     /// Selects nothing; the caret stays.

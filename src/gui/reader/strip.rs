@@ -1,8 +1,10 @@
 //! The overview strip at the right edge: every span as a tick, search hits, and the part in sight. Also the scroll bar.
 
 use super::super::view_ctx::ViewCtx;
-use super::state::ReaderState;
+use super::state::{ReaderState, Ticks};
+use crate::project::LabelId;
 use egui::{CornerRadius, Id, Painter, Rect, Sense, Ui, pos2};
+use std::collections::BTreeMap;
 
 /// Scrolls while the strip is pressed; says whether the pointer is busy here.
 pub(super) fn interact(state: &mut ReaderState, rect: Rect, id: Id, ui: &Ui) -> bool {
@@ -16,7 +18,33 @@ pub(super) fn interact(state: &mut ReaderState, rect: Rect, id: Id, ui: &Ui) -> 
     response.hovered() && state.drag.is_none()
 }
 
-pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter: &Painter) {
+/// One tick for each label and pixel, however many spans there are.
+fn follow(ctx: &ViewCtx<'_>, state: &mut ReaderState, pixels: usize) {
+    let Some(document) = state.document else { return };
+    let made_for = Some((ctx.session.history().revision(), document, pixels));
+    if state.ticks.made_for == made_for {
+        return;
+    }
+    let len = state.loaded.as_ref().map_or(1, |loaded| loaded.text.len().max(1)) as f64;
+    let pixel = |byte: usize| (byte as f64 / len * pixels as f64) as u32;
+    let mut last: BTreeMap<LabelId, (u32, u32)> = BTreeMap::new();
+    let mut ticks = Vec::new();
+    for entry in ctx.session.derived().spans.get(document).into_iter().flat_map(|index| index.iter()) {
+        let (from, to) = (pixel(entry.start), pixel(entry.end));
+        match last.get_mut(&entry.label) {
+            Some((_, end)) if from <= *end => *end = to.max(*end),
+            open => {
+                ticks.extend(open.map(|(from, to)| (entry.label, *from, *to)));
+                last.insert(entry.label, (from, to));
+            }
+        }
+    }
+    ticks.extend(last.into_iter().map(|(label, (from, to))| (label, from, to)));
+    state.ticks = Ticks { made_for, ticks };
+}
+
+pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, painter: &Painter) {
+    follow(ctx, state, rect.height().max(1.0) as usize);
     let theme = ctx.theme;
     painter.rect_filled(rect, CornerRadius::ZERO, theme.colors.sunken);
     let (Some(document), Some(loaded)) = (state.document, &state.loaded) else {
@@ -24,22 +52,15 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter:
     };
     let len = loaded.text.len().max(1) as f32;
     let y = |byte: usize| rect.top() + byte as f32 / len * rect.height();
-    if let Some(index) = ctx.session.derived().spans.get(document) {
-        for tick in index.ticks(rect.height().max(1.0) as usize, loaded.text.len()) {
-            if ctx.view.hidden_labels.contains(&tick.label) {
-                continue;
-            }
-            let Some(label) = ctx.project().labels().get(tick.label) else {
-                continue;
-            };
-            let lane = f32::from(label.slot % 4) * 2.0;
-            let left = rect.left() + 1.0 + lane;
-            let tick = Rect::from_min_max(
-                pos2(left, y(tick.start)),
-                pos2(left + 2.0, y(tick.end).max(y(tick.start) + 1.5)),
-            );
-            painter.rect_filled(tick, CornerRadius::ZERO, theme.label(label.slot).line);
+    for (label, from, to) in &state.ticks.ticks {
+        if ctx.view.hidden_labels.contains(label) {
+            continue;
         }
+        let Some(label) = ctx.project().labels().get(*label) else { continue };
+        let left = rect.left() + 1.0 + f32::from(label.slot % 4) * 2.0;
+        let (top, bottom) = (rect.top() + *from as f32, rect.top() + *to as f32 + 1.5);
+        let tick = Rect::from_min_max(pos2(left, top), pos2(left + 2.0, bottom));
+        painter.rect_filled(tick, CornerRadius::ZERO, theme.label(label.slot).line);
     }
     for (_, range) in ctx.view.hits_in(document).1 {
         let tick = Rect::from_min_max(

@@ -13,7 +13,7 @@ use egui::{Rect, Sense, Ui, pos2, vec2};
 pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &mut Ui) {
     let Some(document) = state.document else { return };
     let rect = ui.available_rect_before_wrap();
-    let id = ui.id().with(("reader", pane));
+    let id = ui.scope_id().with(("reader", pane));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
     let style = text_style(ctx, rect.width());
@@ -163,5 +163,5 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
         }
     }
     let bytes = placed.first().map_or(0, |p| p.range.start)..placed.last().map_or(0, |p| p.range.end);
-    Frame { placed, column, bytes }
+    Frame { placed, column, bytes, row_height: style.row_height }
 }
