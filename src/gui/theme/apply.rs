@@ -56,7 +56,8 @@ fn spacing(theme: &Theme, spacing: &mut egui::Spacing) {
     spacing.window_margin = margin(space.l);
     spacing.menu_margin = margin(space.xs);
     spacing.indent = space.l;
-    spacing.interact_size = vec2(sizes.row_tall, sizes.row_tall);
+    // As high as a line of text with its padding, so that text stands in the middle of fields.
+    spacing.interact_size = vec2(sizes.row, sizes.row);
     spacing.icon_width = space.l;
     spacing.icon_width_inner = space.s;
     spacing.icon_spacing = space.s;
@@ -117,8 +118,8 @@ fn widgets(theme: &Theme) -> egui::style::Widgets {
         noninteractive: widget(colors.panel, hairline),
         inactive: widget(colors.button, hairline),
         hovered: widget(colors.hovered, hairline),
-        // Also what has the keyboard, hence the ring.
-        active: widget(colors.pressed, Stroke::new(sizes.focus_ring, colors.focus)),
+        // Also what has the keyboard: hence the ring, and no look of being held down.
+        active: widget(colors.hovered, Stroke::new(sizes.focus_ring, colors.focus)),
         open: widget(colors.pressed, hairline),
     }
 }

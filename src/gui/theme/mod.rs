@@ -13,3 +13,6 @@ pub use apply::{apply, style};
 pub use color::{contrast, over};
 pub use sizes::{Sizes, Spaces, TextSizes};
 pub use tokens::{Colors, LABEL_SLOTS, LabelColors, LineStyle, Theme, Tints, dark, light, of};
+
+#[cfg(test)]
+mod specimen;

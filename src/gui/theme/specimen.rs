@@ -59,12 +59,12 @@ fn page_ui(ui: &mut Ui) {
         ui.colored_label(colors.error, "An error");
         ui.add_space(sizes.space.m);
         ui.horizontal(|ui| {
-            let _ = ui.button("Button");
+            ui.add(egui::Button::new("Button"));
             ui.button("Focused").request_focus();
             ui.add_enabled(false, egui::Button::new("Off"));
         });
         ui.checkbox(&mut true, "Checkbox");
-        let _ = ui.selectable_label(true, "Selected row");
+        ui.add(egui::Button::selectable(true, "Selected row"));
         ui.text_edit_singleline(&mut String::from("A field"));
         ui.add_space(sizes.space.m);
         ui.horizontal_wrapped(|ui| {
@@ -116,7 +116,13 @@ fn label_ui(ui: &mut Ui, theme: &Theme, label: LabelColors) {
     let rect = paragraph_ui(ui, theme, &text, fonts::reading(theme.sizes.text.reading));
     ui.painter()
         .set(behind, egui::Shape::rect_filled(rect, 0.0, label.fill));
-    line_ui(ui, theme, label, rect, rect.bottom() - theme.sizes.lane_thickness);
+    line_ui(
+        ui,
+        theme,
+        label,
+        rect,
+        rect.bottom() - theme.sizes.lane_thickness,
+    );
 }
 
 fn line_ui(ui: &Ui, theme: &Theme, label: LabelColors, rect: Rect, y: f32) {
