@@ -45,6 +45,59 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Most problems that are told of one file; a file of a stranger may hold millions.
+pub(super) const MAX_PROBLEMS: usize = 1000;
+
+/// Collects problems, at most [`MAX_PROBLEMS`] a file.
+#[derive(Default)]
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    counts: BTreeMap<String, usize>,
+}
+
+impl Problems {
+    /// Adds one.
+    pub(super) fn add(&mut self, file: &str, line: usize, message: &str) {
+        let count = self.counts.entry(file.to_owned()).or_default();
+        *count += 1;
+        if *count <= MAX_PROBLEMS {
+            self.list.push(Problem {
+                file: file.to_owned(),
+                line,
+                message: message.to_owned(),
+            });
+        }
+    }
+
+    /// Takes over those of a file of which nothing was told yet.
+    pub(super) fn take(&mut self, others: Self) {
+        self.list.extend(others.list);
+        self.counts.extend(others.counts);
+    }
+
+    /// The first one.
+    pub(super) fn first(&self) -> Option<&Problem> {
+        self.list.first()
+    }
+
+    /// All of them, by file and line; where there are more than can be told, the last says so.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        let by_place = |a: &Problem, b: &Problem| (&a.file, a.line).cmp(&(&b.file, b.line));
+        self.list.sort_by(by_place);
+        for (file, _) in self.counts.iter().filter(|(_, count)| **count > MAX_PROBLEMS) {
+            let last = self.list.iter().rev().find(|problem| problem.file == *file);
+            let line = last.map_or(1, |problem| problem.line);
+            self.list.push(Problem {
+                file: file.clone(),
+                line,
+                message: format!("More lines need a look, only {MAX_PROBLEMS} are listed; correct these first"),
+            });
+        }
+        self.list.sort_by(by_place);
+        self.list
+    }
+}
+
 /// What was in the files and has no place in a [`Project`]: unknown fields and records, damaged and refused lines,
 /// comments, files of others. Empty for a new project.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -20,7 +20,8 @@
 //! A newer program may add fields and kinds of records freely; a new value of a known field (another status, say)
 //! needs a higher `min_reader`, since an older program sets such a record aside.
 //!
-//! Reading order: [`loaded`], `names`, `rows`, `row_text`, `parse`, `scan` (with `whole` and `one_line`), `rules`,
+//! Reading order: [`loaded`], `names`, `row_text`, `parse`, `rows` (with
+//! `rows_documents`, `rows_tags`), `scan` (with `whole` and `one_line`), `rules`,
 //! [`read`], [`write`], [`folder`], [`journal`].
 
 pub mod folder;
@@ -40,6 +41,8 @@ mod scan;
 mod tests;
 #[cfg(test)]
 mod tests_hostile;
+#[cfg(test)]
+mod tests_journal;
 mod whole;
 pub mod write;
 

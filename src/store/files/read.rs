@@ -1,6 +1,6 @@
 //! From the bytes of a project's files to a [`Project`](crate::project::Project).
 
-use super::loaded::{FORMAT, Kept, KeptFile, KeptLine, Loaded, MAX_FILE, Problem, ReadError};
+use super::loaded::{FORMAT, Kept, KeptFile, KeptLine, Loaded, MAX_FILE, Problems, ReadError};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, review_file};
 use super::rows::{Key, Kind, key_of};
 use super::rules::broken_rule;
@@ -33,13 +33,11 @@ pub fn read_project(files: &BTreeMap<String, Vec<u8>>, author: &str) -> Result<L
         }
     }
     let project = reader.assemble(&own_review);
-    let mut problems = reader.problems;
-    problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     Ok(Loaded {
         project,
         uuid,
         kept: reader.kept,
-        problems,
+        problems: reader.problems.finish(),
         read_only: reader.read_only,
     })
 }
@@ -48,7 +46,7 @@ pub fn read_project(files: &BTreeMap<String, Vec<u8>>, author: &str) -> Result<L
 struct Reader<'a> {
     records: BTreeMap<Key, (&'a str, Record<'a>)>,
     kept: Kept,
-    problems: Vec<Problem>,
+    problems: Problems,
     read_only: Option<String>,
 }
 
@@ -124,7 +122,7 @@ impl<'a> Reader<'a> {
                  update this program to change it: {file}"
             ));
         }
-        self.problems.extend(scan.problems);
+        self.problems.take(scan.problems);
         let kept = KeptFile {
             format: format.max(FORMAT),
             min_reader: min_reader.max(FORMAT),
@@ -200,11 +198,7 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&mut self, file: &str, line: usize, message: &str) {
-        self.problems.push(Problem {
-            file: file.to_owned(),
-            line,
-            message: message.to_owned(),
-        });
+        self.problems.add(file, line, message);
     }
 
     fn refuse_saving(&mut self, reason: String) {

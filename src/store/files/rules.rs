@@ -1,7 +1,7 @@
 //! Which records may not enter a project: what [`Project::violations`] would complain about.
 
 use crate::project::edit::Edit;
-use crate::project::{Annotation, DuplicateGroup, Project, Relation};
+use crate::project::{Annotation, DuplicateGroup, Project, Relation, Span};
 
 /// Why the record that `edit` puts cannot stand in `project`, which holds what it names; none where it can.
 pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str> {
@@ -18,7 +18,7 @@ fn annotation(project: &Project, annotation: &Annotation) -> Option<&'static str
     let Some(document) = project.documents().get(annotation.document) else {
         return Some("its document does not exist");
     };
-    let apart = |pair: &[_]| matches!(pair, [a, b] if crate::project::Span::end(*a) <= crate::project::Span::start(*b));
+    let apart = |pair: &[Span]| matches!(pair, [a, b] if a.end() <= b.start());
     if !project.labels().contains(annotation.label) {
         Some("its label does not exist")
     } else if annotation.spans.is_empty() {

@@ -1,11 +1,12 @@
 //! Goes through one file line by line and sorts what stands in it.
 
-use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problem};
+use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
 use super::parse::{check_value, options};
 use super::rows::{Kind, parse_record};
 use super::whole::take_apart;
 use crate::project::edit::Edit;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// What stands before a record in our files.
 pub(super) const INDENT: &str = "        ";
@@ -20,7 +21,7 @@ pub(super) struct Scan<'a> {
     /// Lines to put back.
     pub(super) lines: Vec<KeptLine>,
     /// What the analyst should know.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Problems,
     file: &'a str,
     in_list: bool,
     closed: bool,
@@ -28,6 +29,8 @@ pub(super) struct Scan<'a> {
     /// Something is no RON by itself; perhaps the records stand over several lines.
     spread: bool,
     too_long: bool,
+    /// Unknown kinds of records that were spoken of: once each is enough.
+    told_kinds: BTreeSet<String>,
 }
 
 /// The fields before the records.
@@ -153,13 +156,12 @@ impl<'a> Scan<'a> {
             return Some(why);
         }
         if !self.in_list {
-            return Some("not a field of the header".to_owned());
-        }
-        if self.header.format.unwrap_or(FORMAT) <= FORMAT {
-            let told = if word.is_empty() { "without a name" } else { word };
-            let told = format!(
-                "This version does not know records of this kind ({told}); the line stays in the file as it is"
-            );
+            self.spread = true;
+            self.problem(number, &set_aside("it stands outside the list of records"));
+        } else if self.header.format.unwrap_or(FORMAT) <= FORMAT && self.told_kinds.insert(word.to_owned()) {
+            let name = if word.is_empty() { "without a name" } else { word };
+            let told =
+                format!("This version does not know records of this kind ({name}); they stay in the file as they are");
             self.problem(number, &told);
         }
         self.keep(format!("{INDENT}{item},").into_bytes());
@@ -227,11 +229,7 @@ impl<'a> Scan<'a> {
     }
 
     fn problem(&mut self, line: usize, message: &str) {
-        self.problems.push(Problem {
-            file: self.file.to_owned(),
-            line,
-            message: message.to_owned(),
-        });
+        self.problems.add(self.file, line, message);
     }
 }
 

@@ -16,7 +16,10 @@ pub(super) fn take_apart(text: &str) -> Option<Parts> {
         header: Vec::new(),
         records: Vec::new(),
     };
-    for (name, value) in parse_fields(text).ok()? {
+    let fields = parse_fields(text).ok()?;
+    // Without a list of that name, something is damaged, and line by line more can be saved.
+    fields.iter().find(|(name, _)| *name == "records")?;
+    for (name, value) in fields {
         if name != "records" {
             parts
                 .header
