@@ -1,0 +1,121 @@
+//! Reads the files of a project folder, and nothing but regular files of a sane size.
+
+use super::loaded::{Loaded, MAX_FILE, ReadError};
+use super::names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE};
+use super::read::read_project;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Reads the project in a folder, with review states of `author`. Also returns the bytes as read, by their paths
+/// inside the folder, to tell later whether somebody else changed a file. Texts are not read. Writes nothing.
+pub fn load_folder(dir: &Path, author: &str) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), ReadError> {
+    let files = read_files(dir)?;
+    if !files.contains_key(PROJECT_FILE) {
+        return Err(ReadError::NoProject(dir.to_owned()));
+    }
+    let loaded = read_project(&files, author)?;
+    Ok((loaded, files))
+}
+
+/// The bytes of a project folder's files but its texts, by their paths inside the folder.
+pub fn read_files(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+    let mut files = BTreeMap::new();
+    let mut names = vec![PROJECT_FILE.to_owned(), GIT_ATTRIBUTES_FILE.to_owned()];
+    for folder in ["annotations", "review"] {
+        names.extend(record_files(dir, folder)?);
+    }
+    for name in names {
+        if let Some(bytes) = read_file(dir, &name)? {
+            files.insert(name, bytes);
+        }
+    }
+    Ok(files)
+}
+
+/// The `.ron` files of a folder that this program could have named; names of other programs' temporary files and names
+/// that are not UTF-8 are passed over.
+fn record_files(dir: &Path, folder: &str) -> Result<Vec<String>, ReadError> {
+    let path = dir.join(folder);
+    let entries = match fs::read_dir(&path) {
+        Ok(entries) => entries,
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(err) => return Err(ReadError::Io(path, err)),
+    };
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|err| ReadError::Io(path.clone(), err))?;
+        if let Some(name) = entry.file_name().to_str()
+            && name.ends_with(".ron")
+            && !name.starts_with('.')
+        {
+            names.push(format!("{folder}/{name}"));
+        }
+    }
+    Ok(names)
+}
+
+/// Reads one file; none where there is none. A pipe or device is refused before it is opened.
+fn read_file(dir: &Path, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
+    let path = dir.join(name);
+    let failed = |err| ReadError::Io(path.clone(), err);
+    match fs::metadata(&path) {
+        Ok(found) if !found.is_file() => return Err(ReadError::NotAFile(path)),
+        Ok(found) if found.len() > MAX_FILE => return Err(ReadError::TooLarge(name.to_owned())),
+        Ok(_) => {}
+        Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(err) => return Err(failed(err)),
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(&path).map_err(failed)?;
+    file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_FILE {
+        return Err(ReadError::TooLarge(name.to_owned()));
+    }
+    Ok(Some(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Kept, write_project};
+    use super::*;
+    use crate::project::Project;
+
+    #[test]
+    fn a_folder_is_read_and_nothing_but_its_own_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let project = Project::with_default_schema();
+        for (name, bytes) in write_project(&project, "u", "anna", &Kept::default()) {
+            fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        fs::create_dir(dir.path().join("annotations")).unwrap();
+        fs::write(dir.path().join("annotations/.anna.ron.tmp"), "x").unwrap();
+        fs::write(dir.path().join("annotations/.half.ron"), "x").unwrap();
+        let (loaded, files) = load_folder(dir.path(), "anna").unwrap();
+        assert_eq!(loaded.project, project);
+        assert_eq!(loaded.problems, Vec::new());
+        assert_eq!(files.keys().collect::<Vec<_>>(), [".gitattributes", "project.ron"]);
+    }
+
+    #[test]
+    fn what_is_no_project_is_refused_with_advice() {
+        let dir = tempfile::tempdir().unwrap();
+        let told = load_folder(dir.path(), "anna").unwrap_err().to_string();
+        assert!(told.contains("not a project") && told.contains("new project"), "{told}");
+        let told = load_folder(&dir.path().join("none"), "anna").unwrap_err().to_string();
+        assert!(told.contains("not a project"), "{told}");
+        fs::create_dir(dir.path().join(PROJECT_FILE)).unwrap();
+        let told = load_folder(dir.path(), "anna").unwrap_err().to_string();
+        assert!(told.contains("not a regular file"), "{told}");
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = File::create(dir.path().join(PROJECT_FILE)).unwrap();
+        file.set_len(MAX_FILE + 1).unwrap();
+        let err = load_folder(dir.path(), "anna").unwrap_err();
+        assert!(matches!(err, ReadError::TooLarge(_)), "{err}");
+    }
+}

@@ -1,0 +1,56 @@
+//! Which records may not enter a project: what [`Project::violations`] would complain about.
+
+use crate::project::edit::Edit;
+use crate::project::{Annotation, DuplicateGroup, Project, Relation, Span};
+
+/// Why the record that `edit` puts cannot stand in `project`, which holds what it names; none where it can.
+pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str> {
+    match edit {
+        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) => None,
+        Edit::Annotation(_, change) => annotation(project, change.after.as_ref()?),
+        Edit::Relation(_, change) => relation(project, change.after.as_ref()?),
+        Edit::Group(_, change) => group(project, change.after.as_ref()?),
+        Edit::Review(id, _) => (!project.documents().contains(*id)).then_some("its document does not exist"),
+    }
+}
+
+fn annotation(project: &Project, annotation: &Annotation) -> Option<&'static str> {
+    let Some(document) = project.documents().get(annotation.document) else {
+        return Some("its document does not exist");
+    };
+    let apart = |pair: &[Span]| matches!(pair, [a, b] if a.end() <= b.start());
+    if !project.labels().contains(annotation.label) {
+        Some("its label does not exist")
+    } else if annotation.spans.is_empty() {
+        Some("it has no span")
+    } else if annotation.end() as u64 > document.text_len {
+        Some("it ends behind its document")
+    } else if !annotation.spans.windows(2).all(apart) {
+        Some("its fragments overlap or stand out of order")
+    } else {
+        None
+    }
+}
+
+fn relation(project: &Project, relation: &Relation) -> Option<&'static str> {
+    let annotations = project.annotations();
+    if !annotations.contains(relation.from) || !annotations.contains(relation.to) {
+        Some("an annotation at one of its ends does not exist")
+    } else if !project.relation_types().contains(relation.kind) {
+        Some("its relation type does not exist")
+    } else {
+        None
+    }
+}
+
+fn group(project: &Project, group: &DuplicateGroup) -> Option<&'static str> {
+    if group.members.len() < 2 {
+        Some("it has fewer than two members")
+    } else if !group.members.contains(&group.principal) {
+        Some("its principal is not a member")
+    } else if !group.members.iter().all(|id| project.annotations().contains(*id)) {
+        Some("one of its members does not exist")
+    } else {
+        None
+    }
+}

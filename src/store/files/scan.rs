@@ -1,0 +1,246 @@
+//! Goes through one file line by line and sorts what stands in it.
+
+use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
+use super::parse::{check_value, options};
+use super::rows::{Kind, parse_record};
+use super::whole::take_apart;
+use crate::project::edit::Edit;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// What stands before a record in our files.
+pub(super) const INDENT: &str = "        ";
+
+/// One file, taken apart.
+#[derive(Default)]
+pub(super) struct Scan<'a> {
+    /// What the file says about itself.
+    pub(super) header: Header,
+    /// All records that could be read, in the order of the file.
+    pub(super) records: Vec<Record<'a>>,
+    /// Lines to put back.
+    pub(super) lines: Vec<KeptLine>,
+    /// What the analyst should know.
+    pub(super) problems: Problems,
+    file: &'a str,
+    in_list: bool,
+    closed: bool,
+    in_conflict: bool,
+    /// Something is no RON by itself; perhaps the records stand over several lines.
+    spread: bool,
+    too_long: bool,
+    /// Unknown kinds of records that were spoken of: once each is enough.
+    told_kinds: BTreeSet<String>,
+}
+
+/// The fields before the records.
+#[derive(Default)]
+pub(super) struct Header {
+    pub(super) format: Option<u32>,
+    pub(super) min_reader: Option<u32>,
+    pub(super) offsets: Option<String>,
+    pub(super) uuid: Option<String>,
+    pub(super) author: Option<String>,
+    /// Unknown ones, `name: value`.
+    pub(super) others: Vec<String>,
+}
+
+/// One record that could be read.
+pub(super) struct Record<'a> {
+    /// Counted from 1.
+    pub(super) line: usize,
+    /// `Kind(…)` as it stands.
+    pub(super) text: Cow<'a, str>,
+    /// Puts it into a project.
+    pub(super) edit: Edit,
+    /// Unknown fields.
+    pub(super) unknown: Vec<(String, String)>,
+}
+
+/// Takes a file apart; none where it is in another encoding.
+pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8]) -> Option<Scan<'a>> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    if is_utf16(bytes) {
+        return None;
+    }
+    let mut scan = Scan {
+        file,
+        ..Scan::default()
+    };
+    let mut last = 1;
+    for (n, line) in bytes.split(|b| *b == b'\n').enumerate() {
+        scan.line(n + 1, line.strip_suffix(b"\r").unwrap_or(line));
+        last = n + 1;
+    }
+    if (scan.spread || !scan.closed) && !scan.too_long {
+        let whole = std::str::from_utf8(bytes).ok().and_then(take_apart);
+        if let Some(parts) = whole {
+            return Some(scan_parts(file, parts.header, parts.records));
+        }
+    }
+    if !scan.closed {
+        scan.problem(
+            last,
+            "The file ends early, records may be missing; compare it with a backup or with git",
+        );
+    }
+    Some(scan)
+}
+
+fn scan_parts<'a>(file: &'a str, header: Vec<(usize, String)>, records: Vec<(usize, String)>) -> Scan<'a> {
+    let mut scan = Scan {
+        file,
+        ..Scan::default()
+    };
+    for (number, field) in header {
+        scan.content(number, Cow::Owned(field));
+    }
+    scan.in_list = true;
+    for (number, record) in records {
+        scan.content(number, Cow::Owned(record));
+    }
+    scan
+}
+
+/// A byte order mark, or a zero byte beside the first character.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, b'(', ..] | [b'(', 0, ..]
+    )
+}
+
+impl<'a> Scan<'a> {
+    fn line(&mut self, number: usize, bytes: &'a [u8]) {
+        if bytes.len() > MAX_LINE {
+            self.too_long = true;
+            self.damaged(number, bytes, &format!("longer than {} MB", MAX_LINE >> 20));
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            self.damaged(number, bytes, "not UTF-8");
+            return;
+        };
+        let line = text.trim();
+        match line {
+            "" | "(" => {}
+            "records: [" => self.in_list = true,
+            "]" | "]," => self.in_list = false,
+            ")" => self.closed = true,
+            _ if is_conflict_marker(line) => self.conflict(number, line),
+            _ if line.starts_with("//") => self.keep(format!("{INDENT}{line}").into_bytes()),
+            _ => {
+                let item = line.strip_suffix(',').unwrap_or(line).trim_end();
+                if let Some(why) = self.content(number, Cow::Borrowed(item)) {
+                    self.spread = true;
+                    self.damaged(number, bytes, &why);
+                }
+            }
+        }
+    }
+
+    /// Takes in a header field or a record; says why where it is neither.
+    fn content(&mut self, number: usize, item: Cow<'a, str>) -> Option<String> {
+        let end = item
+            .find(|c: char| !c.is_alphanumeric() && c != '_')
+            .unwrap_or(item.len());
+        let (word, rest) = item.split_at(end);
+        if rest.starts_with('(') {
+            if let Some(kind) = Kind::from_word(word) {
+                return self.record(number, kind, item);
+            }
+        } else if let Some(value) = rest.trim_start().strip_prefix(':') {
+            return self.header_field(word, value.trim()).err();
+        }
+        if let Err(why) = check_value(&item) {
+            return Some(why);
+        }
+        if !self.in_list {
+            self.spread = true;
+            self.problem(number, &set_aside("it stands outside the list of records"));
+        } else if self.header.format.unwrap_or(FORMAT) <= FORMAT && self.told_kinds.insert(word.to_owned()) {
+            let name = if word.is_empty() { "without a name" } else { word };
+            let told =
+                format!("This version does not know records of this kind ({name}); they stay in the file as they are");
+            self.problem(number, &told);
+        }
+        self.keep(format!("{INDENT}{item},").into_bytes());
+        None
+    }
+
+    fn record(&mut self, number: usize, kind: Kind, item: Cow<'a, str>) -> Option<String> {
+        let body = item.get(kind.word().len()..).unwrap_or_default();
+        match parse_record(kind, body) {
+            Ok((edit, unknown)) => self.records.push(Record {
+                line: number,
+                text: item,
+                edit,
+                unknown,
+            }),
+            Err(_) if let Err(why) = check_value(&item) => return Some(why),
+            Err(why) => {
+                self.problem(number, &set_aside(&why));
+                self.keep(format!("{INDENT}{item},").into_bytes());
+            }
+        }
+        None
+    }
+
+    fn header_field(&mut self, name: &str, value: &str) -> Result<(), String> {
+        check_value(value)?;
+        let number = |value: &str| options().from_str(value).map_err(|err| err.code.to_string());
+        let text = |value: &str| options().from_str(value).map_err(|err| err.code.to_string());
+        let header = &mut self.header;
+        match name {
+            "format" => header.format = header.format.max(Some(number(value)?)),
+            "min_reader" => header.min_reader = header.min_reader.max(Some(number(value)?)),
+            "offsets" => header.offsets = Some(text(value)?),
+            "uuid" => header.uuid = Some(text(value)?),
+            "author" => header.author = Some(text(value)?),
+            "records" => return Err("the records do not stand one a line".to_owned()),
+            _ => header.others.push(format!("{name}: {value}")),
+        }
+        Ok(())
+    }
+
+    /// A mark that git left. Holds no data, so it is not put back.
+    fn conflict(&mut self, number: usize, line: &str) {
+        if line.starts_with("<<<<<<<") || !self.in_conflict {
+            self.problem(
+                number,
+                "Git left a conflict here. Both versions were read; where they disagree about a record, the later one \
+                 is used and named below. Look at those records, then save",
+            );
+        }
+        self.in_conflict = !line.starts_with(">>>>>>>");
+    }
+
+    fn damaged(&mut self, number: usize, bytes: &[u8], why: &str) {
+        let told = format!(
+            "This line is damaged and was left out ({why}). It stays in the file as it is; correct it by hand or take \
+             it from a backup or from git"
+        );
+        self.problem(number, &told);
+        self.keep(bytes.to_vec());
+    }
+
+    fn keep(&mut self, bytes: Vec<u8>) {
+        self.lines.push(KeptLine { bytes, record: None });
+    }
+
+    fn problem(&mut self, line: usize, message: &str) {
+        self.problems.add(self.file, line, message);
+    }
+}
+
+/// What is said about a record that can be read and not be used.
+pub(super) fn set_aside(why: &str) -> String {
+    format!("This record was set aside ({why}). It stays in the file; correct it by hand, or delete the line")
+}
+
+fn is_conflict_marker(line: &str) -> bool {
+    line == "======="
+        || ["<<<<<<<", "|||||||", ">>>>>>>"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+}
