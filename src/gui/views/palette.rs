@@ -38,7 +38,7 @@ enum Entry {
 /// Draws the palette over everything else.
 pub fn palette_ui(ctx: &ViewCtx<'_>, state: &mut PaletteState, has_document: bool, ui: &Ui) {
     state.refresh(ctx);
-    let modal = Modal::new(Id::new("palette")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(ctx.theme.sizes.measure);
         let enter = keys(state, ui);
         let field = TextEdit::singleline(&mut state.query).hint_text("Command, document or label");

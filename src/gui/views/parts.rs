@@ -29,7 +29,7 @@ pub(super) struct Chip<'a> {
 
 impl<'a> Chip<'a> {
     /// A chip that shows the label itself.
-    pub fn of(label: &'a Label) -> Self {
+    pub(super) fn of(label: &'a Label) -> Self {
         Self { label, text: &label.name, more: "", name: &label.name, selected: false, dimmed: false }
     }
 }
@@ -103,7 +103,7 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
     let escape = !ui.ctx().text_edit_focused() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut open = !escape;
     egui::Window::new(title)
-        .id(egui::Id::new(("dialog", title)))
+        .id(egui::Id::unique(("dialog", title)))
         .open(&mut open)
         .collapsible(false)
         .default_width(ctx.theme.sizes.measure)
