@@ -9,6 +9,8 @@ use egui::{Button, Ui};
 
 /// Draws one chip a label: a click tags the selected text, the eye hides and shows.
 pub fn labels_bar_ui(ctx: &ViewCtx<'_>, ui: &mut Ui) {
+    // Chips and eyes stand on one line.
+    ui.spacing_mut().interact_size.y = ctx.theme.sizes.icon_button;
     ui.horizontal_wrapped(|ui| {
         for (id, label) in ctx.project().labels_in_order() {
             label_ui(ctx, id, label, ui);

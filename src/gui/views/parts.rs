@@ -7,8 +7,8 @@ use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
 use egui::accesskit::Role;
 use egui::{
-    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle,
-    TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 /// A label, or something that carries one, as a button.
@@ -139,13 +139,14 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
         .id(egui::Id::unique(("dialog", title)))
         .open(&mut open)
         .collapsible(false)
+        .resizable([true, false])
         .default_width(ctx.theme.sizes.measure)
-        .default_height(room)
-        .max_height(room)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center())
-        .vscroll(true)
-        .show(ui.ctx(), content);
+        .show(ui.ctx(), |ui| {
+            let scroll = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
+            scroll.show(ui, content);
+        });
     if !open {
         ctx.push(ViewAction::Toggle(panel));
     }

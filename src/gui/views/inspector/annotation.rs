@@ -40,8 +40,9 @@ pub(super) fn annotation_ui(
     }
     heading_ui(ctx.theme, "Links", ui);
     links::links_ui(ctx, id, ui);
-    tools_ui(ctx, id, annotation.label, ui);
     links::group_ui(ctx, id, ui);
+    heading_ui(ctx.theme, "Link or group", ui);
+    tools_ui(ctx, id, annotation.label, ui);
     ui.add_space(ctx.theme.sizes.space.l);
     ui.horizontal(|ui| {
         aside_ui(
