@@ -25,11 +25,18 @@ pub(super) fn links_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
         }
         ui.horizontal(|ui| {
             other_end_ui(ctx, row.other, false, ui);
-            if icon_button(ui, Icon::Unlink, "Remove this link").clicked() {
+            if icon_button(ui, Icon::Unlink, &unlink_name(ctx, row)).clicked() {
                 ctx.push(Command::Unlink(vec![row.relation]));
             }
         });
     }
+}
+
+/// Says which link, as there can be many.
+fn unlink_name(ctx: &ViewCtx<'_>, row: &LinkRow) -> String {
+    let other = ctx.project().annotations().get(row.other);
+    let words = other.map_or_else(String::new, |other| short(&other.quote.exact, QUOTE_LENGTH));
+    format!("Remove the link with “{words}”")
 }
 
 /// “→ rests on” where the arrow starts here, “← rests on” where it ends here.
