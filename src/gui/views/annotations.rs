@@ -8,7 +8,7 @@ use crate::project::{Annotation, AnnotationId, Status};
 use crate::query::lists::annotations::sorted_rows;
 use crate::query::lists::{AnnotationColumn, AnnotationFilter};
 use egui::accesskit::Role;
-use egui::{Button, Label, RichText, Sense, TextEdit, Ui, WidgetInfo};
+use egui::{Align, Button, Label, Layout, RichText, Sense, TextEdit, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 /// Columns from the left: what they sort by, and their heading.
@@ -41,7 +41,12 @@ type RowsFor = (u64, AnnotationFilter, AnnotationColumn, bool);
 
 impl AnnotationsState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
-        let wanted = (ctx.session.history().revision(), self.filter.clone(), self.column, self.descending);
+        let wanted = (
+            ctx.session.history().revision(),
+            self.filter.clone(),
+            self.column,
+            self.descending,
+        );
         if self.rows_for.as_ref() != Some(&wanted) {
             self.rows = sorted_rows(ctx.project(), &self.filter, self.column, self.descending);
             self.rows_for = Some(wanted);
@@ -104,13 +109,21 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
 
 /// “Labels” or, with two chosen, “Labels (2)”.
 fn set_title(title: &str, chosen: usize) -> String {
-    if chosen == 0 { title.to_owned() } else { format!("{title} ({chosen})") }
+    if chosen == 0 {
+        title.to_owned()
+    } else {
+        format!("{title} ({chosen})")
+    }
 }
 
 fn table_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
     let sizes = &ctx.theme.sizes;
-    let narrow = Column::initial(sizes.space.xxl * 3.0).at_least(sizes.space.xxl).clip(true);
-    let wide = Column::initial(sizes.space.xxl * 6.0).at_least(sizes.space.xxl).clip(true);
+    let narrow = Column::initial(sizes.space.xxl * 3.0)
+        .at_least(sizes.space.xxl)
+        .clip(true);
+    let wide = Column::initial(sizes.space.xxl * 6.0)
+        .at_least(sizes.space.xxl)
+        .clip(true);
     let (column, descending) = (state.column, state.descending);
     let mut clicked = None;
     let table = TableBuilder::new(ui)
@@ -118,6 +131,7 @@ fn table_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
         .resizable(true)
         .sense(Sense::click())
         .auto_shrink(false)
+        .cell_layout(Layout::left_to_right(Align::Center))
         .column(narrow)
         .column(Column::remainder().at_least(sizes.space.xxl * 3.0).clip(true))
         .columns(wide, 1)
@@ -135,7 +149,10 @@ fn table_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
         });
     table.body(|body| {
         body.rows(sizes.row, state.rows.len(), |mut row| {
-            let found = state.rows.get(row.index()).and_then(|id| Some((*id, ctx.project().annotations().get(*id)?)));
+            let found = state
+                .rows
+                .get(row.index())
+                .and_then(|id| Some((*id, ctx.project().annotations().get(*id)?)));
             if let Some((id, annotation)) = found {
                 row.set_selected(ctx.view.selected == Some(id));
                 row_ui(ctx, id, annotation, &mut row);
@@ -154,7 +171,10 @@ fn heading_ui(title: &str, sorted: Option<bool>, ui: &mut Ui) -> bool {
         None => title.to_owned(),
     };
     let button = Button::new(RichText::new(text).small()).frame(false);
-    ui.add(button).on_hover_text("Sort by this column").accessible_name(format!("Sort by {}", title.to_lowercase())).clicked()
+    ui.add(button)
+        .on_hover_text("Sort by this column")
+        .accessible_name(format!("Sort by {}", title.to_lowercase()))
+        .clicked()
 }
 
 fn row_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, row: &mut TableRow<'_, '_>) {
@@ -166,11 +186,22 @@ fn row_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, row: &mu
             cell_ui(&label.name, ui);
         }
     });
-    let document = project.documents().get(annotation.document).map_or("", |document| document.title.as_str());
+    let document = project
+        .documents()
+        .get(annotation.document)
+        .map_or("", |document| document.title.as_str());
     let links = ctx.session.derived().links.count(id);
     let links = if links == 0 { String::new() } else { links.to_string() };
     let (status, made) = (capital(annotation.status.name()), time_words(&annotation.created));
-    let cells = [&annotation.quote.exact, document, &status, &links, &annotation.note, &annotation.author, &made];
+    let cells = [
+        &annotation.quote.exact,
+        document,
+        &status,
+        &links,
+        &annotation.note,
+        &annotation.author,
+        &made,
+    ];
     for cell in cells {
         row.col(|ui| cell_ui(cell, ui));
     }
@@ -186,7 +217,12 @@ fn row_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, row: &mu
 }
 
 fn cell_ui(words: &str, ui: &mut Ui) {
-    ui.add(Label::new(short(words, CELL_LENGTH)).truncate().selectable(false).show_tooltip_when_elided(false));
+    ui.add(
+        Label::new(short(words, CELL_LENGTH))
+            .truncate()
+            .selectable(false)
+            .show_tooltip_when_elided(false),
+    );
 }
 
 #[cfg(test)]

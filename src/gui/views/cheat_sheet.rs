@@ -24,12 +24,15 @@ pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
         let rows = READING.map(|(keys, words)| (keys.to_owned(), words.to_owned()));
         grid_ui(ctx, "reading", &rows, ui);
         let labels = ctx.project().labels_in_order().into_iter();
-        let labels = labels.filter_map(|(_, label)| Some((label.key?.to_uppercase().collect(), format!("Tag as {}", label.name))));
+        let labels = labels
+            .filter_map(|(_, label)| Some((label.key?.to_uppercase().collect(), format!("Tag as {}", label.name))));
         heading_ui(ctx.theme, "Labels", ui);
         grid_ui(ctx, "labels", &labels.collect::<Vec<_>>(), ui);
         for group in Group::ALL {
             let commands = UiCommand::all().filter(|command| command.group == group && command.keys.is_some());
-            let rows: Vec<_> = commands.map(|command| (menu::keys(&command, ui), command.text.to_owned())).collect();
+            let rows: Vec<_> = commands
+                .map(|command| (menu::keys(&command, ui), command.text.to_owned()))
+                .collect();
             heading_ui(ctx.theme, group.name(), ui);
             grid_ui(ctx, group.name(), &rows, ui);
         }
@@ -38,11 +41,14 @@ pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
 
 fn grid_ui(ctx: &ViewCtx<'_>, salt: &str, rows: &[(String, String)], ui: &mut Ui) {
     let keys_width = ctx.theme.sizes.measure / 3.0;
-    Grid::new(("keys", salt)).num_columns(2).min_col_width(keys_width).show(ui, |ui| {
-        for (keys, words) in rows {
-            ui.label(RichText::new(keys).color(ctx.theme.colors.secondary));
-            ui.label(words);
-            ui.end_row();
-        }
-    });
+    Grid::new(("keys", salt))
+        .num_columns(2)
+        .min_col_width(keys_width)
+        .show(ui, |ui| {
+            for (keys, words) in rows {
+                ui.label(RichText::new(keys).color(ctx.theme.colors.secondary));
+                ui.label(words);
+                ui.end_row();
+            }
+        });
 }

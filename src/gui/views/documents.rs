@@ -1,6 +1,7 @@
 //! The list of documents at the left: filter, two lines a document, what is open where.
 
 use super::super::action::ViewAction;
+use super::super::fonts;
 use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{capital, empty_ui};
@@ -15,7 +16,11 @@ use egui::{
 };
 
 /// Panes a document can be sent to from its menu.
-const PANES: [&str; 3] = ["Open in the first pane", "Open in the second pane", "Open in the third pane"];
+const PANES: [&str; 3] = [
+    "Open in the first pane",
+    "Open in the second pane",
+    "Open in the third pane",
+];
 
 /// State of the list of documents.
 #[derive(Default)]
@@ -31,7 +36,11 @@ pub struct DocumentsState {
 impl DocumentsState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
-        if self.rows_for.as_ref().is_none_or(|(at, filter)| (*at, filter) != (revision, &self.filter)) {
+        if self
+            .rows_for
+            .as_ref()
+            .is_none_or(|(at, filter)| (*at, filter) != (revision, &self.filter))
+        {
             self.rows = sorted_rows(ctx.project(), &self.filter, DocumentColumn::Order, false);
             self.rows_for = Some((revision, self.filter.clone()));
         }
@@ -53,17 +62,22 @@ pub fn documents_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) 
     }
     let height = row_height(ctx);
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().id_salt("documents").auto_shrink(false).show_rows(ui, height, rows.len(), |ui, shown| {
-        for id in rows.get(shown).unwrap_or_default() {
-            if let Some(document) = ctx.project().documents().get(*id) {
-                ui.push_id(id, |ui| row_ui(ctx, (*id, document), panes, ui));
+    ScrollArea::vertical()
+        .id_salt("documents")
+        .auto_shrink(false)
+        .show_rows(ui, height, rows.len(), |ui, shown| {
+            for id in rows.get(shown).unwrap_or_default() {
+                if let Some(document) = ctx.project().documents().get(*id) {
+                    ui.push_id(id, |ui| row_ui(ctx, (*id, document), panes, ui));
+                }
             }
-        }
-    });
+        });
 }
 
 fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
-    let field = TextEdit::singleline(&mut state.filter.text).hint_text("Filter documents").desired_width(f32::INFINITY);
+    let field = TextEdit::singleline(&mut state.filter.text)
+        .hint_text("Filter documents")
+        .desired_width(f32::INFINITY);
     ui.add(field).accessible_name("Filter documents");
     let counts = &ctx.session.derived().counts;
     ui.horizontal_wrapped(|ui| {
@@ -94,7 +108,10 @@ fn row_ui(ctx: &ViewCtx<'_>, (id, document): (DocumentId, &Document), panes: &[O
     paint_row(ctx, (id, document), (&response, active, panes.contains(&Some(id))), ui);
     beside_ui(ctx, id, (rect, &response), panes.len(), ui);
     if response.clicked() {
-        ctx.push(ViewAction::Open { document: id, pane: None });
+        ctx.push(ViewAction::Open {
+            document: id,
+            pane: None,
+        });
     }
     response.context_menu(|ui| menu_ui(ctx, id, ui));
 }
@@ -111,7 +128,10 @@ fn beside_ui(ctx: &ViewCtx<'_>, id: DocumentId, (rect, row): (Rect, &Response), 
     if icon_button(&mut child, Icon::TwoColumns, "Open beside").clicked() {
         // With one column the window opens a second one.
         let pane = (ctx.view.active + 1) % num_panes.max(2);
-        ctx.push(ViewAction::Open { document: id, pane: Some(pane) });
+        ctx.push(ViewAction::Open {
+            document: id,
+            pane: Some(pane),
+        });
     }
 }
 
@@ -137,24 +157,51 @@ fn paint_row(
     let left = rect.left() + sizes.space.s + sizes.icon;
     let right = rect.right() - sizes.icon_button - sizes.space.s;
     let middle = rect.center().y;
-    let mark = pos2(rect.left() + sizes.space.xs + sizes.icon / 2.0, rect.top() + row_height(ctx) / 4.0 + sizes.space.xs / 2.0);
+    let mark = pos2(
+        rect.left() + sizes.space.xs + sizes.icon / 2.0,
+        middle - sizes.text.ui * 0.6,
+    );
     paint_state(ctx, ctx.project().review(id), mark, painter);
-    line(&document.title, TextStyle::Body, (left, right, middle), true, colors.text, ui);
-    let number = ctx.session.derived().counts.by_document.get(&id).map_or(0, |counts| counts.total);
+    line(
+        &document.title,
+        TextStyle::Body,
+        (left, right, middle),
+        true,
+        colors.text,
+        ui,
+    );
+    let number = ctx
+        .session
+        .derived()
+        .counts
+        .by_document
+        .get(&id)
+        .map_or(0, |counts| counts.total);
     let number = if number == 0 { String::new() } else { number.to_string() };
-    let small = ui.style().text_styles.get(&TextStyle::Small).cloned().unwrap_or_default();
-    let under = middle + sizes.text.small / 2.0 + sizes.space.xs;
-    let counted = painter.text(pos2(right, under), Align2::RIGHT_CENTER, number, small, colors.secondary);
+    let small = fonts::ui(sizes.text.small);
+    let counted = painter.text(pos2(right, middle), Align2::RIGHT_TOP, number, small, colors.secondary);
     let facts = [document.outlet.as_str(), document.date.as_str()];
     let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let right = counted.left() - sizes.space.s;
-    line(&facts.join(" · "), TextStyle::Small, (left, right, middle), false, colors.secondary, ui);
+    line(
+        &facts.join(" · "),
+        TextStyle::Small,
+        (left, right, middle),
+        false,
+        colors.secondary,
+        ui,
+    );
 }
 
 /// One line of text between two edges, cut if it is longer; above or below the middle of the row.
 fn line(words: &str, style: TextStyle, (left, right, middle): (f32, f32, f32), above: bool, color: Color32, ui: &Ui) {
     let text = WidgetText::from(RichText::new(words).text_style(style));
-    let galley = text.into_galley(ui, Some(TextWrapMode::Truncate), (right - left).max(0.0), TextStyle::Body);
+    let galley = text.into_galley(
+        ui,
+        Some(TextWrapMode::Truncate),
+        (right - left).max(0.0),
+        TextStyle::Body,
+    );
     let top = if above { middle - galley.size().y } else { middle };
     ui.painter().galley(pos2(left, top), galley, color);
 }
@@ -184,7 +231,10 @@ fn paint_state(ctx: &ViewCtx<'_>, state: ReviewState, center: Pos2, painter: &Pa
 fn menu_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
     for (pane, text) in PANES.into_iter().enumerate() {
         if ui.button(text).clicked() {
-            ctx.push(ViewAction::Open { document: id, pane: Some(pane) });
+            ctx.push(ViewAction::Open {
+                document: id,
+                pane: Some(pane),
+            });
         }
     }
     ui.separator();
@@ -196,7 +246,9 @@ fn menu_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
         }
     }
     ui.separator();
-    let remove = ui.button("Remove from the project").on_hover_text("Its annotations and their links go with it; undo brings all back");
+    let remove = ui
+        .button("Remove from the project")
+        .on_hover_text("Its annotations and their links go with it; undo brings all back");
     if remove.clicked() {
         ctx.push(Command::RemoveDocuments(vec![id]));
     }

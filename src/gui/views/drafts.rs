@@ -33,23 +33,36 @@ pub(super) struct Field<'a> {
 
 impl<'a> Field<'a> {
     /// One row, as wide as there is room.
-    pub fn line(name: &'a str) -> Self {
-        Self { name, hint: "", rows: 1, width: f32::INFINITY, limit: usize::MAX }
+    pub(super) fn line(name: &'a str) -> Self {
+        Self {
+            name,
+            hint: "",
+            rows: 1,
+            width: f32::INFINITY,
+            limit: usize::MAX,
+        }
     }
 
     /// Several rows, as wide as there is room.
-    pub fn rows(name: &'a str, rows: usize) -> Self {
-        Self { rows, ..Self::line(name) }
+    pub(super) fn rows(name: &'a str, rows: usize) -> Self {
+        Self {
+            rows,
+            ..Self::line(name)
+        }
     }
 }
 
 impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
     /// Draws a field. Says the new text once, when the field is left and the text is another than `stored`.
-    pub fn field_ui(&mut self, key: &K, stored: &str, field: Field<'_>, ui: &mut Ui) -> Option<String> {
+    pub(super) fn field_ui(&mut self, key: &K, stored: &str, field: Field<'_>, ui: &mut Ui) -> Option<String> {
         let mut text = self.texts.get(key).map_or_else(|| stored.to_owned(), Clone::clone);
-        let edit = if field.rows > 1 { TextEdit::multiline(&mut text) } else { TextEdit::singleline(&mut text) };
+        let edit = if field.rows > 1 {
+            TextEdit::multiline(&mut text)
+        } else {
+            TextEdit::singleline(&mut text)
+        };
         let edit = edit
-            .id(Id::new(("draft", format!("{key:?}"))))
+            .id(Id::unique(("draft", format!("{key:?}"))))
             .hint_text(field.hint.to_owned())
             .desired_rows(field.rows)
             .desired_width(field.width)
@@ -65,8 +78,10 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
     }
 
     /// Takes the texts of fields that are not shown any more and so cannot be left.
-    pub fn take_where(&mut self, gone: impl Fn(&K) -> bool) -> Vec<(K, String)> {
-        let (taken, kept): (BTreeMap<_, _>, _) = std::mem::take(&mut self.texts).into_iter().partition(|(key, _)| gone(key));
+    pub(super) fn take_where(&mut self, gone: impl Fn(&K) -> bool) -> Vec<(K, String)> {
+        let (taken, kept): (BTreeMap<_, _>, _) = std::mem::take(&mut self.texts)
+            .into_iter()
+            .partition(|(key, _)| gone(key));
         self.texts = kept;
         taken.into_iter().collect()
     }
@@ -78,7 +93,9 @@ mod tests {
 
     #[test]
     fn what_is_not_shown_any_more_is_handed_over_and_the_rest_stays() {
-        let mut drafts = Drafts { texts: BTreeMap::from([(1, "one".to_owned()), (2, "two".to_owned())]) };
+        let mut drafts = Drafts {
+            texts: BTreeMap::from([(1, "one".to_owned()), (2, "two".to_owned())]),
+        };
         assert_eq!(drafts.take_where(|key| *key == 2), [(2, "two".to_owned())]);
         assert_eq!(drafts.take_where(|_| true), [(1, "one".to_owned())]);
     }

@@ -32,11 +32,16 @@ impl EncodingsState {
 
 /// Draws the question about the first file.
 pub fn encodings_ui(ctx: &ViewCtx<'_>, state: &mut EncodingsState, ui: &Ui) {
-    let Some((path, reason, candidates)) = state.waiting.front() else { return };
+    let Some((path, reason, candidates)) = state.waiting.front() else {
+        return;
+    };
     let mut answered = false;
-    let modal = Modal::new(Id::new("encodings")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("encodings")).show(ui.ctx(), |ui| {
         ui.set_width(ctx.theme.sizes.measure);
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        );
         ui.label(RichText::new(format!("In which encoding is {name}?")).heading());
         aside_ui(ctx.theme, reason.as_str(), ui);
         for candidate in candidates {

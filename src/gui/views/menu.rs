@@ -44,7 +44,9 @@ pub(super) fn words(ctx: &ViewCtx<'_>, command: &UiCommand) -> String {
 
 /// A command's keys as this system writes them; empty where it has none.
 pub(super) fn keys(command: &UiCommand, ui: &Ui) -> String {
-    command.keys.map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys))
+    command
+        .keys
+        .map_or_else(String::new, |keys| ui.ctx().format_shortcut(&keys))
 }
 
 /// Asks for what a command does.
@@ -57,7 +59,12 @@ pub(super) fn give(ctx: &ViewCtx<'_>, command: &UiCommand) {
 fn item_ui(ctx: &ViewCtx<'_>, command: &UiCommand, has_document: bool, ui: &mut Ui) {
     // Importing and quitting stand apart from opening and saving.
     let action = command.action(ctx.view.selected);
-    if matches!(action, Some(Action::App(AppAction::AskImportFiles | AppAction::Save | AppAction::CloseProject))) {
+    if matches!(
+        action,
+        Some(Action::App(
+            AppAction::AskImportFiles | AppAction::Save | AppAction::CloseProject
+        ))
+    ) {
         ui.separator();
     }
     let button = Button::new(words(ctx, command)).shortcut_text(keys(command, ui));

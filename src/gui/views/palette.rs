@@ -38,11 +38,13 @@ enum Entry {
 /// Draws the palette over everything else.
 pub fn palette_ui(ctx: &ViewCtx<'_>, state: &mut PaletteState, has_document: bool, ui: &Ui) {
     state.refresh(ctx);
-    let modal = Modal::new(Id::new("palette")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(ctx.theme.sizes.measure);
         let enter = keys(state, ui);
         let field = TextEdit::singleline(&mut state.query).hint_text("Command, document or label");
-        let field = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Command, document or label");
+        let field = ui
+            .add(field.desired_width(f32::INFINITY))
+            .accessible_name("Command, document or label");
         field.request_focus();
         if field.changed() {
             state.chosen = 0;
@@ -67,7 +69,11 @@ pub fn palette_ui(ctx: &ViewCtx<'_>, state: &mut PaletteState, has_document: boo
 impl PaletteState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
-        if self.rows_for.as_ref().is_some_and(|(at, query)| (*at, query) == (revision, &self.query)) {
+        if self
+            .rows_for
+            .as_ref()
+            .is_some_and(|(at, query)| (*at, query) == (revision, &self.query))
+        {
             return;
         }
         let query = self.query.to_lowercase();
@@ -87,7 +93,9 @@ impl PaletteState {
 /// Everything there is, in the order that breaks ties.
 fn all(ctx: &ViewCtx<'_>) -> Vec<(String, Entry)> {
     let commands = UiCommand::all().filter(|command| !is_palette(command));
-    let mut all: Vec<_> = commands.map(|command| (command.text.to_owned(), Entry::Command(command))).collect();
+    let mut all: Vec<_> = commands
+        .map(|command| (command.text.to_owned(), Entry::Command(command)))
+        .collect();
     let labels = ctx.project().labels_in_order().into_iter();
     all.extend(labels.map(|(id, label)| (format!("Tag as {}", label.name), Entry::Label(id))));
     let documents = ctx.project().documents_in_order().into_iter();
@@ -107,10 +115,17 @@ fn rank(words: &str, query: &str) -> Option<u32> {
     }
     if let Some(at) = words.find(query) {
         let before = words.get(..at).and_then(|before| before.chars().next_back());
-        return Some(if before.is_some_and(char::is_alphanumeric) { 2 } else { 1 });
+        return Some(if before.is_some_and(char::is_alphanumeric) {
+            2
+        } else {
+            1
+        });
     }
     let mut left = words.chars();
-    let in_order = query.chars().filter(|c| !c.is_whitespace()).all(|wanted| left.any(|c| c == wanted));
+    let in_order = query
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .all(|wanted| left.any(|c| c == wanted));
     in_order.then_some(3)
 }
 
@@ -134,25 +149,30 @@ fn rows_ui(ctx: &ViewCtx<'_>, state: &PaletteState, (has_document, enter): (bool
     let height = ctx.theme.sizes.row_tall * 12.0;
     // The height stays the same however many rows there are, so that nothing jumps.
     ui.set_min_height(height);
-    ScrollArea::vertical().id_salt("palette").max_height(height).auto_shrink(false).show(ui, |ui| {
-        for (n, row) in state.rows.iter().enumerate() {
-            let usable = match &row.entry {
-                Entry::Command(command) => menu::enabled(command, ctx, has_document),
-                Entry::Document(_) => true,
-                Entry::Label(_) => has_document,
-            };
-            let chosen = n == state.chosen;
-            let button = Button::selectable(chosen, short(&row.words, ROW_LENGTH)).shortcut_text(kind(ctx, row, ui));
-            let button = button.min_size(egui::vec2(ui.available_width(), ctx.theme.sizes.row_tall));
-            let response = ui.add_enabled(usable, button);
-            if chosen {
-                response.scroll_to_me(None);
+    ScrollArea::vertical()
+        .id_salt("palette")
+        .max_height(height)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            for (n, row) in state.rows.iter().enumerate() {
+                let usable = match &row.entry {
+                    Entry::Command(command) => menu::enabled(command, ctx, has_document),
+                    Entry::Document(_) => true,
+                    Entry::Label(_) => has_document,
+                };
+                let chosen = n == state.chosen;
+                let button =
+                    Button::selectable(chosen, short(&row.words, ROW_LENGTH)).shortcut_text(kind(ctx, row, ui));
+                let button = button.min_size(egui::vec2(ui.available_width(), ctx.theme.sizes.row_tall));
+                let response = ui.add_enabled(usable, button);
+                if chosen {
+                    response.scroll_to_me(None);
+                }
+                if usable && (response.clicked() || (chosen && enter)) {
+                    given = Some(row.entry);
+                }
             }
-            if usable && (response.clicked() || (chosen && enter)) {
-                given = Some(row.entry);
-            }
-        }
-    });
+        });
     given
 }
 
@@ -161,7 +181,11 @@ fn kind(ctx: &ViewCtx<'_>, row: &Row, ui: &Ui) -> String {
     match &row.entry {
         Entry::Command(command) => menu::keys(command, ui),
         Entry::Document(id) => ctx.project().documents().get(*id).map_or_else(String::new, |document| {
-            if document.outlet.is_empty() { "Document".to_owned() } else { document.outlet.clone() }
+            if document.outlet.is_empty() {
+                "Document".to_owned()
+            } else {
+                document.outlet.clone()
+            }
         }),
         Entry::Label(id) => {
             let key = ctx.project().labels().get(*id).and_then(|label| label.key);
@@ -173,7 +197,10 @@ fn kind(ctx: &ViewCtx<'_>, row: &Row, ui: &Ui) -> String {
 fn give(ctx: &ViewCtx<'_>, entry: &Entry) {
     match entry {
         Entry::Command(command) => menu::give(ctx, command),
-        Entry::Document(id) => ctx.push(ViewAction::Open { document: *id, pane: None }),
+        Entry::Document(id) => ctx.push(ViewAction::Open {
+            document: *id,
+            pane: None,
+        }),
         Entry::Label(id) => ctx.push(ViewAction::TagSelection(*id)),
     }
 }

@@ -7,8 +7,8 @@ use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
 use egui::accesskit::Role;
 use egui::{
-    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, Sense, Stroke, StrokeKind, TextStyle, TextWrapMode, Ui,
-    WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind,
+    TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 /// A label, or something that carries one, as a button.
@@ -29,18 +29,34 @@ pub(super) struct Chip<'a> {
 
 impl<'a> Chip<'a> {
     /// A chip that shows the label itself.
-    pub fn of(label: &'a Label) -> Self {
-        Self { label, text: &label.name, more: "", name: &label.name, selected: false, dimmed: false }
+    pub(super) fn of(label: &'a Label) -> Self {
+        Self {
+            label,
+            text: &label.name,
+            more: "",
+            name: &label.name,
+            selected: false,
+            dimmed: false,
+        }
     }
 }
 
 /// Draws a chip no wider than the room there is, less `keep` points for what stands behind it.
 pub(super) fn chip_ui(theme: &Theme, chip: &Chip<'_>, keep: f32, ui: &mut Ui) -> Response {
     let (space, side) = (theme.sizes.space, theme.sizes.icon);
-    let text_color = if chip.dimmed { theme.colors.secondary } else { theme.colors.text };
+    let text_color = if chip.dimmed {
+        theme.colors.secondary
+    } else {
+        theme.colors.text
+    };
     let room = (ui.available_width() - keep - side - space.s * 3.0).max(side);
     let galley = |text: &str, style, room, ui: &Ui| {
-        WidgetText::from(RichText::new(text).text_style(style)).into_galley(ui, Some(TextWrapMode::Truncate), room, style_font())
+        WidgetText::from(RichText::new(text).text_style(style)).into_galley(
+            ui,
+            Some(TextWrapMode::Truncate),
+            room,
+            style_font(),
+        )
     };
     let more = galley(chip.more, TextStyle::Small, room / 2.0, ui);
     let gap = if chip.more.is_empty() { 0.0 } else { space.s };
@@ -50,16 +66,26 @@ pub(super) fn chip_ui(theme: &Theme, chip: &Chip<'_>, keep: f32, ui: &mut Ui) ->
     response.widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), chip.selected, chip.name));
     if ui.is_rect_visible(rect) {
         let visuals = ui.style().interact_selectable(&response, chip.selected);
-        let stroke = if chip.selected { label_stroke(theme, chip.label) } else { visuals.bg_stroke };
+        let stroke = if chip.selected {
+            label_stroke(theme, chip.label)
+        } else {
+            visuals.bg_stroke
+        };
         let corner = CornerRadius::same(theme.sizes.corner);
-        ui.painter().rect(rect, corner, visuals.weak_bg_fill, stroke, StrokeKind::Inside);
-        let swatch = Rect::from_center_size(pos2(rect.left() + space.s + side / 2.0, rect.center().y), vec2(side, side));
+        ui.painter()
+            .rect(rect, corner, visuals.weak_bg_fill, stroke, StrokeKind::Inside);
+        let swatch = Rect::from_center_size(
+            pos2(rect.left() + space.s + side / 2.0, rect.center().y),
+            vec2(side, side),
+        );
         paint_swatch(theme, chip.label, swatch, ui);
         let left = swatch.right() + space.s;
         let middle = rect.center().y;
         let behind = left + text.size().x + gap;
-        ui.painter().galley(pos2(left, middle - text.size().y / 2.0), text, text_color);
-        ui.painter().galley(pos2(behind, middle - more.size().y / 2.0), more, theme.colors.secondary);
+        ui.painter()
+            .galley(pos2(left, middle - text.size().y / 2.0), text, text_color);
+        ui.painter()
+            .galley(pos2(behind, middle - more.size().y / 2.0), more, theme.colors.secondary);
     }
     response
 }
@@ -68,10 +94,12 @@ pub(super) fn chip_ui(theme: &Theme, chip: &Chip<'_>, keep: f32, ui: &mut Ui) ->
 pub(super) fn paint_swatch(theme: &Theme, label: &Label, rect: Rect, ui: &Ui) {
     let colors = theme.label(label.slot);
     let line = Rect::from_min_max(pos2(rect.left(), rect.bottom() - theme.sizes.lane_thickness), rect.max);
-    ui.painter().rect_filled(rect, CornerRadius::same(theme.sizes.corner), colors.fill);
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(theme.sizes.corner), colors.fill);
     ui.painter().rect_filled(line, CornerRadius::ZERO, colors.line);
     let font = fonts::semibold(theme.sizes.text.small);
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, label.initial(), font, colors.line);
+    ui.painter()
+        .text(rect.center(), Align2::CENTER_CENTER, label.initial(), font, colors.line);
 }
 
 /// A label's swatch as a thing of its own; says nothing to assistive tools, the name stands beside it.
@@ -83,7 +111,11 @@ pub(super) fn swatch_ui(theme: &Theme, label: &Label, ui: &mut Ui) {
 /// The heading of a group of fields.
 pub(super) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
     ui.add_space(theme.sizes.space.m);
-    ui.label(RichText::new(text).font(fonts::semibold(theme.sizes.text.small)).color(theme.colors.secondary));
+    ui.label(
+        RichText::new(text)
+            .font(fonts::semibold(theme.sizes.text.small))
+            .color(theme.colors.secondary),
+    );
 }
 
 /// Words in secondary text, one size smaller.
@@ -102,16 +134,19 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
     // While a field is typed in, Escape leaves the field; asked before the field hears of it.
     let escape = !ui.ctx().text_edit_focused() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut open = !escape;
+    let room = ui.ctx().content_rect().height() - ctx.theme.sizes.space.xxl * 4.0;
     egui::Window::new(title)
-        .id(egui::Id::new(("dialog", title)))
+        .id(egui::Id::unique(("dialog", title)))
         .open(&mut open)
         .collapsible(false)
+        .resizable([true, false])
         .default_width(ctx.theme.sizes.measure)
-        .max_height(ui.ctx().content_rect().height() - ctx.theme.sizes.space.xxl * 3.0)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center())
-        .vscroll(true)
-        .show(ui.ctx(), content);
+        .show(ui.ctx(), |ui| {
+            let scroll = ScrollArea::vertical().max_height(room).auto_shrink([false, true]);
+            scroll.show(ui, content);
+        });
     if !open {
         ctx.push(ViewAction::Toggle(panel));
     }
@@ -133,7 +168,10 @@ pub(super) fn short(words: &str, limit: usize) -> String {
 /// The same words with a capital at their start.
 pub(super) fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// “1 annotation”, “2 annotations”.
@@ -177,7 +215,11 @@ mod tests {
         assert_eq!(short("two\n words", 20), "two words");
         assert_eq!(short("the sky is green", 8), "the sky…");
         assert_eq!(short("небо зелене", 4), "небо…");
-        assert_eq!(short("a              b c", 5), "a…", "spaces are folded, the rest is told of");
+        assert_eq!(
+            short("a              b c", 5),
+            "a…",
+            "spaces are folded, the rest is told of"
+        );
     }
 
     #[test]
@@ -190,6 +232,9 @@ mod tests {
     fn words_get_a_capital_and_numbers_their_ending() {
         assert_eq!(capital("in progress"), "In progress");
         assert_eq!(capital(""), "");
-        assert_eq!((count(1, "link"), count(0, "link")), ("1 link".to_owned(), "0 links".to_owned()));
+        assert_eq!(
+            (count(1, "link"), count(0, "link")),
+            ("1 link".to_owned(), "0 links".to_owned())
+        );
     }
 }

@@ -22,18 +22,27 @@ pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
     dialog_ui(ctx, Panel::Paste, "Paste text as a document", ui, |ui| {
         heading_ui(ctx.theme, "Title", ui);
         let hint = first_line(&state.text).unwrap_or_else(|| "The first line, unless you give another".to_owned());
-        let title = TextEdit::singleline(&mut state.title).hint_text(hint).desired_width(f32::INFINITY);
+        let title = TextEdit::singleline(&mut state.title)
+            .hint_text(hint)
+            .desired_width(f32::INFINITY);
         ui.add(title).accessible_name("Title");
         heading_ui(ctx.theme, "Text", ui);
         let height = ctx.theme.sizes.row * ROWS as f32;
-        ScrollArea::vertical().id_salt("paste").max_height(height).show(ui, |ui| {
-            let text = TextEdit::multiline(&mut state.text).desired_rows(ROWS).desired_width(f32::INFINITY);
-            ui.add(text).accessible_name("Text");
-        });
+        ScrollArea::vertical()
+            .id_salt("paste")
+            .max_height(height)
+            .show(ui, |ui| {
+                let text = TextEdit::multiline(&mut state.text)
+                    .desired_rows(ROWS)
+                    .desired_width(f32::INFINITY);
+                ui.add(text).accessible_name("Text");
+            });
         ui.add_space(ctx.theme.sizes.space.m);
         ui.horizontal(|ui| {
             let ready = !state.text.trim().is_empty();
-            let add = ui.add_enabled_ui(ready, |ui| primary_button(ctx.theme, "Add document", ui)).inner;
+            let add = ui
+                .add_enabled_ui(ready, |ui| primary_button(ctx.theme, "Add document", ui))
+                .inner;
             if add.clicked() {
                 let PasteState { title, text } = std::mem::take(state);
                 let title = title_for(&title, &text);

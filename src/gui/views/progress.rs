@@ -22,18 +22,30 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
                 ReviewState::InProgress => ctx.theme.colors.accent,
                 ReviewState::New | ReviewState::Ignored => ctx.theme.colors.secondary,
             };
-            let bar = Bar { name: &capital(state.name()), label: None, color };
+            let bar = Bar {
+                name: &capital(state.name()),
+                label: None,
+                color,
+            };
             bar_ui(ctx, &bar, (counts.documents_in(state), counts.documents()), ui);
         }
         heading_ui(ctx.theme, &count(counts.annotations(), "annotation"), ui);
         for (id, label) in ctx.project().labels_in_order() {
             let number = counts.annotations_by_label.get(&id).copied().unwrap_or(0);
-            let bar = Bar { name: &label.name, label: Some(label), color: ctx.theme.label(label.slot).line };
+            let bar = Bar {
+                name: &label.name,
+                label: Some(label),
+                color: ctx.theme.label(label.slot).line,
+            };
             bar_ui(ctx, &bar, (number, counts.annotations()), ui);
         }
         ui.add_space(ctx.theme.sizes.space.m);
         let links = count(counts.relations, "link");
-        aside_ui(ctx.theme, format!("{links}, {}", count(counts.groups, "duplicate group")), ui);
+        aside_ui(
+            ctx.theme,
+            format!("{links}, {}", count(counts.groups, "duplicate group")),
+            ui,
+        );
     });
 }
 
@@ -53,7 +65,10 @@ fn bar_ui(ctx: &ViewCtx<'_>, bar: &Bar<'_>, (number, whole): (usize, usize), ui:
     let number_width = sizes.space.xxl * 2.0;
     let mut left = rect.left();
     if let Some(label) = bar.label {
-        let swatch = Rect::from_center_size(egui::pos2(left + sizes.icon / 2.0, middle), vec2(sizes.icon, sizes.icon));
+        let swatch = Rect::from_center_size(
+            egui::pos2(left + sizes.icon / 2.0, middle),
+            vec2(sizes.icon, sizes.icon),
+        );
         paint_swatch(ctx.theme, label, swatch, ui);
         left = swatch.right() + sizes.space.s;
     }
@@ -76,6 +91,11 @@ fn bar_ui(ctx: &ViewCtx<'_>, bar: &Bar<'_>, (number, whole): (usize, usize), ui:
     let share = number as f32 / whole.max(1) as f32;
     let filled = Rect::from_min_size(room.min, vec2(room.width() * share, room.height()));
     painter.rect_filled(filled, corner, bar.color);
-    painter.text(rect.right_center(), egui::Align2::RIGHT_CENTER, number, font, colors.secondary);
+    painter.text(
+        rect.right_center(),
+        egui::Align2::RIGHT_CENTER,
+        number,
+        font,
+        colors.secondary,
+    );
 }
-

@@ -32,18 +32,29 @@ pub(super) fn annotation_ui(
     attributes::attributes_ui(ctx, state, (id, annotation), ui);
     heading_ui(ctx.theme, "Note", ui);
     let key = DraftKey::Note(id);
-    if let Some(text) = state.drafts.field_ui(&key, &annotation.note, Field::rows("Note", NOTE_ROWS), ui) {
+    if let Some(text) = state
+        .drafts
+        .field_ui(&key, &annotation.note, Field::rows("Note", NOTE_ROWS), ui)
+    {
         ctx.push(key.command(text));
     }
     heading_ui(ctx.theme, "Links", ui);
     links::links_ui(ctx, id, ui);
-    tools_ui(ctx, id, annotation.label, ui);
     links::group_ui(ctx, id, ui);
+    heading_ui(ctx.theme, "Link or group", ui);
+    tools_ui(ctx, id, annotation.label, ui);
     ui.add_space(ctx.theme.sizes.space.l);
     ui.horizontal(|ui| {
-        aside_ui(ctx.theme, format!("{}, {}", annotation.author, time_words(&annotation.created)), ui);
+        aside_ui(
+            ctx.theme,
+            format!("{}, {}", annotation.author, time_words(&annotation.created)),
+            ui,
+        );
     });
-    let delete = ui.button("Delete").on_hover_text("Remove this annotation with its links").accessible_name("Delete annotation");
+    let delete = ui
+        .button("Delete")
+        .on_hover_text("Remove this annotation with its links")
+        .accessible_name("Delete annotation");
     if delete.clicked() {
         ctx.push(Command::RemoveAnnotations(vec![id]));
     }
@@ -51,9 +62,20 @@ pub(super) fn annotation_ui(
 
 /// The label as a chip; a click lists the others.
 fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) {
-    let Some(label) = ctx.project().labels().get(current) else { return };
+    let Some(label) = ctx.project().labels().get(current) else {
+        return;
+    };
     let name = format!("Label: {}", label.name);
-    let chip = chip_ui(ctx.theme, &Chip { name: &name, ..Chip::of(label) }, 0.0, ui).on_hover_text("Choose another label");
+    let chip = chip_ui(
+        ctx.theme,
+        &Chip {
+            name: &name,
+            ..Chip::of(label)
+        },
+        0.0,
+        ui,
+    )
+    .on_hover_text("Choose another label");
     Popup::menu(&chip).show(|ui| {
         for (other, label) in ctx.project().labels_in_order() {
             let button = Button::selectable(other == current, label.name.as_str());
@@ -78,8 +100,14 @@ fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
 
 /// Where it stands: the document's title, to go there.
 fn place_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, ui: &mut Ui) {
-    let Some(document) = ctx.project().documents().get(annotation.document) else { return };
-    if ui.link(document.title.as_str()).on_hover_text("Show it in the text").clicked() {
+    let Some(document) = ctx.project().documents().get(annotation.document) else {
+        return;
+    };
+    if ui
+        .link(document.title.as_str())
+        .on_hover_text("Show it in the text")
+        .clicked()
+    {
         ctx.push(ViewAction::GoTo(id));
     }
     let facts = [document.outlet.as_str(), document.date.as_str()];
@@ -107,13 +135,21 @@ fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
     let marked = ctx.view.marked.filter(|marked| *marked != id);
     let marked = marked.and_then(|marked| Some((marked, ctx.project().annotations().get(marked)?)));
     ui.horizontal_wrapped(|ui| {
-        let mark = ui.add(Button::new("Mark").shortcut_text("M").selected(ctx.view.marked == Some(id)));
-        let mark = mark.on_hover_text("Remember this annotation as one end of a link").accessible_name("Mark for linking");
+        let mark = ui.add(
+            Button::new("Mark")
+                .shortcut_text("M")
+                .selected(ctx.view.marked == Some(id)),
+        );
+        let mark = mark
+            .on_hover_text("Remember this annotation as one end of a link")
+            .accessible_name("Mark for linking");
         if mark.clicked() {
             let now = if ctx.view.marked == Some(id) { None } else { Some(id) };
             ctx.push(ViewAction::Mark(now));
         }
-        let kinds = marked.map(|(_, other)| kinds_between(ctx, other.label, label)).unwrap_or_default();
+        let kinds = marked
+            .map(|(_, other)| kinds_between(ctx, other.label, label))
+            .unwrap_or_default();
         ui.add_enabled_ui(!kinds.is_empty(), |ui| {
             let link = ui.add(Button::new("Link").shortcut_text("L"));
             let link = link.on_hover_text("Link the marked annotation with this one");
@@ -136,7 +172,11 @@ fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
             aside_ui(ctx.theme, words, ui);
         }
         None => {
-            aside_ui(ctx.theme, "Mark one annotation, select another, then link or group them", ui);
+            aside_ui(
+                ctx.theme,
+                "Mark one annotation, select another, then link or group them",
+                ui,
+            );
         }
     }
 }
@@ -148,7 +188,9 @@ fn kind_menu_ui(ctx: &ViewCtx<'_>, kinds: &[RelationTypeId], ui: &mut Ui) {
     }
     ui.menu_button("Link as…", |ui| {
         for kind in kinds {
-            let Some(relation_type) = ctx.project().relation_types().get(*kind) else { continue };
+            let Some(relation_type) = ctx.project().relation_types().get(*kind) else {
+                continue;
+            };
             if ui.button(relation_type.name.as_str()).clicked() {
                 ctx.push(ViewAction::LinkMarked(Some(*kind)));
             }
@@ -160,8 +202,7 @@ fn kind_menu_ui(ctx: &ViewCtx<'_>, kinds: &[RelationTypeId], ui: &mut Ui) {
 fn kinds_between(ctx: &ViewCtx<'_>, a: LabelId, b: LabelId) -> Vec<RelationTypeId> {
     let fits = |wanted: Option<LabelId>, label| wanted.is_none_or(|wanted| wanted == label);
     let kinds = ctx.project().relation_types_in_order().into_iter();
-    let allowed = kinds.filter(|(_, kind)| {
-        (fits(kind.from, a) && fits(kind.to, b)) || (fits(kind.from, b) && fits(kind.to, a))
-    });
+    let allowed =
+        kinds.filter(|(_, kind)| (fits(kind.from, a) && fits(kind.to, b)) || (fits(kind.from, b) && fits(kind.to, a)));
     allowed.map(|(id, _)| id).collect()
 }

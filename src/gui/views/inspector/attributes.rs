@@ -18,7 +18,9 @@ pub(super) fn attributes_ui(
     (id, annotation): (AnnotationId, &Annotation),
     ui: &mut Ui,
 ) {
-    let Some(label) = ctx.project().labels().get(annotation.label) else { return };
+    let Some(label) = ctx.project().labels().get(annotation.label) else {
+        return;
+    };
     if !label.attributes.is_empty() {
         heading_ui(ctx.theme, "Attributes", ui);
     }
@@ -53,7 +55,9 @@ fn attribute_ui(
 fn choice_ui(ctx: &ViewCtx<'_>, id: AnnotationId, (name, choices, value): (&str, &[String], &str), ui: &mut Ui) {
     let mut chosen = value;
     let shown = if value.is_empty() { NOTHING } else { value };
-    let combo = ComboBox::from_id_salt(("attribute", name)).selected_text(shown).width(ui.available_width());
+    let combo = ComboBox::from_id_salt(("attribute", name))
+        .selected_text(shown)
+        .width(ui.available_width());
     let combo = combo.show_ui(ui, |ui| {
         ui.selectable_value(&mut chosen, "", NOTHING);
         for choice in choices {

@@ -24,9 +24,24 @@ pub(super) fn document_ui(
         (DocumentField::Url, "Address", "https://…", &document.url),
     ];
     for (field, name, hint, stored) in fields {
-        field_ui(ctx, state, (id, field, stored), Field { hint, ..Field::line(name) }, ui);
+        field_ui(
+            ctx,
+            state,
+            (id, field, stored),
+            Field {
+                hint,
+                ..Field::line(name)
+            },
+            ui,
+        );
     }
-    field_ui(ctx, state, (id, DocumentField::Note, &document.note), Field::rows("Note", NOTE_ROWS), ui);
+    field_ui(
+        ctx,
+        state,
+        (id, DocumentField::Note, &document.note),
+        Field::rows("Note", NOTE_ROWS),
+        ui,
+    );
     heading_ui(ctx.theme, "Review state", ui);
     review_ui(ctx, id, ui);
     heading_ui(ctx.theme, "Labels on the whole document", ui);
@@ -54,7 +69,7 @@ fn field_ui(
 fn review_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
     let current = ctx.project().review(id);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.s;
+        ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.xs;
         ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
         for state in ReviewState::ALL {
             let button = Button::selectable(state == current, capital(state.name())).frame_when_inactive(true);
@@ -70,9 +85,16 @@ fn labels_ui(ctx: &ViewCtx<'_>, id: DocumentId, document: &Document, ui: &mut Ui
         for (label_id, label) in ctx.project().labels_in_order() {
             let selected = document.labels.contains(&label_id);
             let name = format!("{} on the whole document", label.name);
-            let chip = Chip { selected, name: &name, ..Chip::of(label) };
+            let chip = Chip {
+                selected,
+                name: &name,
+                ..Chip::of(label)
+            };
             if chip_ui(ctx.theme, &chip, 0.0, ui).clicked() {
-                let patch = DocumentPatch { toggle_label: Some(label_id), ..DocumentPatch::default() };
+                let patch = DocumentPatch {
+                    toggle_label: Some(label_id),
+                    ..DocumentPatch::default()
+                };
                 ctx.push(Command::EditDocument(id, patch));
             }
         }
@@ -81,7 +103,11 @@ fn labels_ui(ctx: &ViewCtx<'_>, id: DocumentId, document: &Document, ui: &mut Ui
 
 fn counts_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
     let Some(counts) = ctx.session.derived().counts.by_document.get(&id) else {
-        aside_ui(ctx.theme, "None yet: select words in the text and press a label's key", ui);
+        aside_ui(
+            ctx.theme,
+            "None yet: select words in the text and press a label's key",
+            ui,
+        );
         return;
     };
     ui.label(count(counts.total, "annotation"));
@@ -97,9 +123,17 @@ fn counts_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
 
 fn origin_ui(ctx: &ViewCtx<'_>, document: &Document, ui: &mut Ui) {
     let origin = &document.origin;
-    let came = if origin.path.is_empty() { "Pasted text" } else { origin.path.as_str() };
+    let came = if origin.path.is_empty() {
+        "Pasted text"
+    } else {
+        origin.path.as_str()
+    };
     aside_ui(ctx.theme, came, ui);
-    let mut facts = vec![capital(&origin.format), origin.encoding.clone(), count_bytes(document.text_len)];
+    let mut facts = vec![
+        capital(&origin.format),
+        origin.encoding.clone(),
+        count_bytes(document.text_len),
+    ];
     facts.retain(|fact| !fact.is_empty());
     aside_ui(ctx.theme, facts.join(" · "), ui);
     if !origin.imported.is_empty() {

@@ -25,16 +25,27 @@ pub(super) fn links_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
         }
         ui.horizontal(|ui| {
             other_end_ui(ctx, row.other, false, ui);
-            if icon_button(ui, Icon::Unlink, "Remove this link").clicked() {
+            if icon_button(ui, Icon::Unlink, &unlink_name(ctx, row)).clicked() {
                 ctx.push(Command::Unlink(vec![row.relation]));
             }
         });
     }
 }
 
+/// Says which link, as there can be many.
+fn unlink_name(ctx: &ViewCtx<'_>, row: &LinkRow) -> String {
+    let other = ctx.project().annotations().get(row.other);
+    let words = other.map_or_else(String::new, |other| short(&other.quote.exact, QUOTE_LENGTH));
+    format!("Remove the link with “{words}”")
+}
+
 /// “→ rests on” where the arrow starts here, “← rests on” where it ends here.
 fn kind_ui(ctx: &ViewCtx<'_>, row: &LinkRow, ui: &mut Ui) {
-    let name = ctx.project().relation_types().get(row.kind).map_or("", |kind| kind.name.as_str());
+    let name = ctx
+        .project()
+        .relation_types()
+        .get(row.kind)
+        .map_or("", |kind| kind.name.as_str());
     let (arrow, tip) = match row.outgoing {
         true => ("→", "The arrow starts here"),
         false => ("←", "The arrow ends here"),
@@ -44,18 +55,35 @@ fn kind_ui(ctx: &ViewCtx<'_>, row: &LinkRow, ui: &mut Ui) {
 
 /// Another annotation as a chip; a click goes there.
 fn other_end_ui(ctx: &ViewCtx<'_>, other: AnnotationId, selected: bool, ui: &mut Ui) {
-    let Some(annotation) = ctx.project().annotations().get(other) else { return };
-    let Some(label) = ctx.project().labels().get(annotation.label) else { return };
-    let outlet = ctx.project().documents().get(annotation.document).map_or("", |document| match document.outlet.as_str() {
-        "" => document.title.as_str(),
-        outlet => outlet,
-    });
+    let Some(annotation) = ctx.project().annotations().get(other) else {
+        return;
+    };
+    let Some(label) = ctx.project().labels().get(annotation.label) else {
+        return;
+    };
+    let outlet = ctx
+        .project()
+        .documents()
+        .get(annotation.document)
+        .map_or("", |document| match document.outlet.as_str() {
+            "" => document.title.as_str(),
+            outlet => outlet,
+        });
     let text = short(&annotation.quote.exact, QUOTE_LENGTH);
     let name = format!("Go to {}: {text}", label.name);
-    let chip = Chip { text: &text, more: outlet, name: &name, selected, ..Chip::of(label) };
+    let chip = Chip {
+        text: &text,
+        more: outlet,
+        name: &name,
+        selected,
+        ..Chip::of(label)
+    };
     // Room for the button behind it.
     let keep = ctx.theme.sizes.icon_button + ctx.theme.sizes.space.s;
-    if chip_ui(ctx.theme, &chip, keep, ui).on_hover_text(&annotation.quote.exact).clicked() {
+    if chip_ui(ctx.theme, &chip, keep, ui)
+        .on_hover_text(&annotation.quote.exact)
+        .clicked()
+    {
         ctx.push(ViewAction::GoTo(other));
     }
 }
@@ -69,7 +97,11 @@ pub(super) fn group_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
     for member in &group.members {
         member_ui(ctx, (group_id, group), *member, *member == id, ui);
     }
-    if ui.button("Leave group").on_hover_text("Take this annotation out of the duplicate group").clicked() {
+    if ui
+        .button("Leave group")
+        .on_hover_text("Take this annotation out of the duplicate group")
+        .clicked()
+    {
         ctx.push(Command::LeaveGroup(id));
     }
 }
@@ -86,7 +118,11 @@ fn member_ui(
         ui.add_space(ctx.theme.sizes.space.l);
         if group.principal == member {
             aside_ui(ctx.theme, "Principal", ui).on_hover_text("The others are copies of this one");
-        } else if ui.small_button("Make principal").on_hover_text("Call the others copies of this one").clicked() {
+        } else if ui
+            .small_button("Make principal")
+            .on_hover_text("Call the others copies of this one")
+            .clicked()
+        {
             ctx.push(Command::SetPrincipal(group_id, member));
         }
     });

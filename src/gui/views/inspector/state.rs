@@ -73,11 +73,26 @@ impl DocumentField {
         let none = DocumentPatch::default();
         let line = |text: String| Some(text.trim().to_owned());
         match self {
-            Self::Title => DocumentPatch { title: line(text), ..none },
-            Self::Outlet => DocumentPatch { outlet: line(text), ..none },
-            Self::Date => DocumentPatch { date: line(text), ..none },
-            Self::Url => DocumentPatch { url: line(text), ..none },
-            Self::Note => DocumentPatch { note: Some(text), ..none },
+            Self::Title => DocumentPatch {
+                title: line(text),
+                ..none
+            },
+            Self::Outlet => DocumentPatch {
+                outlet: line(text),
+                ..none
+            },
+            Self::Date => DocumentPatch {
+                date: line(text),
+                ..none
+            },
+            Self::Url => DocumentPatch {
+                url: line(text),
+                ..none
+            },
+            Self::Note => DocumentPatch {
+                note: Some(text),
+                ..none
+            },
         }
     }
 }
@@ -118,7 +133,13 @@ mod tests {
     #[test]
     fn a_field_of_a_document_changes_this_field_alone() {
         let key = DraftKey::Document(DocumentId(7), DocumentField::Outlet);
-        let patch = DocumentPatch { outlet: Some("Gazette".to_owned()), ..DocumentPatch::default() };
-        assert_eq!(key.command(" Gazette ".to_owned()), Command::EditDocument(DocumentId(7), patch));
+        let patch = DocumentPatch {
+            outlet: Some("Gazette".to_owned()),
+            ..DocumentPatch::default()
+        };
+        assert_eq!(
+            key.command(" Gazette ".to_owned()),
+            Command::EditDocument(DocumentId(7), patch)
+        );
     }
 }

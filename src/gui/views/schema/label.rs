@@ -20,10 +20,18 @@ pub(super) fn label_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, stored):
     ui.horizontal(|ui| {
         let key_width = sizes.space.xxl;
         let name_width = (ui.available_width() - key_width * 3.0).max(key_width);
-        let name = Field { width: name_width, hint: "Name", ..Field::line("Label name") };
+        let name = Field {
+            width: name_width,
+            hint: "Name",
+            ..Field::line("Label name")
+        };
         field_ui(state, (id, LabelField::Name), name, &mut edited, ui);
         aside_ui(ctx.theme, "Key", ui);
-        let key = Field { width: key_width, limit: 1, ..Field::line("Label key") };
+        let key = Field {
+            width: key_width,
+            limit: 1,
+            ..Field::line("Label key")
+        };
         field_ui(state, (id, LabelField::Key), key, &mut edited, ui);
     });
     if let Some(notice) = &state.notice {
@@ -32,7 +40,10 @@ pub(super) fn label_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, stored):
     colors_ui(ctx, &mut edited, ui);
     heading_ui(ctx.theme, "Guideline", ui);
     let hint = "When to use this label, and when not";
-    let guideline = Field { hint, ..Field::rows("Guideline", GUIDELINE_ROWS) };
+    let guideline = Field {
+        hint,
+        ..Field::rows("Guideline", GUIDELINE_ROWS)
+    };
     field_ui(state, (id, LabelField::Guideline), guideline, &mut edited, ui);
     heading_ui(ctx.theme, "Attributes", ui);
     attributes::attributes_ui(ctx, state, id, &mut edited, ui);
@@ -79,12 +90,17 @@ fn colors_ui(ctx: &ViewCtx<'_>, edited: &mut Label, ui: &mut Ui) {
             let (rect, response) = ui.allocate_exact_size(vec2(side, side), Sense::click());
             let chosen = edited.slot == slot;
             response.widget_info(|| WidgetInfo::selected(Role::RadioButton, ui.is_enabled(), chosen, colors.name));
-            let shown = Label { slot, name: edited.name.clone(), ..Label::default() };
+            let shown = Label {
+                slot,
+                name: edited.name.clone(),
+                ..Label::default()
+            };
             paint_swatch(ctx.theme, &shown, rect, ui);
             if chosen || response.has_focus() {
                 let color = if chosen { colors.line } else { ctx.theme.colors.focus };
                 let ring = Stroke::new(ctx.theme.sizes.focus_ring, color);
-                ui.painter().rect_stroke(rect, ctx.theme.sizes.corner, ring, StrokeKind::Outside);
+                ui.painter()
+                    .rect_stroke(rect, ctx.theme.sizes.corner, ring, StrokeKind::Outside);
             }
             if response.on_hover_text(colors.name).clicked() {
                 edited.slot = slot;
@@ -94,7 +110,11 @@ fn colors_ui(ctx: &ViewCtx<'_>, edited: &mut Label, ui: &mut Ui) {
 }
 
 fn merge_ui(ctx: &ViewCtx<'_>, id: LabelId, ui: &mut Ui) {
-    let others = ctx.project().labels_in_order().into_iter().filter(|(other, _)| *other != id);
+    let others = ctx
+        .project()
+        .labels_in_order()
+        .into_iter()
+        .filter(|(other, _)| *other != id);
     let menu = ui.menu_button("Merge into…", |ui| {
         for (other, label) in others {
             if ui.button(label.name.as_str()).clicked() {
@@ -102,12 +122,20 @@ fn merge_ui(ctx: &ViewCtx<'_>, id: LabelId, ui: &mut Ui) {
             }
         }
     });
-    menu.response.on_hover_text("Give its annotations another label and drop this one");
+    menu.response
+        .on_hover_text("Give its annotations another label and drop this one");
 }
 
 /// Removing takes a second click that says what goes with it.
 fn remove_ui(ctx: &ViewCtx<'_>, id: LabelId, label: &Label, ui: &mut Ui) {
-    let number = ctx.session.derived().counts.annotations_by_label.get(&id).copied().unwrap_or(0);
+    let number = ctx
+        .session
+        .derived()
+        .counts
+        .annotations_by_label
+        .get(&id)
+        .copied()
+        .unwrap_or(0);
     ui.add_enabled_ui(ctx.project().labels().len() > 1, |ui| {
         ui.menu_button("Remove…", |ui| {
             let words = match number {

@@ -1,7 +1,7 @@
 //! What the schema editor remembers: the label being edited and half-typed text.
 
-use super::super::drafts::Drafts;
 use super::super::super::ui_command::UiCommand;
+use super::super::drafts::Drafts;
 use crate::project::{AttributeKind, Label, LabelId, RelationTypeId};
 use egui::Key;
 
@@ -84,7 +84,9 @@ pub(super) fn choices_from(text: &str) -> Vec<String> {
 
 /// A key for a label: a letter or digit that no command has taken, or none.
 pub(super) fn key_from(text: &str) -> Result<Option<char>, String> {
-    let Some(letter) = text.trim().chars().next() else { return Ok(None) };
+    let Some(letter) = text.trim().chars().next() else {
+        return Ok(None);
+    };
     let shown: String = letter.to_uppercase().collect();
     let Some(key) = Key::from_name(&shown) else {
         return Err(format!("{shown} cannot be a key; take a letter from A to Z or a digit"));
@@ -113,12 +115,22 @@ mod tests {
     #[test]
     fn each_field_goes_into_its_place_and_comes_back() {
         let kind = AttributeKind::Choice(Vec::new());
-        let attribute = AttributeDef { name: "kind".to_owned(), kind };
-        let mut label = Label { attributes: vec![attribute], ..Label::default() };
+        let attribute = AttributeDef {
+            name: "kind".to_owned(),
+            kind,
+        };
+        let mut label = Label {
+            attributes: vec![attribute],
+            ..Label::default()
+        };
         for (field, typed, shown) in [
             (LabelField::Name, " Claim ", "Claim"),
             (LabelField::Key, "x", "X"),
-            (LabelField::Guideline, "When it can be checked.\n", "When it can be checked."),
+            (
+                LabelField::Guideline,
+                "When it can be checked.\n",
+                "When it can be checked.",
+            ),
             (LabelField::AttributeName(0), "type ", "type"),
             (LabelField::Choices(0), "event,,number, event", "event, number"),
         ] {

@@ -5,9 +5,9 @@ use super::super::super::view_ctx::ViewCtx;
 use super::super::parts::{Chip, chip_ui, dialog_ui, heading_ui};
 use super::state::{SchemaKey, SchemaState};
 use super::{label, relations};
+use crate::gui::theme::LABEL_SLOTS;
 use crate::project::edit::Command;
 use crate::project::{Label, LabelId, Project};
-use crate::gui::theme::LABEL_SLOTS;
 use egui::Ui;
 
 /// Draws the editor.
@@ -37,7 +37,11 @@ fn list_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, chosen: Option<LabelId>, 
     ui.horizontal_wrapped(|ui| {
         for (id, label) in ctx.project().labels_in_order() {
             let name = format!("Edit {}", label.name);
-            let chip = Chip { selected: chosen == Some(id), name: &name, ..Chip::of(label) };
+            let chip = Chip {
+                selected: chosen == Some(id),
+                name: &name,
+                ..Chip::of(label)
+            };
             if chip_ui(ctx.theme, &chip, 0.0, ui).clicked() && chosen != Some(id) {
                 commit_label(ctx, state, chosen);
                 state.chosen = Some(id);
@@ -54,7 +58,9 @@ fn list_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, chosen: Option<LabelId>, 
 
 /// Half-typed fields of the label that is about to be left.
 fn commit_label(ctx: &ViewCtx<'_>, state: &mut SchemaState, chosen: Option<LabelId>) {
-    let Some((id, stored)) = chosen.and_then(|id| Some((id, ctx.project().labels().get(id)?))) else { return };
+    let Some((id, stored)) = chosen.and_then(|id| Some((id, ctx.project().labels().get(id)?))) else {
+        return;
+    };
     let mut edited = Label::clone(stored);
     label::put_drafts(state, id, &mut edited);
     if edited != **stored {
@@ -68,13 +74,20 @@ fn new_label(project: &Project) -> Label {
     let slots = 0..LABEL_SLOTS as u8;
     let taken = |slot: &u8| project.labels().values().any(|label| label.slot == *slot);
     let slot = slots.clone().find(|slot| !taken(slot)).unwrap_or(0);
-    Label { name, slot, ..Label::default() }
+    Label {
+        name,
+        slot,
+        ..Label::default()
+    }
 }
 
 /// “New label”, or “New label 2” where that is taken, and so on.
 pub(super) fn free_name(name: &str, taken: impl Fn(&str) -> bool) -> String {
     let numbered = (2..).map(|n: u32| format!("{name} {n}"));
-    std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    std::iter::once(name.to_owned())
+        .chain(numbered)
+        .find(|name| !taken(name))
+        .unwrap_or_default()
 }
 
 impl SchemaKey {
