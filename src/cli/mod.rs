@@ -9,6 +9,8 @@ pub mod args;
 pub mod commands;
 pub mod opening;
 pub mod output;
+pub mod resolve;
+pub mod runner;
 pub mod script;
 pub mod watching;
 
