@@ -20,9 +20,12 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViewAction {
     /// Show a document in a pane; in the active one where none is named.
-    Open { /// Which document.
-        document: DocumentId, /// Which pane, from the left.
-        pane: Option<usize> },
+    Open {
+        /// Which document.
+        document: DocumentId,
+        /// Which pane, from the left.
+        pane: Option<usize>,
+    },
     /// Make a pane the active one.
     Activate(usize),
     /// Show so many columns, 1 to 3.
@@ -34,11 +37,15 @@ pub enum ViewAction {
     /// Bring a passage into sight, in bytes, and select it as text.
     GoToRange(DocumentId, Range<usize>),
     /// Select the next (or previous) annotation of the active pane.
-    StepAnnotation { /// Towards the end of the text.
-        forward: bool },
+    StepAnnotation {
+        /// Towards the end of the text.
+        forward: bool,
+    },
     /// Show the next (or previous) document of the list in the active pane.
-    StepDocument { /// Towards the end of the list.
-        forward: bool },
+    StepDocument {
+        /// Towards the end of the list.
+        forward: bool,
+    },
     /// Drag a link from this annotation; dropping it on another links the two.
     StartLinkDrag(AnnotationId),
     /// Remember the selected annotation as one end of a link.
@@ -52,8 +59,10 @@ pub enum ViewAction {
     /// Change the text zoom by so many steps; 0 resets it.
     Zoom(i32),
     /// Jump to the next (or previous) search hit.
-    StepHit { /// Towards the end.
-        forward: bool },
+    StepHit {
+        /// Towards the end.
+        forward: bool,
+    },
     /// Switch between light and dark.
     ToggleTheme,
     /// Scroll all panes together, or each alone.

@@ -96,7 +96,9 @@ impl App {
         if self.session.is_some() {
             self.workbench(theme, ui);
         } else {
-            CentralPanel::no_frame().show(ui, |ui| start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui));
+            CentralPanel::no_frame().show(ui, |ui| {
+                start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui)
+            });
             status_bar::without_project(self, theme, ui);
         }
         self.dialog(ui);
@@ -112,41 +114,68 @@ impl App {
     fn workbench(&mut self, theme: &'static Theme, ui: &mut Ui) {
         let outbox = RefCell::new(std::mem::take(&mut self.outbox));
         let Some(session) = &self.session else { return };
-        let ctx = ViewCtx { session, theme, view: &self.view, outbox: &outbox };
-        let document = self.panes.readers.get(self.view.active).and_then(|reader| reader.document);
+        let ctx = ViewCtx {
+            session,
+            theme,
+            view: &self.view,
+            outbox: &outbox,
+        };
+        let document = self
+            .panes
+            .readers
+            .get(self.view.active)
+            .and_then(|reader| reader.document);
         let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx);
         let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
         let views = &mut self.views;
-        egui::Panel::top("menu").frame(side(theme.colors.panel).inner_margin(Margin::symmetric(8, 4))).show(ui, |ui| {
-            views::menu::menu_ui(&ctx, document.is_some(), ui);
-            views::labels_bar::labels_bar_ui(&ctx, &mut views.labels_bar, ui);
-        });
-        egui::Panel::bottom("status").frame(side(theme.colors.panel).inner_margin(Margin::symmetric(12, 4))).show(ui, |ui| {
-            status_bar::status_ui(&ctx, &self.toasts, &self.tasks, ui);
-        });
-        if self.view.is_open(Panel::Annotations) {
-            egui::Panel::bottom("annotations").default_size(240.0).frame(side(theme.colors.panel)).show(ui, |ui| {
-                views::annotations::annotations_ui(&ctx, &mut views.annotations, ui);
+        egui::Panel::top("menu")
+            .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(8, 4)))
+            .show(ui, |ui| {
+                views::menu::menu_ui(&ctx, document.is_some(), ui);
+                views::labels_bar::labels_bar_ui(&ctx, &mut views.labels_bar, ui);
             });
+        egui::Panel::bottom("status")
+            .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(12, 4)))
+            .show(ui, |ui| {
+                status_bar::status_ui(&ctx, &self.toasts, &self.tasks, ui);
+            });
+        if self.view.is_open(Panel::Annotations) {
+            egui::Panel::bottom("annotations")
+                .default_size(240.0)
+                .frame(side(theme.colors.panel))
+                .show(ui, |ui| {
+                    views::annotations::annotations_ui(&ctx, &mut views.annotations, ui);
+                });
         }
         if self.view.is_open(Panel::Find) {
-            egui::Panel::left("find").default_size(320.0).frame(side(theme.colors.panel)).show(ui, |ui| {
-                find_bar::find_ui(&ctx, &mut self.find, ui);
-            });
+            egui::Panel::left("find")
+                .default_size(320.0)
+                .frame(side(theme.colors.panel))
+                .show(ui, |ui| {
+                    find_bar::find_ui(&ctx, &mut self.find, ui);
+                });
         } else if self.view.is_open(Panel::Documents) {
-            egui::Panel::left("documents").default_size(240.0).frame(side(theme.colors.panel)).show(ui, |ui| {
-                views::documents::documents_ui(&ctx, &mut views.documents, ui);
-            });
+            egui::Panel::left("documents")
+                .default_size(240.0)
+                .frame(side(theme.colors.panel))
+                .show(ui, |ui| {
+                    views::documents::documents_ui(&ctx, &mut views.documents, ui);
+                });
         }
         if self.view.is_open(Panel::Inspector) {
-            egui::Panel::right("inspector").default_size(300.0).frame(side(theme.colors.panel)).show(ui, |ui| {
-                views::inspector::inspector_ui(&ctx, &mut views.inspector, document, ui);
-            });
+            egui::Panel::right("inspector")
+                .default_size(300.0)
+                .frame(side(theme.colors.panel))
+                .show(ui, |ui| {
+                    views::inspector::inspector_ui(&ctx, &mut views.inspector, document, ui);
+                });
         }
-        CentralPanel::no_frame().frame(Frame::NONE.fill(theme.colors.sunken)).show(ui, |ui| {
-            let rects = panes_ui(&ctx, &mut self.panes, ui);
-            links_overlay(&ctx, &self.panes, &rects, ui.painter());
-        });
+        CentralPanel::no_frame()
+            .frame(Frame::NONE.fill(theme.colors.sunken))
+            .show(ui, |ui| {
+                let rects = panes_ui(&ctx, &mut self.panes, ui);
+                links_overlay(&ctx, &self.panes, &rects, ui.painter());
+            });
         views::overlays_ui(&ctx, views, ui);
         if new_hits {
             self.view.hits = self.find.marks();

@@ -67,9 +67,11 @@ impl FileDialogs for DesktopDialogs {
                 Question::OpenProject | Question::ImportFolder | Question::SaveAs | Question::SaveCopy => {
                     dialog.pick_folder().into_iter().collect()
                 }
-                Question::Export(format) => {
-                    dialog.set_file_name(format!("spans.{}", format.extension())).save_file().into_iter().collect()
-                }
+                Question::Export(format) => dialog
+                    .set_file_name(format!("spans.{}", format.extension()))
+                    .save_file()
+                    .into_iter()
+                    .collect(),
             }
         };
         Task::start("File dialog", wake, show).ok()
@@ -102,9 +104,17 @@ impl Asking {
         let desktop = dialogs.ask(&question, wake).map(|task| (task, Instant::now()));
         let mut path = start.join("").display().to_string();
         if let Question::Export(format) = &question {
-            path = start.join(format!("spans.{}", format.extension())).display().to_string();
+            path = start
+                .join(format!("spans.{}", format.extension()))
+                .display()
+                .to_string();
         }
-        Self { question, desktop, path, focused: false }
+        Self {
+            question,
+            desktop,
+            path,
+            focused: false,
+        }
     }
 
     /// Shows our own dialog if need be, and says what came of the question.
@@ -127,7 +137,9 @@ impl Asking {
             ui.heading(self.question.title());
             ui.label(RichText::new(self.question.hint()).weak());
             let label = ui.label("Path");
-            let field = ui.add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY)).labelled_by(label.id);
+            let field = ui
+                .add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
+                .labelled_by(label.id);
             if !self.focused {
                 field.request_focus();
                 self.focused = true;
@@ -152,21 +164,36 @@ impl Asking {
     /// What lies in the folder typed so far.
     fn entries_ui(&mut self, ui: &mut Ui) {
         let typed = PathBuf::from(&self.path);
-        let folder = if typed.is_dir() { typed } else { typed.parent().map(Path::to_path_buf).unwrap_or_default() };
+        let folder = if typed.is_dir() {
+            typed
+        } else {
+            typed.parent().map(Path::to_path_buf).unwrap_or_default()
+        };
         let entries = crate::session::settings::list_folder(&folder);
-        ScrollArea::vertical().max_height(280.0).auto_shrink([false, false]).show(ui, |ui| {
-            if let Some(parent) = folder.parent()
-                && ui.selectable_label(false, "../").clicked()
-            {
-                self.path = parent.join("").display().to_string();
-            }
-            for (name, is_folder) in entries {
-                let shown = if is_folder { format!("{}/", super::text::visible(&name)) } else { super::text::visible(&name).into_owned() };
-                if ui.selectable_label(false, shown).clicked() {
-                    let chosen = folder.join(&name);
-                    self.path = if is_folder { chosen.join("").display().to_string() } else { chosen.display().to_string() };
+        ScrollArea::vertical()
+            .max_height(280.0)
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                if let Some(parent) = folder.parent()
+                    && ui.selectable_label(false, "../").clicked()
+                {
+                    self.path = parent.join("").display().to_string();
                 }
-            }
-        });
+                for (name, is_folder) in entries {
+                    let shown = if is_folder {
+                        format!("{}/", super::text::visible(&name))
+                    } else {
+                        super::text::visible(&name).into_owned()
+                    };
+                    if ui.selectable_label(false, shown).clicked() {
+                        let chosen = folder.join(&name);
+                        self.path = if is_folder {
+                            chosen.join("").display().to_string()
+                        } else {
+                            chosen.display().to_string()
+                        };
+                    }
+                }
+            });
     }
 }

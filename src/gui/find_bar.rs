@@ -30,7 +30,12 @@ impl FindState {
     /// Puts words into the bar and the caret behind them.
     pub fn open_with(&mut self, words: Option<&str>) {
         if let Some(words) = words {
-            self.query = Query { pattern: words.to_owned(), case_sensitive: false, whole_word: false, regex: false };
+            self.query = Query {
+                pattern: words.to_owned(),
+                case_sensitive: false,
+                whole_word: false,
+                regex: false,
+            };
         }
         self.wants_focus = true;
         self.asked = None;
@@ -54,7 +59,9 @@ impl FindState {
                 Ok(searcher) => {
                     self.error = None;
                     let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
-                    let work = move |progress: &crate::progress::Progress| find_everywhere(&searcher, &project, &folder, progress).ok();
+                    let work = move |progress: &crate::progress::Progress| {
+                        find_everywhere(&searcher, &project, &folder, progress).ok()
+                    };
                     self.task = Task::start("Find", ctx.session.wake().clone(), work).ok();
                 }
                 Err(err) => {
@@ -99,7 +106,9 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
             }
         });
     });
-    let field = TextEdit::singleline(&mut state.query.pattern).hint_text("Words to find").desired_width(f32::INFINITY);
+    let field = TextEdit::singleline(&mut state.query.pattern)
+        .hint_text("Words to find")
+        .desired_width(f32::INFINITY);
     let field = ui.add(field);
     field.widget_info(|| egui::WidgetInfo::text_edit(true, "", &state.query.pattern, "Words to find"));
     if std::mem::take(&mut state.wants_focus) {
@@ -113,9 +122,12 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         ctx.push(ViewAction::Toggle(Panel::Find));
     }
     ui.horizontal_wrapped(|ui| {
-        ui.toggle_value(&mut state.query.case_sensitive, "Aa").on_hover_text("Capitals count");
-        ui.toggle_value(&mut state.query.whole_word, "Word").on_hover_text("Whole words only");
-        ui.toggle_value(&mut state.query.regex, ".*").on_hover_text("Regular expression");
+        ui.toggle_value(&mut state.query.case_sensitive, "Aa")
+            .on_hover_text("Capitals count");
+        ui.toggle_value(&mut state.query.whole_word, "Word")
+            .on_hover_text("Whole words only");
+        ui.toggle_value(&mut state.query.regex, ".*")
+            .on_hover_text("Regular expression");
     });
 }
 
@@ -126,7 +138,10 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         return;
     }
     if state.query.pattern.is_empty() {
-        ui.label(RichText::new("Every place where the words stand is listed, in all documents").color(theme.colors.secondary));
+        ui.label(
+            RichText::new("Every place where the words stand is listed, in all documents")
+                .color(theme.colors.secondary),
+        );
         return;
     }
     let documents: BTreeSet<_> = state.hits.iter().map(|hit| hit.document).collect();
@@ -145,7 +160,11 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         let mut all = state.unchecked.is_empty();
         if ui.checkbox(&mut all, "All").changed() {
-            state.unchecked = if all { BTreeSet::new() } else { (0..state.hits.len()).collect() };
+            state.unchecked = if all {
+                BTreeSet::new()
+            } else {
+                (0..state.hits.len()).collect()
+            };
         }
         ui.add_enabled_ui(checked > 0 && ctx.session.read_only().is_none(), |ui| {
             ui.menu_button(format!("Tag {checked} as…"), |ui| {
@@ -162,7 +181,11 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
 
 /// One step that tags every checked hit.
 fn tag_checked(state: &FindState, label: LabelId) -> Action {
-    let checked = state.hits.iter().enumerate().filter(|(n, _)| !state.unchecked.contains(n));
+    let checked = state
+        .hits
+        .iter()
+        .enumerate()
+        .filter(|(n, _)| !state.unchecked.contains(n));
     let specs = checked.map(|(_, hit)| TagSpec {
         document: hit.document,
         ranges: vec![hit.range.clone()],
@@ -177,38 +200,67 @@ fn hits(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     let theme = ctx.theme;
     let row = theme.sizes.row * 2.0;
     let FindState { hits, unchecked, .. } = state;
-    ScrollArea::vertical().auto_shrink([false, false]).show_rows(ui, row, hits.len(), |ui, rows| {
-        for n in rows {
-            let Some(hit) = hits.get(n) else { continue };
-            ui.horizontal(|ui| {
-                ui.set_height(row);
-                let mut checked = !unchecked.contains(&n);
-                let check = ui.checkbox(&mut checked, "");
-                check.widget_info(|| egui::WidgetInfo::selected(egui::accesskit::Role::CheckBox, true, checked, format!("Hit {}", n + 1)));
-                if check.changed() && !unchecked.remove(&n) {
-                    unchecked.insert(n);
-                }
-                ui.vertical(|ui| {
-                    let title = ctx.project().documents().get(hit.document).map_or("", |document| &document.title);
-                    let title = RichText::new(super::text::visible(title)).size(theme.sizes.text.small).color(theme.colors.secondary);
-                    ui.add(egui::Label::new(title).truncate());
-                    let clicked = ui.add(egui::Label::new(line(ctx, hit)).truncate().sense(egui::Sense::click())).clicked();
-                    if clicked {
-                        ctx.push(ViewAction::GoToRange(hit.document, hit.range.clone()));
+    ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show_rows(ui, row, hits.len(), |ui, rows| {
+            for n in rows {
+                let Some(hit) = hits.get(n) else { continue };
+                ui.horizontal(|ui| {
+                    ui.set_height(row);
+                    let mut checked = !unchecked.contains(&n);
+                    let check = ui.checkbox(&mut checked, "");
+                    check.widget_info(|| {
+                        egui::WidgetInfo::selected(
+                            egui::accesskit::Role::CheckBox,
+                            true,
+                            checked,
+                            format!("Hit {}", n + 1),
+                        )
+                    });
+                    if check.changed() && !unchecked.remove(&n) {
+                        unchecked.insert(n);
                     }
+                    ui.vertical(|ui| {
+                        let title = ctx
+                            .project()
+                            .documents()
+                            .get(hit.document)
+                            .map_or("", |document| &document.title);
+                        let title = RichText::new(super::text::visible(title))
+                            .size(theme.sizes.text.small)
+                            .color(theme.colors.secondary);
+                        ui.add(egui::Label::new(title).truncate());
+                        let clicked = ui
+                            .add(egui::Label::new(line(ctx, hit)).truncate().sense(egui::Sense::click()))
+                            .clicked();
+                        if clicked {
+                            ctx.push(ViewAction::GoToRange(hit.document, hit.range.clone()));
+                        }
+                    });
                 });
-            });
-        }
-    });
+            }
+        });
 }
 
 /// The words with a little before and what follows; the hit itself stands out.
 fn line(ctx: &ViewCtx<'_>, hit: &Hit) -> egui::text::LayoutJob {
     let theme = ctx.theme;
-    let before: String = hit.context.before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String = hit
+        .context
+        .before
+        .chars()
+        .rev()
+        .take(12)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let mut job = egui::text::LayoutJob::default();
     let plain = egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.secondary);
-    let strong = egui::TextFormat { background: theme.colors.hit, ..egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.text) };
+    let strong = egui::TextFormat {
+        background: theme.colors.hit,
+        ..egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.text)
+    };
     job.append(&super::text::visible(&before), 0.0, plain.clone());
     job.append(&super::text::visible(&hit.context.hit), 0.0, strong);
     job.append(&super::text::visible(&hit.context.after), 0.0, plain);

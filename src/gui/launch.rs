@@ -24,9 +24,15 @@ pub fn run(paths: Vec<PathBuf>) -> ExitCode {
     let failure = match outcome {
         Ok(Ok(())) => return ExitCode::SUCCESS,
         Ok(Err(err)) => err.to_string(),
-        Err(panic) => panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "a library is missing".to_owned()),
+        Err(panic) => panic
+            .downcast_ref::<String>()
+            .cloned()
+            .unwrap_or_else(|| "a library is missing".to_owned()),
     };
-    let line = format!("No window could be opened ({}); on Debian or Ubuntu: apt-get install {X_PACKAGES}", one_line(&failure));
+    let line = format!(
+        "No window could be opened ({}); on Debian or Ubuntu: apt-get install {X_PACKAGES}",
+        one_line(&failure)
+    );
     // Nobody is left to tell if stderr is closed.
     writeln!(std::io::stderr(), "{line}").ok();
     ExitCode::FAILURE
@@ -45,7 +51,11 @@ fn open_window(paths: Vec<PathBuf>, hook: PanicHook) -> eframe::Result {
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([720.0, 480.0])
         .with_drag_and_drop(true);
-    let options = eframe::NativeOptions { renderer: eframe::Renderer::Glow, viewport, ..Default::default() };
+    let options = eframe::NativeOptions {
+        renderer: eframe::Renderer::Glow,
+        viewport,
+        ..Default::default()
+    };
     eframe::run_native(
         "Corroborate",
         options,
@@ -66,7 +76,11 @@ fn first_state(ctx: &egui::Context, paths: Vec<PathBuf>) -> App {
             ctx.request_repaint();
         }
     });
-    let options = OpenOptions { author: settings.author(), places, wake };
+    let options = OpenOptions {
+        author: settings.author(),
+        places,
+        wake,
+    };
     let first_time = settings.recent.is_empty();
     let mut app = App::new(ctx, options, settings, Box::new(DesktopDialogs));
     if let Some(words) = damaged {

@@ -25,14 +25,24 @@ type Ribbon = ((f32, f32), (f32, f32), Color32, bool);
 
 /// Links between column `n` and the next: screen heights of both ends (top, bottom), colour, whether selected.
 fn between(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
-    let (Some(left), Some(right)) = (panes.readers.get(n), panes.readers.get(n + 1)) else { return Vec::new() };
-    let (Some(a), Some(b)) = (left.document, right.document) else { return Vec::new() };
+    let (Some(left), Some(right)) = (panes.readers.get(n), panes.readers.get(n + 1)) else {
+        return Vec::new();
+    };
+    let (Some(a), Some(b)) = (left.document, right.document) else {
+        return Vec::new();
+    };
     let project = ctx.project();
     let document = |id: AnnotationId| project.annotations().get(id).map(|annotation| annotation.document);
     let mut ribbons = Vec::new();
     let mut add = |from: AnnotationId, to: AnnotationId| {
         let ends: [Option<DocumentId>; 2] = [document(from), document(to)];
-        let pair = if ends == [Some(a), Some(b)] { Some((from, to)) } else if ends == [Some(b), Some(a)] { Some((to, from)) } else { None };
+        let pair = if ends == [Some(a), Some(b)] {
+            Some((from, to))
+        } else if ends == [Some(b), Some(a)] {
+            Some((to, from))
+        } else {
+            None
+        };
         let Some((l, r)) = pair else { return };
         if let (Some(y0), Some(y1)) = (left.seen(l), right.seen(r)) {
             let color = super::reader::label_color(ctx, from).unwrap_or(ctx.theme.colors.secondary);
@@ -40,13 +50,28 @@ fn between(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
             ribbons.push((y0, y1, color, strong));
         }
     };
-    for id in left.seen_annotations().chain(right.seen_annotations()).collect::<std::collections::BTreeSet<_>>().into_iter().take(MOST) {
+    for id in left
+        .seen_annotations()
+        .chain(right.seen_annotations())
+        .collect::<std::collections::BTreeSet<_>>()
+        .into_iter()
+        .take(MOST)
+    {
         for relation in ctx.session.derived().links.relations_of(id) {
-            if let Some(relation) = project.relations().get(*relation).filter(|relation| relation.from == id) {
+            if let Some(relation) = project
+                .relations()
+                .get(*relation)
+                .filter(|relation| relation.from == id)
+            {
                 add(relation.from, relation.to);
             }
         }
-        if let Some(group) = ctx.session.derived().links.group_of(id).and_then(|group| project.groups().get(group))
+        if let Some(group) = ctx
+            .session
+            .derived()
+            .links
+            .group_of(id)
+            .and_then(|group| project.groups().get(group))
             && group.principal != id
         {
             add(id, group.principal);
@@ -55,13 +80,25 @@ fn between(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
     ribbons
 }
 
-fn ribbon(ctx: &ViewCtx<'_>, painter: &Painter, gap: Rect, (from, to): ((f32, f32), (f32, f32)), color: Color32, strong: bool) {
+fn ribbon(
+    ctx: &ViewCtx<'_>,
+    painter: &Painter,
+    gap: Rect,
+    (from, to): ((f32, f32), (f32, f32)),
+    color: Color32,
+    strong: bool,
+) {
     let tints = ctx.theme.tints;
     let alpha = if strong { tints.ribbon_strong } else { tints.ribbon };
     let curve = |y0: f32, y1: f32| -> Vec<Pos2> {
         let (start, end) = (pos2(gap.left(), y0), pos2(gap.right(), y1));
         let bend = vec2(gap.width() * 0.5, 0.0);
-        let line = CubicBezierShape::from_points_stroke([start, start + bend, end - bend, end], false, Color32::TRANSPARENT, Stroke::NONE);
+        let line = CubicBezierShape::from_points_stroke(
+            [start, start + bend, end - bend, end],
+            false,
+            Color32::TRANSPARENT,
+            Stroke::NONE,
+        );
         (0..=16).map(|step| line.sample(step as f32 / 16.0)).collect()
     };
     let (top, bottom) = (curve(from.0, to.0), curve(from.1, to.1));
@@ -76,7 +113,10 @@ fn ribbon(ctx: &ViewCtx<'_>, painter: &Painter, gap: Rect, (from, to): ((f32, f3
         }
     }
     painter.add(mesh);
-    let stroke = Stroke::new(if strong { 2.0 } else { 1.0 }, color.gamma_multiply(if strong { 1.0 } else { 0.45 }));
+    let stroke = Stroke::new(
+        if strong { 2.0 } else { 1.0 },
+        color.gamma_multiply(if strong { 1.0 } else { 0.45 }),
+    );
     for line in [top, bottom] {
         painter.line(line, stroke);
     }

@@ -23,7 +23,10 @@ pub struct Panes {
 
 impl Default for Panes {
     fn default() -> Self {
-        Self { readers: vec![ReaderState::default()], shares: vec![1.0] }
+        Self {
+            readers: vec![ReaderState::default()],
+            shares: vec![1.0],
+        }
     }
 }
 
@@ -34,7 +37,8 @@ impl Panes {
         while self.readers.len() < columns {
             let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
             let next = order.iter().find(|id| !open.contains(id)).or(order.first());
-            self.readers.push(next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id)));
+            self.readers
+                .push(next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id)));
         }
         self.readers.truncate(columns);
         self.shares = vec![1.0 / columns as f32; columns];
@@ -44,7 +48,9 @@ impl Panes {
     pub fn follow(&mut self, order: &[DocumentId]) {
         for n in 0..self.readers.len() {
             let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
-            let Some(reader) = self.readers.get_mut(n) else { continue };
+            let Some(reader) = self.readers.get_mut(n) else {
+                continue;
+            };
             if reader.document.is_none_or(|id| !order.contains(&id)) {
                 let next = order.iter().find(|id| !open.contains(id));
                 *reader = next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id));
@@ -69,10 +75,21 @@ pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> 
     }
     for (n, rect) in rects.iter().enumerate() {
         if n > 0 {
-            split(panes, n, Rect::from_min_max(pos2(rect.left() - gap, rect.top()), rect.left_bottom()), width, ui);
+            split(
+                panes,
+                n,
+                Rect::from_min_max(pos2(rect.left() - gap, rect.top()), rect.left_bottom()),
+                width,
+                ui,
+            );
         }
-        let Some(reader) = panes.readers.get_mut(n) else { continue };
-        let builder = UiBuilder::new().max_rect(*rect).layout(Layout::top_down(Align::Min)).id_salt(("pane", n));
+        let Some(reader) = panes.readers.get_mut(n) else {
+            continue;
+        };
+        let builder = UiBuilder::new()
+            .max_rect(*rect)
+            .layout(Layout::top_down(Align::Min))
+            .id_salt(("pane", n));
         let mut column = ui.new_child(builder);
         column.set_clip_rect(rect.intersect(ui.clip_rect()));
         pane_ui(ctx, n, reader, &mut column);
@@ -102,7 +119,11 @@ fn split(panes: &mut Panes, right: usize, gap: Rect, width: f32, ui: &Ui) {
 }
 
 fn scroll_together(ctx: &ViewCtx<'_>, panes: &mut Panes) {
-    let scrolled: Vec<f32> = panes.readers.iter_mut().map(|reader| std::mem::take(&mut reader.scrolled)).collect();
+    let scrolled: Vec<f32> = panes
+        .readers
+        .iter_mut()
+        .map(|reader| std::mem::take(&mut reader.scrolled))
+        .collect();
     if !ctx.view.scroll_locked {
         return;
     }
@@ -138,27 +159,57 @@ fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui
 }
 
 fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
-    let Some(document) = ctx.project().documents().get(id) else { return };
+    let Some(document) = ctx.project().documents().get(id) else {
+        return;
+    };
     let theme = ctx.theme;
     let rect = Rect::from_min_size(ui.cursor().min, vec2(ui.available_width(), HEADER));
     let inner = rect.shrink2(vec2(theme.sizes.space.l, theme.sizes.space.s));
-    let mut bar = ui.new_child(UiBuilder::new().max_rect(inner).layout(Layout::right_to_left(Align::Min)));
+    let mut bar = ui.new_child(
+        UiBuilder::new()
+            .max_rect(inner)
+            .layout(Layout::right_to_left(Align::Min)),
+    );
     review_button(ctx, id, &mut bar);
     let count = ctx.session.derived().counts.document(id).total;
-    bar.label(RichText::new(tags(count)).size(theme.sizes.text.small).color(theme.colors.secondary));
+    bar.label(
+        RichText::new(tags(count))
+            .size(theme.sizes.text.small)
+            .color(theme.colors.secondary),
+    );
     bar.with_layout(Layout::top_down(Align::Min), |ui| {
         let title = super::text::visible(&document.title);
-        let text = RichText::new(title.as_ref()).font(fonts::semibold(theme.sizes.text.ui + 1.0)).color(theme.colors.text);
+        let text = RichText::new(title.as_ref())
+            .font(fonts::semibold(theme.sizes.text.ui + 1.0))
+            .color(theme.colors.text);
         let label = egui::Label::new(text).truncate().sense(Sense::click());
         if ui.add(label).on_hover_text(title.as_ref()).clicked() {
             ctx.push(ViewAction::Activate(pane));
         }
-        let under: Vec<&str> = [document.outlet.as_str(), document.date.as_str()].into_iter().filter(|s| !s.is_empty()).collect();
-        let under = if under.is_empty() { "No outlet or date yet".to_owned() } else { under.join(" · ") };
-        ui.add(egui::Label::new(RichText::new(under).size(theme.sizes.text.small).color(theme.colors.secondary)).truncate());
+        let under: Vec<&str> = [document.outlet.as_str(), document.date.as_str()]
+            .into_iter()
+            .filter(|s| !s.is_empty())
+            .collect();
+        let under = if under.is_empty() {
+            "No outlet or date yet".to_owned()
+        } else {
+            under.join(" · ")
+        };
+        ui.add(
+            egui::Label::new(
+                RichText::new(under)
+                    .size(theme.sizes.text.small)
+                    .color(theme.colors.secondary),
+            )
+            .truncate(),
+        );
     });
     ui.advance_cursor_after_rect(rect);
-    ui.painter().hline(rect.x_range(), rect.bottom(), (theme.sizes.hairline, theme.colors.hairline));
+    ui.painter().hline(
+        rect.x_range(),
+        rect.bottom(),
+        (theme.sizes.hairline, theme.colors.hairline),
+    );
 }
 
 fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
@@ -177,7 +228,11 @@ fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
 }
 
 fn tags(count: usize) -> String {
-    if count == 1 { "1 tag".to_owned() } else { format!("{count} tags") }
+    if count == 1 {
+        "1 tag".to_owned()
+    } else {
+        format!("{count} tags")
+    }
 }
 
 fn empty(ui: &mut Ui, ctx: &ViewCtx<'_>) {

@@ -28,8 +28,15 @@ impl FileDialogs for NoDialogs {
 pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: bool) -> Result<(), String> {
     let ctx = Context::default();
     let places = Places::find();
-    let settings = Settings { theme: if dark { ThemeChoice::Dark } else { ThemeChoice::Light }, ..Settings::default() };
-    let options = OpenOptions { author: settings.author(), places, wake: Arc::new(|| ()) };
+    let settings = Settings {
+        theme: if dark { ThemeChoice::Dark } else { ThemeChoice::Light },
+        ..Settings::default()
+    };
+    let options = OpenOptions {
+        author: settings.author(),
+        places,
+        wake: Arc::new(|| ()),
+    };
     let session = Session::open(folder, &options).map_err(|err| err.to_string())?;
     let mut app = App::new(&ctx, options, settings, Box::new(NoDialogs));
     app.show(session);

@@ -37,7 +37,13 @@ fn tag_keys(app: &mut App, ctx: &Context) {
     let typed = ctx.input(|input| {
         let plain = |modifiers: &Modifiers| modifiers.is_none();
         let keys = input.events.iter().filter_map(|event| match event {
-            Event::Key { key, pressed: true, repeat: false, modifiers, .. } if plain(modifiers) => Some(*key),
+            Event::Key {
+                key,
+                pressed: true,
+                repeat: false,
+                modifiers,
+                ..
+            } if plain(modifiers) => Some(*key),
             _ => None,
         });
         keys.collect::<Vec<Key>>()
@@ -59,7 +65,11 @@ pub(super) fn key_of(letter: char) -> Option<Key> {
 }
 
 fn usable(app: &App, command: &UiCommand) -> bool {
-    let document = app.panes.readers.get(app.view.active).is_some_and(|reader| reader.document.is_some());
+    let document = app
+        .panes
+        .readers
+        .get(app.view.active)
+        .is_some_and(|reader| reader.document.is_some());
     let history = app.session.as_ref().map(|session| session.history());
     match command.needs {
         Needs::Nothing => true,
@@ -73,7 +83,10 @@ fn usable(app: &App, command: &UiCommand) -> bool {
 }
 
 fn modifier_count(modifiers: Modifiers) -> usize {
-    [modifiers.alt, modifiers.shift, modifiers.command || modifiers.ctrl].into_iter().filter(|held| *held).count()
+    [modifiers.alt, modifiers.shift, modifiers.command || modifiers.ctrl]
+        .into_iter()
+        .filter(|held| *held)
+        .count()
 }
 
 fn is_function_key(key: Key) -> bool {

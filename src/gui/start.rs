@@ -14,19 +14,33 @@ pub fn start_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui:
         ui.add_space((ui.available_height() * 0.16).max(space.xl));
         ui.label(RichText::new("Corroborate").font(fonts::reading_bold(theme.sizes.text.heading * 1.8)));
         ui.add_space(space.xs);
-        let what = "Read sources side by side. Tag what they claim, who says it, what is copied and what is beside the point.";
+        let what =
+            "Read sources side by side. Tag what they claim, who says it, what is copied and what is beside the point.";
         ui.label(RichText::new(what).color(theme.colors.secondary));
         ui.add_space(space.xxl);
         for (text, tip, action) in [
-            ("Import files…", "A new project with these texts side by side", AppAction::AskImportFiles),
+            (
+                "Import files…",
+                "A new project with these texts side by side",
+                AppAction::AskImportFiles,
+            ),
             ("Open a project…", "A folder saved before", AppAction::AskOpen),
-            ("Open the sample", "Four outlets on one event, tagged and linked", AppAction::OpenSample),
+            (
+                "Open the sample",
+                "Four outlets on one event, tagged and linked",
+                AppAction::OpenSample,
+            ),
         ] {
-            let button = egui::Button::new(RichText::new(text).size(theme.sizes.text.large)).min_size(vec2(280.0, 40.0));
+            let button =
+                egui::Button::new(RichText::new(text).size(theme.sizes.text.large)).min_size(vec2(280.0, 40.0));
             if ui.add(button).on_hover_text(tip).clicked() {
                 outbox.push(action.into());
             }
-            ui.label(RichText::new(tip).size(theme.sizes.text.small).color(theme.colors.secondary));
+            ui.label(
+                RichText::new(tip)
+                    .size(theme.sizes.text.small)
+                    .color(theme.colors.secondary),
+            );
             ui.add_space(space.m);
         }
         ui.label(RichText::new("Or drop files or folders on this window").color(theme.colors.secondary));
@@ -42,8 +56,15 @@ fn recent_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui: &m
     ui.label(RichText::new("Recent projects").font(fonts::semibold(theme.sizes.text.ui)));
     ui.add_space(theme.sizes.space.s);
     for folder in recent.iter().take(6) {
-        let name = folder.file_name().map_or_else(|| folder.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let name = if is_unsaved(folder) { "Unsaved project".to_owned() } else { super::text::visible(&name).into_owned() };
+        let name = folder.file_name().map_or_else(
+            || folder.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        let name = if is_unsaved(folder) {
+            "Unsaved project".to_owned()
+        } else {
+            super::text::visible(&name).into_owned()
+        };
         if ui.link(name).on_hover_text(folder.display().to_string()).clicked() {
             outbox.push(AppAction::OpenProject(folder.clone()).into());
         }
@@ -52,5 +73,8 @@ fn recent_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui: &m
 
 /// Whether a project lives in the user's data folder because it was never saved elsewhere.
 fn is_unsaved(folder: &Path) -> bool {
-    folder.parent().and_then(Path::file_name).is_some_and(|name| name == "unsaved")
+    folder
+        .parent()
+        .and_then(Path::file_name)
+        .is_some_and(|name| name == "unsaved")
 }

@@ -75,7 +75,11 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, ui: &mut Ui)
                 if ui.button("Cancel").clicked() {
                     ctx.push(AppAction::CancelTask);
                 }
-                let words = if total == 0 { format!("{title}…") } else { format!("{title} {done} of {total}") };
+                let words = if total == 0 {
+                    format!("{title}…")
+                } else {
+                    format!("{title} {done} of {total}")
+                };
                 ui.label(words);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -95,11 +99,17 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, ui: &mut Ui)
 /// Draws the last words below the start screen.
 pub fn without_project(app: &App, theme: &Theme, ui: &Ui) {
     let Some(line) = app.toasts.line(theme) else { return };
-    egui::Area::new(egui::Id::new("start words")).anchor(egui::Align2::CENTER_BOTTOM, [0.0, -24.0]).show(ui.ctx(), |ui| {
-        Frame::NONE.fill(theme.colors.raised).inner_margin(Margin::same(12)).corner_radius(theme.sizes.corner_large).show(ui, |ui| {
-            ui.label(line);
+    egui::Area::new(egui::Id::new("start words"))
+        .anchor(egui::Align2::CENTER_BOTTOM, [0.0, -24.0])
+        .show(ui.ctx(), |ui| {
+            Frame::NONE
+                .fill(theme.colors.raised)
+                .inner_margin(Margin::same(12))
+                .corner_radius(theme.sizes.corner_large)
+                .show(ui, |ui| {
+                    ui.label(line);
+                });
         });
-    });
 }
 
 fn saved_words(ctx: &ViewCtx<'_>, tasks: &Tasks) -> (String, Color32) {

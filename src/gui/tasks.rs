@@ -30,8 +30,14 @@ pub struct Tasks {
 impl Tasks {
     /// What is being done, with steps done and in all (0: unknown).
     pub fn running(&self) -> Option<(&str, u64, u64)> {
-        let import = self.import.as_ref().map(|task| (task.title.as_str(), task.progress.state()));
-        let export = self.export.as_ref().map(|task| (task.title.as_str(), task.progress.state()));
+        let import = self
+            .import
+            .as_ref()
+            .map(|task| (task.title.as_str(), task.progress.state()));
+        let export = self
+            .export
+            .as_ref()
+            .map(|task| (task.title.as_str(), task.progress.state()));
         import.or(export).map(|(title, (done, total))| (title, done, total))
     }
 
@@ -42,7 +48,13 @@ impl Tasks {
 
     /// Stops import and export at their next step.
     pub fn cancel(&self) {
-        for progress in [self.import.as_ref().map(|t| &t.progress), self.export.as_ref().map(|t| &t.progress)].into_iter().flatten() {
+        for progress in [
+            self.import.as_ref().map(|t| &t.progress),
+            self.export.as_ref().map(|t| &t.progress),
+        ]
+        .into_iter()
+        .flatten()
+        {
             progress.cancel();
         }
     }
@@ -62,7 +74,8 @@ impl App {
         }
         let Some(session) = &self.session else { return };
         if self.tasks.import.is_some() {
-            self.toasts.warn("An import is running; wait for it or cancel it first".to_owned());
+            self.toasts
+                .warn("An import is running; wait for it or cancel it first".to_owned());
             return;
         }
         let (folder, project) = (session.folder().to_path_buf(), session.project().clone());
@@ -124,11 +137,17 @@ impl App {
             match outcome {
                 Some(Ok(outcome)) => self.imported(outcome),
                 Some(Err(Cancelled)) => self.toasts.say("Import cancelled; nothing was added".to_owned()),
-                None => self.toasts.fail("The import ended unexpectedly; nothing was added".to_owned()),
+                None => self
+                    .toasts
+                    .fail("The import ended unexpectedly; nothing was added".to_owned()),
             }
         }
         if let Some(outcome) = finished(&mut self.tasks.save) {
-            self.saved(outcome.unwrap_or_else(|| Err("Saving ended unexpectedly; your changes are kept in the journal".to_owned())));
+            self.saved(
+                outcome.unwrap_or_else(|| {
+                    Err("Saving ended unexpectedly; your changes are kept in the journal".to_owned())
+                }),
+            );
         }
         if let Some(outcome) = finished(&mut self.tasks.export) {
             match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
@@ -167,14 +186,22 @@ impl App {
                 }),
                 Err(err) => self.toasts.fail(err.to_string()),
             }
-            let order: Vec<_> = session.project().documents_in_order().into_iter().map(|(id, _)| id).collect();
+            let order: Vec<_> = session
+                .project()
+                .documents_in_order()
+                .into_iter()
+                .map(|(id, _)| id)
+                .collect();
             if order.len() > 1 && self.panes.readers.len() < 2 {
                 self.panes.set_columns(2, &order);
             }
             self.panes.follow(&order);
         }
         for (path, title) in outcome.duplicates {
-            self.toasts.warn(format!("Not imported again, it is “{title}” already: {}", path.display()));
+            self.toasts.warn(format!(
+                "Not imported again, it is “{title}” already: {}",
+                path.display()
+            ));
         }
         for problem in outcome.problems {
             self.toasts.warn(problem);
@@ -205,13 +232,22 @@ impl App {
     /// Remembers open panes and scroll places of this project.
     pub(super) fn keep_layout(&mut self) {
         let Some(session) = &self.session else { return };
-        let panes = self.panes.readers.iter().zip(&self.panes.shares).map(|(reader, share)| layout::PaneLayout {
-            document: reader.document.map(|id| id.to_string()).unwrap_or_default(),
-            byte: reader.first_byte(),
-            caret: reader.caret,
-            share: *share,
-        });
-        let kept = layout::Layout { panes: panes.collect(), active: self.view.active, zoom: self.view.zoom };
+        let panes = self
+            .panes
+            .readers
+            .iter()
+            .zip(&self.panes.shares)
+            .map(|(reader, share)| layout::PaneLayout {
+                document: reader.document.map(|id| id.to_string()).unwrap_or_default(),
+                byte: reader.first_byte(),
+                caret: reader.caret,
+                share: *share,
+            });
+        let kept = layout::Layout {
+            panes: panes.collect(),
+            active: self.view.active,
+            zoom: self.view.zoom,
+        };
         if let Err(err) = session.keep_layout(&kept) {
             self.toasts.warn(err);
         }
@@ -225,7 +261,11 @@ impl App {
             .panes
             .iter()
             .filter_map(|pane| {
-                let document = pane.document.parse().ok().filter(|id| session.project().documents().contains(*id))?;
+                let document = pane
+                    .document
+                    .parse()
+                    .ok()
+                    .filter(|id| session.project().documents().contains(*id))?;
                 let mut reader = super::reader::ReaderState::showing(document);
                 reader.restore(pane.byte, pane.caret);
                 Some(reader)

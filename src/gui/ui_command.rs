@@ -101,11 +101,24 @@ impl UiCommand {
 }
 
 const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::COMMAND };
+const CTRL_SHIFT: Modifiers = Modifiers {
+    shift: true,
+    ..Modifiers::COMMAND
+};
 const ALT: Modifiers = Modifiers::ALT;
-const ALT_SHIFT: Modifiers = Modifiers { shift: true, ..Modifiers::ALT };
-const CTRL_ALT: Modifiers = Modifiers { alt: true, ..Modifiers::COMMAND };
-const CTRL_ALT_SHIFT: Modifiers = Modifiers { alt: true, shift: true, ..Modifiers::COMMAND };
+const ALT_SHIFT: Modifiers = Modifiers {
+    shift: true,
+    ..Modifiers::ALT
+};
+const CTRL_ALT: Modifiers = Modifiers {
+    alt: true,
+    ..Modifiers::COMMAND
+};
+const CTRL_ALT_SHIFT: Modifiers = Modifiers {
+    alt: true,
+    shift: true,
+    ..Modifiers::COMMAND
+};
 const NONE: Modifiers = Modifiers::NONE;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
@@ -121,7 +134,14 @@ const fn command(
         Some((modifiers, key)) => Some(KeyboardShortcut::new(modifiers, key)),
         None => None,
     };
-    UiCommand { text, tip, keys, group, needs, wish }
+    UiCommand {
+        text,
+        tip,
+        keys,
+        group,
+        needs,
+        wish,
+    }
 }
 
 const fn end(start: bool, forward: bool, unit: Unit) -> ViewAction {
@@ -240,10 +260,19 @@ mod tests {
     #[test]
     fn no_label_of_the_default_schema_takes_the_key_of_a_command() {
         for (_, label) in default_labels() {
-            let key = label.key.and_then(|key| Key::from_name(&key.to_uppercase().to_string()));
-            let clash = UiCommand::all()
-                .find(|c| c.keys.is_some_and(|k| k.modifiers.is_none() && Some(k.logical_key) == key));
-            assert!(clash.is_none(), "{} takes the key of {:?}", label.name, clash.map(|c| c.text));
+            let key = label
+                .key
+                .and_then(|key| Key::from_name(&key.to_uppercase().to_string()));
+            let clash = UiCommand::all().find(|c| {
+                c.keys
+                    .is_some_and(|k| k.modifiers.is_none() && Some(k.logical_key) == key)
+            });
+            assert!(
+                clash.is_none(),
+                "{} takes the key of {:?}",
+                label.name,
+                clash.map(|c| c.text)
+            );
         }
     }
 }

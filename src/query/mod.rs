@@ -1,4 +1,14 @@
-//! What follows from a project or a text: pure functions, no state.
+//! What follows from a project or a text. Pure: no files, threads, clock; no state kept.
+//!
+//! [`segment`] and [`search`] read a text, [`units`] converts its offsets; [`spans`], [`lists`] and [`counts`] read a
+//! project. [`Derived`] bundles what a window needs at every frame and follows each transaction.
 
+pub mod counts;
+mod derived;
+pub mod lists;
 pub mod search;
 pub mod segment;
+pub mod spans;
+pub mod units;
+
+pub use derived::Derived;

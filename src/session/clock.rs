@@ -19,6 +19,11 @@ pub fn new_uuid() -> String {
 
 /// The name this user has in the system; "analyst" where it has none.
 pub fn system_user() -> String {
-    let names = ["USER", "USERNAME", "LOGNAME"].into_iter().filter_map(|name| std::env::var(name).ok());
-    names.map(|name| name.trim().to_owned()).find(|name| !name.is_empty()).unwrap_or_else(|| "analyst".to_owned())
+    let names = ["USER", "USERNAME", "LOGNAME"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    names
+        .map(|name| name.trim().to_owned())
+        .find(|name| !name.is_empty())
+        .unwrap_or_else(|| "analyst".to_owned())
 }

@@ -1,9 +1,9 @@
 //! Finding words in every document of a project: a plain function for tasks and the command line.
 
+use super::texts::read_text;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{DocumentId, Project};
 use crate::query::search::{Context, Searcher, context};
-use super::texts::read_text;
 use std::ops::Range;
 use std::path::Path;
 
@@ -23,7 +23,12 @@ pub struct Hit {
 }
 
 /// Hits in the order of the document list, then of the text; at most [`MAX_HITS`].
-pub fn find_everywhere(searcher: &Searcher, project: &Project, folder: &Path, progress: &Progress) -> Result<Vec<Hit>, Cancelled> {
+pub fn find_everywhere(
+    searcher: &Searcher,
+    project: &Project,
+    folder: &Path,
+    progress: &Progress,
+) -> Result<Vec<Hit>, Cancelled> {
     let documents = project.documents_in_order();
     progress.set_total(documents.len() as u64);
     let texts = folder.join("texts");
@@ -31,10 +36,16 @@ pub fn find_everywhere(searcher: &Searcher, project: &Project, folder: &Path, pr
     for (id, document) in documents {
         progress.advance(1)?;
         // A text that cannot be read is told of where it is opened and by `check`.
-        let Ok(text) = read_text(&texts, document) else { continue };
+        let Ok(text) = read_text(&texts, document) else {
+            continue;
+        };
         for range in searcher.find_in(&text, 0..text.len(), MAX_HITS - hits.len()) {
             let context = context(&text, range.clone(), CONTEXT);
-            hits.push(Hit { document: id, range, context });
+            hits.push(Hit {
+                document: id,
+                range,
+                context,
+            });
         }
         if hits.len() >= MAX_HITS {
             break;

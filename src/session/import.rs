@@ -1,13 +1,13 @@
 //! Taking documents in: reads files, keeps their texts, and says what to add. Writes texts, never the project.
 
 use super::clock;
+use super::texts::text_name;
 use crate::progress::{Cancelled, Progress};
 use crate::project::edit::NewDocument;
 use crate::project::{Document, DocumentId, IdSource, Origin, Project};
 use crate::store::disk::{ContentHash, write_many};
-use crate::store::files::text_file_name;
 use crate::store::import::{
-    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, ReadOptions, list_inputs, read_path,
+    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, InputFormat, ReadOptions, list_inputs, read_path,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -43,15 +43,29 @@ pub struct ImportOutcome {
 
 /// Reads the files, writes their texts into `folder/texts`, and says what to add. `project` is a snapshot, to notice
 /// duplicates.
-pub fn import(request: &ImportRequest, folder: &Path, project: &Project, progress: &Progress) -> Result<ImportOutcome, Cancelled> {
+pub fn import(
+    request: &ImportRequest,
+    folder: &Path,
+    project: &Project,
+    progress: &Progress,
+) -> Result<ImportOutcome, Cancelled> {
     let (files, problems) = list_inputs(&request.paths, progress)?;
-    let mut outcome = ImportOutcome { problems: problems.iter().map(ToString::to_string).collect(), ..ImportOutcome::default() };
+    let mut outcome = ImportOutcome {
+        problems: problems.iter().map(ToString::to_string).collect(),
+        ..ImportOutcome::default()
+    };
     progress.set_total(files.len() as u64);
-    let mut known: BTreeMap<String, String> =
-        project.documents().values().map(|d| (d.text_hash.clone(), d.title.clone())).collect();
+    let mut known: BTreeMap<String, String> = project
+        .documents()
+        .values()
+        .map(|d| (d.text_hash.clone(), d.title.clone()))
+        .collect();
     let mut ids = IdSource::new(clock::random_seed());
     let max_bytes = if request.large { u64::MAX } else { DEFAULT_MAX_BYTES };
-    let options = ReadOptions { encoding: request.encoding.clone(), max_bytes };
+    let options = ReadOptions {
+        encoding: request.encoding.clone(),
+        max_bytes,
+    };
     let mut batch = Batch::new(folder);
     for path in files {
         progress.advance(1)?;
@@ -63,11 +77,17 @@ pub fn import(request: &ImportRequest, folder: &Path, project: &Project, progres
                     continue;
                 }
                 known.insert(hash.clone(), imported.title.clone());
-                outcome.problems.extend(imported.notes.iter().map(|note| format!("{note}: {}", shown(&path))));
+                outcome
+                    .problems
+                    .extend(imported.notes.iter().map(|note| format!("{note}: {}", shown(&path))));
                 let (text, document) = describe(imported, hash, &path);
                 batch.add(document, text, &mut ids, &mut outcome);
             }
-            Err(ImportError::NeedsEncoding { path, reason, candidates }) => {
+            Err(ImportError::NeedsEncoding {
+                path,
+                reason,
+                candidates,
+            }) => {
                 outcome.undecided.push((path, reason, candidates));
             }
             Err(err) => outcome.problems.push(err.to_string()),
@@ -81,14 +101,27 @@ pub fn import(request: &ImportRequest, folder: &Path, project: &Project, progres
 pub fn import_text(title: &str, text: &str, folder: &Path) -> ImportOutcome {
     let mut outcome = ImportOutcome::default();
     let document = Document {
-        title: if title.trim().is_empty() { first_words(text) } else { title.trim().to_owned() },
+        title: if title.trim().is_empty() {
+            first_words(text)
+        } else {
+            title.trim().to_owned()
+        },
         text_hash: ContentHash::of(text.as_bytes()).to_string(),
         text_len: text.len() as u64,
-        origin: Origin { imported: clock::now(), format: "pasted".to_owned(), ..Origin::default() },
+        origin: Origin {
+            imported: clock::now(),
+            format: "pasted".to_owned(),
+            ..Origin::default()
+        },
         ..Document::default()
     };
     let mut batch = Batch::new(folder);
-    batch.add(document, text.to_owned(), &mut IdSource::new(clock::random_seed()), &mut outcome);
+    batch.add(
+        document,
+        text.to_owned(),
+        &mut IdSource::new(clock::random_seed()),
+        &mut outcome,
+    );
     batch.write(&mut outcome);
     outcome
 }
@@ -103,13 +136,22 @@ struct Batch {
 
 impl Batch {
     fn new(folder: &Path) -> Self {
-        Self { texts_folder: folder.join("texts"), texts: Vec::new(), documents: Vec::new(), bytes: 0 }
+        Self {
+            texts_folder: folder.join("texts"),
+            texts: Vec::new(),
+            documents: Vec::new(),
+            bytes: 0,
+        }
     }
 
     fn add(&mut self, document: Document, text: String, ids: &mut IdSource, outcome: &mut ImportOutcome) {
         self.bytes += text.len();
-        self.texts.push((text_file_name(&document.text_hash), text));
-        self.documents.push(NewDocument { id: DocumentId(ids.fresh()), document });
+        self.texts
+            .extend(text_name(&document.text_hash).map(|name| (name, text)));
+        self.documents.push(NewDocument {
+            id: DocumentId(ids.fresh()),
+            document,
+        });
         if self.bytes >= BATCH_BYTES {
             self.write(outcome);
         }
@@ -124,7 +166,9 @@ impl Batch {
         }
         match write_many(&self.texts_folder, texts) {
             Ok(()) => outcome.documents.extend(documents),
-            Err(err) => outcome.problems.push(format!("{} documents were not imported: {err}", documents.len())),
+            Err(err) => outcome
+                .problems
+                .push(format!("{} documents were not imported: {err}", documents.len())),
         }
     }
 }
@@ -134,7 +178,7 @@ fn describe(imported: Imported, text_hash: String, path: &Path) -> (String, Docu
         path: path.to_string_lossy().into_owned(),
         raw_hash: imported.raw_sha256,
         imported: clock::now(),
-        format: imported.format.name().to_owned(),
+        format: format_name(imported.format).to_owned(),
         encoding: imported.encoding,
     };
     let document = Document {
@@ -150,9 +194,21 @@ fn describe(imported: Imported, text_hash: String, path: &Path) -> (String, Docu
     (imported.text, document)
 }
 
+fn format_name(format: InputFormat) -> &'static str {
+    match format {
+        InputFormat::Plain => "plain",
+        InputFormat::Markdown => "markdown",
+        InputFormat::Html => "html",
+    }
+}
+
 fn first_words(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().take(10).collect();
-    if words.is_empty() { "Pasted text".to_owned() } else { words.join(" ") }
+    if words.is_empty() {
+        "Pasted text".to_owned()
+    } else {
+        words.join(" ")
+    }
 }
 
 fn shown(path: &Path) -> String {

@@ -46,6 +46,8 @@ impl Session {
         let path = self.state_folder.join("layout.ron");
         let text = ron::ser::to_string(layout).map_err(|err| err.to_string())?;
         let base = fs::read(&path).ok().map(|bytes| ContentHash::of(&bytes));
-        save_atomically(&path, text.as_bytes(), base.as_ref()).map(|_| ()).map_err(|err| format!("The layout was not kept: {err}"))
+        save_atomically(&path, text.as_bytes(), base.as_ref())
+            .map(|_| ())
+            .map_err(|err| format!("The layout was not kept: {err}"))
     }
 }

@@ -6,10 +6,14 @@
 //! [`import`] and [`find`] are plain functions that long tasks ([`task`]) and the command line both call.
 
 pub mod clock;
+pub mod export;
 pub mod find;
 pub mod import;
+pub mod layout;
 pub mod open;
 pub mod save;
+
+pub mod sample;
 pub mod settings;
 pub mod task;
 mod texts;

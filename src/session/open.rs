@@ -48,10 +48,19 @@ impl Session {
     pub fn create(folder: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
         if taken {
-            return Err(OpenError(format!("The folder is not empty; choose another for the project: {}", folder.display())));
+            return Err(OpenError(format!(
+                "The folder is not empty; choose another for the project: {}",
+                folder.display()
+            )));
         }
-        write_new(folder, &Project::with_default_schema(), &clock::new_uuid(), &options.author, &Kept::default())
-            .map_err(OpenError)?;
+        write_new(
+            folder,
+            &Project::with_default_schema(),
+            &clock::new_uuid(),
+            &options.author,
+            &Kept::default(),
+        )
+        .map_err(OpenError)?;
         Self::open(folder, options)
     }
 
@@ -63,9 +72,12 @@ impl Session {
     /// Opens the project in `folder`. While another program holds it, it is opened for reading only.
     pub fn open(folder: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let folder = canonical(folder)?;
-        let (loaded, bytes) = load_folder(&folder).map_err(refused)?;
+        let (loaded, bytes) = load_folder(&folder, &options.author).map_err(refused)?;
         let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
-        let bases = bytes.iter().map(|(name, bytes)| (name.clone(), ContentHash::of(bytes))).collect();
+        let bases = bytes
+            .iter()
+            .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+            .collect();
         let state = options.places.make_state_for(&loaded.uuid, &folder).map_err(refused)?;
         notices.extend(state.warning);
         let mut read_only = loaded.read_only;
@@ -110,7 +122,10 @@ impl Session {
         let current = project_hash(&self.bases);
         let found = replay(&self.state_folder, current).map_err(refused)?;
         if let Some(dropped) = &found.dropped {
-            self.notices.push(format!("{} damaged journal lines were set aside; nothing in them had been called saved", dropped.lines));
+            self.notices.push(format!(
+                "{} damaged journal lines were set aside; nothing in them had been called saved",
+                dropped.lines
+            ));
         }
         let mut restored = 0;
         for body in &found.bodies {
@@ -119,7 +134,9 @@ impl Session {
                     restored += 1;
                     self.history.restore(edits);
                 }
-                Err(err) => self.notices.push(format!("A journal line could not be read and was left out: {err}")),
+                Err(err) => self
+                    .notices
+                    .push(format!("A journal line could not be read and was left out: {err}")),
             }
         }
         let broken = self.project().violations();
@@ -131,11 +148,24 @@ impl Session {
             )));
         }
         if restored > 0 {
-            let from = if found.base_matches { "" } else { " The project folder had been changed by another program; the changes were applied on top." };
-            self.notices.push(format!("Recovered {restored} changes that had not been saved to the project folder.{from}"));
+            let from = if found.base_matches {
+                ""
+            } else {
+                " The project folder had been changed by another program; the changes were applied on top."
+            };
+            self.notices.push(format!(
+                "Recovered {restored} changes that had not been saved to the project folder.{from}"
+            ));
         }
-        let journal = Journal::open(&self.state_folder, found.base.filter(|_| restored > 0 && found.base_matches).unwrap_or(current), found.bodies)
-            .map_err(refused)?;
+        let journal = Journal::open(
+            &self.state_folder,
+            found
+                .base
+                .filter(|_| restored > 0 && found.base_matches)
+                .unwrap_or(current),
+            found.bodies,
+        )
+        .map_err(refused)?;
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(refused)?;
         self.journal = Some(Arc::new(thread));
@@ -149,5 +179,6 @@ fn canonical(folder: &Path) -> Result<PathBuf, OpenError> {
         Some(name) if name == "project.ron" => folder.parent().unwrap_or(folder),
         _ => folder,
     };
-    fs::canonicalize(folder).map_err(|err| OpenError(format!("The project could not be opened: {err}: {}", folder.display())))
+    fs::canonicalize(folder)
+        .map_err(|err| OpenError(format!("The project could not be opened: {err}: {}", folder.display())))
 }

@@ -2,12 +2,12 @@
 
 use super::session::Session;
 use super::task::Task;
-use super::texts::Texts;
-use crate::project::{DocumentId, Project};
+use super::texts::{Texts, text_name};
+use crate::project::Project;
 use crate::store::disk::{
-    ContentHash, JournalThread, LockOutcome, Places, ProjectLock, Ticket, keep_backup, make_folder, save_atomically,
+    ContentHash, JournalThread, LockOutcome, Places, ProjectLock, Ticket, keep, make_folder, save_atomically,
 };
-use crate::store::files::{Kept, text_file_name, verify, write_project};
+use crate::store::files::{Kept, verify, write_project};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -75,13 +75,20 @@ impl Session {
     pub fn save_as(&mut self, folder: &Path, places: &Places) -> Result<(), String> {
         self.save_copy(folder)?;
         let folder = fs::canonicalize(folder).map_err(|err| format!("{err}: {}", folder.display()))?;
-        let state = places.make_state_for(&self.uuid, &folder).map_err(|err| err.to_string())?;
+        let state = places
+            .make_state_for(&self.uuid, &folder)
+            .map_err(|err| err.to_string())?;
         let lock = match ProjectLock::acquire(&state.path, &folder).map_err(|err| err.to_string())? {
             LockOutcome::Held(lock) | LockOutcome::Unsupported { guard: lock, .. } => lock,
-            LockOutcome::Busy { holder } => return Err(format!("The folder is in use ({holder}): {}", folder.display())),
+            LockOutcome::Busy { holder } => {
+                return Err(format!("The folder is in use ({holder}): {}", folder.display()));
+            }
         };
         let files = write_project(self.project(), &self.uuid, &self.author, &self.kept);
-        self.bases = files.iter().map(|(name, bytes)| (name.clone(), ContentHash::of(bytes))).collect();
+        self.bases = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+            .collect();
         let journal = crate::store::disk::Journal::open(&state.path, project_hash(&self.bases), Vec::new())
             .map_err(|err| err.to_string())?;
         let wake = self.wake.clone();
@@ -108,7 +115,9 @@ impl Session {
 
     fn snapshot(&self) -> Result<Snapshot, String> {
         if let Some(why) = &self.read_only {
-            return Err(format!("Not saved: the project is open for reading only, {why}. Save a copy elsewhere instead"));
+            return Err(format!(
+                "Not saved: the project is open for reading only, {why}. Save a copy elsewhere instead"
+            ));
         }
         if self.lock.as_ref().is_some_and(|lock| !lock.still_held()) {
             return Err("Not saved: the lock file was removed, so another program may hold the project. Save a copy elsewhere instead".to_owned());
@@ -129,23 +138,42 @@ impl Session {
 
 fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
     let files = write_project(&snapshot.project, &snapshot.uuid, &snapshot.author, &snapshot.kept);
-    verify(&files, &snapshot.project)?;
-    let bases: BTreeMap<String, ContentHash> =
-        files.iter().map(|(name, bytes)| (name.clone(), ContentHash::of(bytes))).collect();
+    verify(
+        &files,
+        &snapshot.project,
+        &snapshot.uuid,
+        &snapshot.author,
+        &snapshot.kept,
+    )?;
+    let bases: BTreeMap<String, ContentHash> = files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+        .collect();
     let hash = project_hash(&bases);
     if let Some((journal, ticket)) = &snapshot.journal {
         journal.saving(hash, *ticket)?;
     }
-    let mut outcome = SaveOutcome { bases, revision: snapshot.revision, warnings: Vec::new(), written: false };
+    let mut outcome = SaveOutcome {
+        bases,
+        revision: snapshot.revision,
+        warnings: Vec::new(),
+        written: false,
+    };
     for (name, bytes) in &files {
         let path = snapshot.folder.join(name);
         make_folder(path.parent().unwrap_or(&snapshot.folder)).map_err(|err| err.to_string())?;
-        let saved = save_atomically(&path, bytes, snapshot.bases.get(name)).map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
+        let saved = save_atomically(&path, bytes, snapshot.bases.get(name))
+            .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
         outcome.written |= saved.written;
         outcome.warnings.extend(saved.warnings);
-        outcome.warnings.extend(saved.theirs.iter().map(|path| format!("Another program wrote meanwhile; its version was kept: {}", path.display())));
+        outcome.warnings.extend(saved.theirs.iter().map(|path| {
+            format!(
+                "Another program wrote meanwhile; its version was kept: {}",
+                path.display()
+            )
+        }));
         if saved.written
-            && let Err(err) = keep_backup(&snapshot.state_folder, name, bytes)
+            && let Err(err) = keep(&snapshot.state_folder, name, bytes)
         {
             outcome.warnings.push(format!("No backup was kept: {err}"));
         }
@@ -176,12 +204,20 @@ pub(super) fn project_hash(files: &BTreeMap<String, ContentHash>) -> ContentHash
 fn copy_texts(project: &Project, from: &Path, to: &Path) -> Result<(), String> {
     let texts = to.join("texts");
     make_folder(&texts).map_err(|err| err.to_string())?;
-    for (_, document) in project.documents().iter() as &mut dyn Iterator<Item = (DocumentId, _)> {
-        let name = text_file_name(&document.text_hash);
+    for document in project.documents().values() {
+        let Some(name) = text_name(&document.text_hash) else {
+            continue;
+        };
         let source = from.join("texts").join(&name);
         let target = texts.join(&name);
         let copied = fs::copy(&source, &target).and_then(|_| fs::File::open(&target)?.sync_all());
-        copied.map_err(|err: io::Error| format!("The text of “{}” could not be copied: {err}: {}", document.title, source.display()))?;
+        copied.map_err(|err: io::Error| {
+            format!(
+                "The text of “{}” could not be copied: {err}: {}",
+                document.title,
+                source.display()
+            )
+        })?;
     }
     Ok(())
 }

@@ -89,7 +89,9 @@ impl Session {
     /// Plans, applies and journals a command; a refused one changes nothing.
     pub fn execute(&mut self, command: Command) -> Result<Arc<Transaction>, CommandError> {
         if let Some(why) = &self.read_only {
-            return Err(CommandError::NotAllowed(format!("The project is open for reading only: {why}")));
+            return Err(CommandError::NotAllowed(format!(
+                "The project is open for reading only: {why}"
+            )));
         }
         let texts = self.texts.clone();
         let mut ctx = PlanContext {
@@ -137,7 +139,9 @@ impl Session {
 
     /// Whether every change made so far is on disk, in the folder or in the journal.
     pub fn durable(&self) -> Durable {
-        let Some(journal) = &self.journal else { return Durable::Yes };
+        let Some(journal) = &self.journal else {
+            return Durable::Yes;
+        };
         match journal.error() {
             Some(why) => Durable::No(why),
             None if journal.acked() >= journal.submitted() => Durable::Yes,
@@ -168,7 +172,11 @@ impl Session {
 
     /// A document's text, read now however large it is.
     pub fn read_text(&self, id: DocumentId) -> Result<Arc<str>, String> {
-        let document = self.project().documents().get(id).ok_or_else(|| CommandError::NoDocument.to_string())?;
+        let document = self
+            .project()
+            .documents()
+            .get(id)
+            .ok_or_else(|| CommandError::NoDocument.to_string())?;
         self.texts.read(id, document)
     }
 

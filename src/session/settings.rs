@@ -1,7 +1,7 @@
 //! What this user wants of the program, on this machine: author name, theme, recent projects, layout per project.
 
 use super::clock;
-use crate::store::disk::{Places, make_folder, save_atomically, ContentHash};
+use crate::store::disk::{ContentHash, Places, make_folder, save_atomically};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,10 +37,18 @@ impl Settings {
     /// Reads the settings; the defaults where there are none. A damaged file is said, and left until the next change.
     pub fn load(places: &Places) -> (Self, Option<String>) {
         let path = places.config.join("settings.ron");
-        let Ok(text) = fs::read_to_string(&path) else { return (Self::default(), None) };
+        let Ok(text) = fs::read_to_string(&path) else {
+            return (Self::default(), None);
+        };
         match ron::from_str(&text) {
             Ok(settings) => (settings, None),
-            Err(err) => (Self::default(), Some(format!("The settings could not be read, so the defaults are used: {err}: {}", path.display()))),
+            Err(err) => (
+                Self::default(),
+                Some(format!(
+                    "The settings could not be read, so the defaults are used: {err}: {}",
+                    path.display()
+                )),
+            ),
         }
     }
 
@@ -51,12 +59,18 @@ impl Settings {
         let pretty = ron::ser::PrettyConfig::new().new_line("\n");
         let text = ron::ser::to_string_pretty(self, pretty).map_err(|err| err.to_string())?;
         let base = fs::read(&path).ok().map(|bytes| ContentHash::of(&bytes));
-        save_atomically(&path, text.as_bytes(), base.as_ref()).map(|_| ()).map_err(|err| err.to_string())
+        save_atomically(&path, text.as_bytes(), base.as_ref())
+            .map(|_| ())
+            .map_err(|err| err.to_string())
     }
 
     /// The name to work under.
     pub fn author(&self) -> String {
-        if self.author.trim().is_empty() { clock::system_user() } else { self.author.trim().to_owned() }
+        if self.author.trim().is_empty() {
+            clock::system_user()
+        } else {
+            self.author.trim().to_owned()
+        }
     }
 
     /// Puts a project at the head of the recent ones.
@@ -69,7 +83,9 @@ impl Settings {
 
 /// Names in a folder for our own file dialog, folders first, hidden ones left out: name, whether it is a folder.
 pub fn list_folder(folder: &Path) -> Vec<(String, bool)> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
     let mut names: Vec<(String, bool)> = entries
         .flatten()
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), entry.path().is_dir()))

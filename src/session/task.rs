@@ -40,7 +40,11 @@ impl<T: Send + 'static> Task<T> {
             sender.send(result).ok();
             wake();
         })?;
-        Ok(Self { title: title.to_owned(), progress, outcome })
+        Ok(Self {
+            title: title.to_owned(),
+            progress,
+            outcome,
+        })
     }
 
     /// Looks without waiting.

@@ -2,7 +2,7 @@
 
 use crate::project::{Document, DocumentId};
 use crate::store::disk::ContentHash;
-use crate::store::files::text_file_name;
+use crate::store::files::text_file;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,10 @@ pub(super) struct Texts {
 impl Texts {
     /// Texts of the project in `project_folder`.
     pub fn in_project(project_folder: &Path) -> Self {
-        Self { folder: project_folder.join("texts"), slots: Arc::default() }
+        Self {
+            folder: project_folder.join("texts"),
+            slots: Arc::default(),
+        }
     }
 
     /// The text, read now if need be.
@@ -69,7 +72,8 @@ impl Texts {
 
     /// Forgets all texts but these.
     pub fn keep_only(&self, wanted: &[DocumentId]) {
-        self.slots().retain(|id, slot| wanted.contains(id) || matches!(slot, Slot::Reading));
+        self.slots()
+            .retain(|id, slot| wanted.contains(id) || matches!(slot, Slot::Reading));
     }
 
     fn put(&self, id: DocumentId, read: &Result<Arc<str>, String>) {
@@ -85,11 +89,23 @@ impl Texts {
     }
 }
 
+/// Name of a text inside `texts/`; none where the hash is not one.
+pub(super) fn text_name(text_hash: &str) -> Option<String> {
+    text_file(text_hash)?.strip_prefix("texts/").map(str::to_owned)
+}
+
 /// Reads a document's text from `texts_folder` and compares it with the hash the document names.
 pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<str>, String> {
-    let path = texts_folder.join(text_file_name(&document.text_hash));
-    let bytes = fs::read(&path)
-        .map_err(|err| format!("The text of “{}” could not be read: {err}: {}", document.title, path.display()))?;
+    let name =
+        text_name(&document.text_hash).ok_or_else(|| format!("The project names no text for “{}”", document.title))?;
+    let path = texts_folder.join(name);
+    let bytes = fs::read(&path).map_err(|err| {
+        format!(
+            "The text of “{}” could not be read: {err}: {}",
+            document.title,
+            path.display()
+        )
+    })?;
     if ContentHash::of(&bytes).to_string() != document.text_hash {
         return Err(format!(
             "The text of “{}” is not the one that was imported; bring the file back from a backup: {}",
@@ -97,7 +113,11 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
             path.display()
         ));
     }
-    String::from_utf8(bytes)
-        .map(Arc::from)
-        .map_err(|err| format!("The text of “{}” is not UTF-8: {err}: {}", document.title, path.display()))
+    String::from_utf8(bytes).map(Arc::from).map_err(|err| {
+        format!(
+            "The text of “{}” is not UTF-8: {err}: {}",
+            document.title,
+            path.display()
+        )
+    })
 }

@@ -23,9 +23,19 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         AppAction::AskSaveAs => app.ask(Question::SaveAs),
         AppAction::AskSaveCopy => app.ask(Question::SaveCopy),
         AppAction::AskExport(format) => app.ask(Question::Export(format)),
-        AppAction::Import(paths) => app.import(ImportRequest { paths, encoding: None, large: false, again: false }),
+        AppAction::Import(paths) => app.import(ImportRequest {
+            paths,
+            encoding: None,
+            large: false,
+            again: false,
+        }),
         AppAction::ImportAs(path, encoding) => {
-            app.import(ImportRequest { paths: vec![path], encoding: Some(encoding), large: false, again: false });
+            app.import(ImportRequest {
+                paths: vec![path],
+                encoding: Some(encoding),
+                large: false,
+                again: false,
+            });
         }
         AppAction::ImportText(title, text) => app.import_text(&title, &text),
         AppAction::Save => app.save(),
@@ -58,9 +68,18 @@ impl App {
                     self.toasts.warn(notice);
                 }
                 self.settings.remember(session.folder());
-                self.view = ViewState { open: std::mem::take(&mut self.view.open), zoom: self.view.zoom, ..ViewState::default() };
+                self.view = ViewState {
+                    open: std::mem::take(&mut self.view.open),
+                    zoom: self.view.zoom,
+                    ..ViewState::default()
+                };
                 self.panes = Panes::default();
-                let order: Vec<_> = session.project().documents_in_order().into_iter().map(|(id, _)| id).collect();
+                let order: Vec<_> = session
+                    .project()
+                    .documents_in_order()
+                    .into_iter()
+                    .map(|(id, _)| id)
+                    .collect();
                 self.panes.set_columns(order.len().clamp(1, 2), &order);
                 self.panes.follow(&order);
                 self.session = Some(session);
@@ -74,9 +93,19 @@ impl App {
     /// Shows a dialog, unless one is open.
     pub(in crate::gui) fn ask(&mut self, question: Question) {
         if self.asking.is_none() {
-            let start = self.settings.recent.first().and_then(|folder| folder.parent()).map(PathBuf::from);
+            let start = self
+                .settings
+                .recent
+                .first()
+                .and_then(|folder| folder.parent())
+                .map(PathBuf::from);
             let start = start.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-            self.asking = Some(Asking::new(question, self.dialogs.as_ref(), self.options.wake.clone(), &start));
+            self.asking = Some(Asking::new(
+                question,
+                self.dialogs.as_ref(),
+                self.options.wake.clone(),
+                &start,
+            ));
         }
     }
 

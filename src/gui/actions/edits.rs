@@ -19,14 +19,18 @@ pub(super) fn execute(app: &mut App, command: Command) {
 
 /// Takes the last step back and shows what changed.
 pub(super) fn undo(app: &mut App) {
-    let Some(transaction) = app.session.as_mut().and_then(|session| session.undo()) else { return };
+    let Some(transaction) = app.session.as_mut().and_then(|session| session.undo()) else {
+        return;
+    };
     app.toasts.say(format!("Undone: {}", transaction.title));
     after(app, &transaction, true);
 }
 
 /// Does the last step taken back again and shows what changed.
 pub(super) fn redo(app: &mut App) {
-    let Some(transaction) = app.session.as_mut().and_then(|session| session.redo()) else { return };
+    let Some(transaction) = app.session.as_mut().and_then(|session| session.redo()) else {
+        return;
+    };
     app.toasts.say(format!("Done again: {}", transaction.title));
     after(app, &transaction, true);
 }
@@ -41,7 +45,13 @@ fn after(app: &mut App, transaction: &Transaction, show: bool) {
     let order: Vec<DocumentId> = project.documents_in_order().into_iter().map(|(id, _)| id).collect();
     app.panes.follow(&order);
     let new = transaction.edits.iter().find_map(|edit| match edit {
-        Edit::Annotation(id, Change { before: None, after: Some(_) }) => Some(*id),
+        Edit::Annotation(
+            id,
+            Change {
+                before: None,
+                after: Some(_),
+            },
+        ) => Some(*id),
         Edit::Annotation(id, Change { after: Some(_), .. }) if show => Some(*id),
         _ => None,
     });
@@ -50,12 +60,23 @@ fn after(app: &mut App, transaction: &Transaction, show: bool) {
     }
     if show {
         let gone = transaction.edits.iter().find_map(|edit| match edit {
-            Edit::Annotation(_, Change { before: Some(annotation), after: None }) => Some(annotation.clone()),
+            Edit::Annotation(
+                _,
+                Change {
+                    before: Some(annotation),
+                    after: None,
+                },
+            ) => Some(annotation.clone()),
             _ => None,
         });
         let place = new.and_then(|id| project.annotations().get(id).cloned()).or(gone);
         if let Some(annotation) = place {
-            show_in_pane(&mut app.panes.readers, app.view.active, annotation.document, annotation.start()..annotation.end());
+            show_in_pane(
+                &mut app.panes.readers,
+                app.view.active,
+                annotation.document,
+                annotation.start()..annotation.end(),
+            );
         }
     }
 }
@@ -67,8 +88,13 @@ pub(super) fn show_in_pane(
     document: DocumentId,
     range: std::ops::Range<usize>,
 ) -> usize {
-    let open = readers.get(active).filter(|reader| reader.document == Some(document)).map(|_| active);
-    let pane = open.or_else(|| readers.iter().position(|reader| reader.document == Some(document))).unwrap_or(active);
+    let open = readers
+        .get(active)
+        .filter(|reader| reader.document == Some(document))
+        .map(|_| active);
+    let pane = open
+        .or_else(|| readers.iter().position(|reader| reader.document == Some(document)))
+        .unwrap_or(active);
     if let Some(reader) = readers.get_mut(pane) {
         if reader.document != Some(document) {
             *reader = ReaderState::showing(document);

@@ -48,7 +48,12 @@ fn active(app: &mut App) -> Option<&mut ReaderState> {
 
 fn order(app: &App) -> Vec<DocumentId> {
     app.session.as_ref().map_or_else(Vec::new, |session| {
-        session.project().documents_in_order().into_iter().map(|(id, _)| id).collect()
+        session
+            .project()
+            .documents_in_order()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect()
     })
 }
 
@@ -72,7 +77,13 @@ fn set_columns(app: &mut App, columns: usize) {
 }
 
 fn go_to(app: &mut App, id: AnnotationId) {
-    let Some(annotation) = app.session.as_ref().and_then(|s| s.project().annotations().get(id).cloned()) else { return };
+    let Some(annotation) = app
+        .session
+        .as_ref()
+        .and_then(|s| s.project().annotations().get(id).cloned())
+    else {
+        return;
+    };
     app.view.selected = Some(id);
     let range = annotation.start()..annotation.end();
     app.view.active = show_in_pane(&mut app.panes.readers, app.view.active, annotation.document, range);
@@ -83,15 +94,26 @@ fn go_to_range(app: &mut App, document: DocumentId, range: &Range<usize>) {
     if let Some(reader) = active(app) {
         reader.select(range.clone());
     }
-    app.view.current_hit = app.view.hits.iter().position(|(id, hit)| *id == document && hit == range);
+    app.view.current_hit = app
+        .view
+        .hits
+        .iter()
+        .position(|(id, hit)| *id == document && hit == range);
 }
 
 fn step_annotation(app: &mut App, forward: bool) {
     let Some(session) = &app.session else { return };
-    let Some(reader) = app.panes.readers.get(app.view.active) else { return };
-    let Some(index) = reader.document.and_then(|id| session.derived().spans.get(id)) else { return };
+    let Some(reader) = app.panes.readers.get(app.view.active) else {
+        return;
+    };
+    let Some(index) = reader.document.and_then(|id| session.derived().spans.get(id)) else {
+        return;
+    };
     let shown = |label: &LabelId| !app.view.hidden_labels.contains(label);
-    let from = app.view.selected.filter(|id| session.project().annotations().get(*id).map(|a| a.document) == reader.document);
+    let from = app
+        .view
+        .selected
+        .filter(|id| session.project().annotations().get(*id).map(|a| a.document) == reader.document);
     if let Some(id) = index.step(from, reader.caret, forward, &shown) {
         go_to(app, id);
     }
@@ -100,7 +122,9 @@ fn step_annotation(app: &mut App, forward: bool) {
 fn step_document(app: &mut App, forward: bool) {
     let order = order(app);
     let Some(reader) = active(app) else { return };
-    let now = reader.document.and_then(|id| order.iter().position(|other| *other == id));
+    let now = reader
+        .document
+        .and_then(|id| order.iter().position(|other| *other == id));
     let next = match (now, forward) {
         (Some(now), true) => now + 1,
         (Some(now), false) => now.saturating_sub(1),
@@ -114,7 +138,8 @@ fn step_document(app: &mut App, forward: bool) {
 fn mark(app: &mut App, annotation: Option<AnnotationId>) {
     app.view.marked = annotation;
     if annotation.is_some() && app.view.link_drag.is_none() {
-        app.toasts.say("Marked. Go to another annotation and press L to link or G to group".to_owned());
+        app.toasts
+            .say("Marked. Go to another annotation and press L to link or G to group".to_owned());
     }
 }
 
@@ -144,11 +169,18 @@ fn selected_words(app: &App) -> Option<String> {
 
 fn find_occurrences(app: &mut App) {
     let words = selected_words(app).or_else(|| {
-        let annotation = app.session.as_ref()?.project().annotations().get(app.view.selected?)?.clone();
+        let annotation = app
+            .session
+            .as_ref()?
+            .project()
+            .annotations()
+            .get(app.view.selected?)?
+            .clone();
         Some(annotation.quote.exact.clone())
     });
     let Some(words) = words else {
-        app.toasts.warn("Select the words first; then every place where they stand is listed".to_owned());
+        app.toasts
+            .warn("Select the words first; then every place where they stand is listed".to_owned());
         return;
     };
     app.view.open.insert(Panel::Find);
@@ -165,7 +197,10 @@ fn step_hit(app: &mut App, forward: bool) {
     let next = match (app.view.current_hit, here) {
         (Some(now), _) if forward => (now + 1) % hits.len(),
         (Some(now), _) => (now + hits.len() - 1) % hits.len(),
-        (None, Some((document, byte))) => hits.iter().position(|(id, range)| *id == document && range.start >= byte).unwrap_or(0),
+        (None, Some((document, byte))) => hits
+            .iter()
+            .position(|(id, range)| *id == document && range.start >= byte)
+            .unwrap_or(0),
         (None, None) => 0,
     };
     if let Some((document, range)) = hits.get(next).cloned() {
@@ -184,14 +219,19 @@ fn toggle_theme(app: &mut App, ctx: &Context) {
 }
 
 fn tag_selection(app: &mut App, label: LabelId) {
-    let Some(reader) = app.panes.readers.get(app.view.active) else { return };
-    let spec = reader.document.zip(reader.tag_range()).map(|(document, range)| TagSpec {
-        document,
-        ranges: vec![range],
-        label,
-        attributes: BTreeMap::new(),
-        note: String::new(),
-    });
+    let Some(reader) = app.panes.readers.get(app.view.active) else {
+        return;
+    };
+    let spec = reader
+        .document
+        .zip(reader.tag_range())
+        .map(|(document, range)| TagSpec {
+            document,
+            ranges: vec![range],
+            label,
+            attributes: BTreeMap::new(),
+            note: String::new(),
+        });
     let Some(spec) = spec else {
         app.toasts.warn("Select the words to tag first".to_owned());
         return;
@@ -221,14 +261,18 @@ fn allowed(app: &App, a: AnnotationId, b: AnnotationId) -> Option<(RelationTypeI
 
 fn link_marked(app: &mut App, kind: Option<RelationTypeId>) {
     app.view.link_drag = None;
-    let (Some(marked), Some(selected)) = (app.view.marked, app.view.selected) else { return };
+    let (Some(marked), Some(selected)) = (app.view.marked, app.view.selected) else {
+        return;
+    };
     let wish = match kind {
         Some(kind) => Some((kind, marked, selected)),
         None => allowed(app, marked, selected),
     };
     match wish {
         Some((kind, from, to)) => edits::execute(app, Command::Link { kind, from, to }),
-        None => app.toasts.warn("The schema allows no link between these two; edit the link types under Labels".to_owned()),
+        None => app
+            .toasts
+            .warn("The schema allows no link between these two; edit the link types under Labels".to_owned()),
     }
 }
 
@@ -240,15 +284,25 @@ fn group_marked(app: &mut App) {
 
 fn ranges_of(app: &App, id: AnnotationId) -> Option<(DocumentId, Vec<Range<usize>>)> {
     let annotation = app.session.as_ref()?.project().annotations().get(id)?;
-    Some((annotation.document, annotation.spans.iter().map(|span| span.range()).collect()))
+    Some((
+        annotation.document,
+        annotation.spans.iter().map(|span| span.range()).collect(),
+    ))
 }
 
 fn add_fragment(app: &mut App) {
     let Some(id) = app.view.selected else { return };
-    let Some((document, mut ranges)) = ranges_of(app, id) else { return };
-    let reader = app.panes.readers.get(app.view.active).filter(|reader| reader.document == Some(document));
+    let Some((document, mut ranges)) = ranges_of(app, id) else {
+        return;
+    };
+    let reader = app
+        .panes
+        .readers
+        .get(app.view.active)
+        .filter(|reader| reader.document == Some(document));
     let Some(range) = reader.and_then(ReaderState::tag_range) else {
-        app.toasts.warn("Select the words to add in the same document first".to_owned());
+        app.toasts
+            .warn("Select the words to add in the same document first".to_owned());
         return;
     };
     ranges.push(range);
@@ -257,12 +311,30 @@ fn add_fragment(app: &mut App) {
 
 fn move_end(app: &mut App, end: EndMove) {
     let Some(id) = app.view.selected else { return };
-    let Some((document, mut ranges)) = ranges_of(app, id) else { return };
-    let Some(text) = app.session.as_ref().and_then(|session| session.text(document)) else { return };
-    let step = |byte| if end.forward { next_boundary(&text, byte, end.unit) } else { previous_boundary(&text, byte, end.unit) };
-    let range = if end.start { ranges.first_mut() } else { ranges.last_mut() };
+    let Some((document, mut ranges)) = ranges_of(app, id) else {
+        return;
+    };
+    let Some(text) = app.session.as_ref().and_then(|session| session.text(document)) else {
+        return;
+    };
+    let step = |byte| {
+        if end.forward {
+            next_boundary(&text, byte, end.unit)
+        } else {
+            previous_boundary(&text, byte, end.unit)
+        }
+    };
+    let range = if end.start {
+        ranges.first_mut()
+    } else {
+        ranges.last_mut()
+    };
     if let Some(range) = range {
-        if end.start { range.start = step(range.start) } else { range.end = step(range.end) }
+        if end.start {
+            range.start = step(range.start)
+        } else {
+            range.end = step(range.end)
+        }
         if range.start < range.end {
             edits::execute(app, Command::SetSpans(id, ranges));
         }

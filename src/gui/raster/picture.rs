@@ -57,13 +57,9 @@ mod tests {
 
     #[test]
     fn a_png_reads_back_as_it_was() {
-        let rgba: Vec<u8> = (0..24u8)
-            .map(|i| if i % 4 == 3 { 255 } else { i * 9 })
-            .collect();
+        let rgba: Vec<u8> = (0..24u8).map(|i| if i % 4 == 3 { 255 } else { i * 9 }).collect();
         let file = to_png(3, 2, &rgba).unwrap();
-        let mut reader = png::Decoder::new(std::io::Cursor::new(file))
-            .read_info()
-            .unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().unwrap();
         let mut back = vec![0; reader.output_buffer_size().unwrap()];
         let info = reader.next_frame(&mut back).unwrap();
         assert_eq!((info.width, info.height), (3, 2));

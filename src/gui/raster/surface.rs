@@ -79,11 +79,7 @@ impl Raster {
             width,
             pixels: vec![background.to_array(); width * height],
         };
-        for ClippedPrimitive {
-            clip_rect,
-            primitive,
-        } in primitives
-        {
+        for ClippedPrimitive { clip_rect, primitive } in primitives {
             let Primitive::Mesh(mesh) = primitive else {
                 continue;
             };
@@ -101,32 +97,18 @@ impl Raster {
 
     /// Draws a frame whose texture changes have been applied already.
     /// The picture has the size of the context's viewport, in physical pixels.
-    pub fn render_output(
-        &self,
-        ctx: &egui::Context,
-        output: &FullOutput,
-        background: Color32,
-    ) -> Picture {
+    pub fn render_output(&self, ctx: &egui::Context, output: &FullOutput, background: Color32) -> Picture {
         let scale = output.pixels_per_point;
         let points = ctx.content_rect().max;
         let pixels = |points: f32| (points * scale).round().max(0.0) as usize;
         let (width, height) = (pixels(points.x), pixels(points.y));
         let primitives = ctx.tessellate(output.shapes.clone(), scale);
         let rgba = self.render(&primitives, scale, [width, height], background);
-        Picture {
-            width,
-            height,
-            rgba,
-        }
+        Picture { width, height, rgba }
     }
 
     /// Applies a frame's texture changes, then draws it.
-    pub fn render_frame(
-        &mut self,
-        ctx: &egui::Context,
-        mut output: FullOutput,
-        background: Color32,
-    ) -> Picture {
+    pub fn render_frame(&mut self, ctx: &egui::Context, mut output: FullOutput, background: Color32) -> Picture {
         self.update(&mut output.textures_delta);
         self.render_output(ctx, &output, background)
     }
@@ -166,10 +148,7 @@ mod tests {
         let mut raster = Raster::new();
         let image = ColorImage::filled([1, 1], Color32::WHITE);
         let mut changes = TexturesDelta::default();
-        changes.push(
-            TextureId::default(),
-            ImageDelta::full(image, TextureOptions::LINEAR),
-        );
+        changes.push(TextureId::default(), ImageDelta::full(image, TextureOptions::LINEAR));
         raster.update(&mut changes);
         raster
     }
@@ -210,12 +189,7 @@ mod tests {
 
     #[test]
     fn a_rectangle_covers_its_pixels_and_no_others() {
-        let picture = draw(
-            &white(),
-            quad(rect(2.0, 3.0, 6.0, 8.0), INK),
-            Rect::EVERYTHING,
-            1.0,
-        );
+        let picture = draw(&white(), quad(rect(2.0, 3.0, 6.0, 8.0), INK), Rect::EVERYTHING, 1.0);
         assert_eq!(picture.count(INK), 20);
         assert_eq!(picture.count(PAPER), 380);
         assert_eq!(picture.pixel(2, 3), Some(INK.to_array()));
@@ -262,12 +236,7 @@ mod tests {
             corner(0.0, 20.0, black),
             corner(20.0, 20.0, grey),
         ];
-        let picture = draw(
-            &white(),
-            mesh(vertices, vec![0, 1, 2, 1, 2, 3]),
-            Rect::EVERYTHING,
-            1.0,
-        );
+        let picture = draw(&white(), mesh(vertices, vec![0, 1, 2, 1, 2, 3]), Rect::EVERYTHING, 1.0);
         let row: Vec<u8> = (0..20).map(|x| picture.pixel(x, 9).unwrap()[0]).collect();
         let wanted: Vec<u8> = (0..20).map(|x| x * 10 + 5).collect();
         assert_eq!(row, wanted);
@@ -312,17 +281,7 @@ mod tests {
     #[test]
     fn no_mesh_is_too_strange() {
         let raster = white();
-        let wild = [
-            f32::NAN,
-            f32::INFINITY,
-            f32::MIN,
-            f32::MAX,
-            -1e9,
-            1e9,
-            0.0,
-            5.5,
-            19.0,
-        ];
+        let wild = [f32::NAN, f32::INFINITY, f32::MIN, f32::MAX, -1e9, 1e9, 0.0, 5.5, 19.0];
         for a in wild {
             for b in wild {
                 let vertices = vec![

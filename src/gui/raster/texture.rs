@@ -67,11 +67,7 @@ impl Texture {
             return here;
         }
         let upper = mix(here, self.texel(next_column, row), ax);
-        let lower = mix(
-            self.texel(column, next_row),
-            self.texel(next_column, next_row),
-            ax,
-        );
+        let lower = mix(self.texel(column, next_row), self.texel(next_column, next_row), ax);
         mix(upper, lower, ay)
     }
 

@@ -56,8 +56,7 @@ pub(super) fn fill(
     if area.left >= area.right || area.top >= area.bottom {
         return;
     }
-    let edges: [Edge; 3] =
-        std::array::from_fn(|i| Edge::new(corners[(i + 1) % 3], corners[(i + 2) % 3]));
+    let edges: [Edge; 3] = std::array::from_fn(|i| Edge::new(corners[(i + 1) % 3], corners[(i + 2) % 3]));
     let shade = Shade::new(texture, &vertices);
     for y in area.top..area.bottom {
         let starts = edges.each_ref().map(|edge| edge.at(area.left, y));
@@ -76,10 +75,7 @@ type Point = (i64, i64);
 
 /// The corners in steps, turned so that the inside is on one side of all edges.
 /// Nothing for a triangle without area or with a corner that is not a number.
-fn clockwise(
-    mut vertices: [Vertex; 3],
-    pixels_per_point: f32,
-) -> Option<([Point; 3], [Vertex; 3])> {
+fn clockwise(mut vertices: [Vertex; 3], pixels_per_point: f32) -> Option<([Point; 3], [Vertex; 3])> {
     if vertices.iter().any(|v| !v.pos.is_finite()) {
         return None;
     }
@@ -169,19 +165,13 @@ enum Shade<'a> {
 impl<'a> Shade<'a> {
     fn new(texture: &'a Texture, vertices: &[Vertex; 3]) -> Self {
         let [width, height] = texture.size();
-        let places = vertices
-            .each_ref()
-            .map(|v| [v.uv.x * width, v.uv.y * height]);
+        let places = vertices.each_ref().map(|v| [v.uv.x * width, v.uv.y * height]);
         let tints = vertices
             .each_ref()
             .map(|v| v.color.to_array().map(|c| f32::from(c) / 255.0));
         let [a, b, c] = vertices;
         if a.uv != b.uv || b.uv != c.uv {
-            return Shade::Textured {
-                texture,
-                places,
-                tints,
-            };
+            return Shade::Textured { texture, places, tints };
         }
         let texel = texture.sample(places[0][0], places[0][1]);
         let colors = tints.map(|tint| std::array::from_fn(|i| texel[i] * tint[i]));
@@ -197,11 +187,7 @@ impl<'a> Shade<'a> {
         match self {
             Self::Flat(color) => *color,
             Self::Gradient(colors) => rounded(weighted(colors, weights)),
-            Self::Textured {
-                texture,
-                places,
-                tints,
-            } => {
+            Self::Textured { texture, places, tints } => {
                 let [x, y] = weighted(places, weights);
                 let texel = texture.sample(x, y);
                 let tint = weighted(tints, weights);

@@ -9,8 +9,15 @@ use egui::{Rect, Response, Sense, Ui, WidgetInfo};
 /// Describes the pane; the paragraphs and annotations in sight are nodes of their own. Costs nothing while no
 /// assistive tool listens.
 pub(super) fn describe(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, response: &Response, ui: &Ui) {
-    let title = state.document.and_then(|id| ctx.project().documents().get(id)).map_or("", |d| &d.title);
-    let selection = state.loaded.as_ref().and_then(|loaded| loaded.text.get(state.selection())).unwrap_or_default();
+    let title = state
+        .document
+        .and_then(|id| ctx.project().documents().get(id))
+        .map_or("", |d| &d.title);
+    let selection = state
+        .loaded
+        .as_ref()
+        .and_then(|loaded| loaded.text.get(state.selection()))
+        .unwrap_or_default();
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Document, true, format!("Text of {title}"));
         info.current_text_value = Some(selection.to_owned());
@@ -25,13 +32,28 @@ pub(super) fn describe(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, re
         let words = loaded.text.get(placed.range.clone()).unwrap_or_default();
         node(ui, response, ("paragraph", placed.block), rect, Role::Paragraph, words);
     }
-    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else { return };
+    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else {
+        return;
+    };
     for entry in index.overlapping(frame.bytes.clone()) {
-        let Some(annotation) = ctx.project().annotations().get(entry.annotation) else { continue };
-        let Some(label) = ctx.project().labels().get(annotation.label) else { continue };
-        let Some(piece) = frame.rects(&(entry.start..entry.end)).into_iter().next() else { continue };
+        let Some(annotation) = ctx.project().annotations().get(entry.annotation) else {
+            continue;
+        };
+        let Some(label) = ctx.project().labels().get(annotation.label) else {
+            continue;
+        };
+        let Some(piece) = frame.rects(&(entry.start..entry.end)).into_iter().next() else {
+            continue;
+        };
         let name = format!("{}: {}", label.name, annotation.quote.exact);
-        node(ui, response, (entry.annotation, entry.fragment), piece.rect, Role::Mark, &name);
+        node(
+            ui,
+            response,
+            (entry.annotation, entry.fragment),
+            piece.rect,
+            Role::Mark,
+            &name,
+        );
     }
 }
 

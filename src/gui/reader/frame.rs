@@ -30,7 +30,11 @@ pub(super) struct Frame {
 impl Frame {
     /// The byte nearest to a point; none where nothing is laid out.
     pub fn byte_at(&self, pos: Pos2) -> Option<usize> {
-        let below = self.placed.iter().rposition(|placed| pos.y >= placed.pos.y).unwrap_or(0);
+        let below = self
+            .placed
+            .iter()
+            .rposition(|placed| pos.y >= placed.pos.y)
+            .unwrap_or(0);
         let placed = self.placed.get(below)?;
         Some(placed.range.start + placed.layout.byte_at(pos - placed.pos))
     }
@@ -39,7 +43,12 @@ impl Frame {
     pub fn rects(&self, range: &Range<usize>) -> Vec<SpanRect> {
         let mut rects = Vec::new();
         let from = self.placed.partition_point(|placed| placed.range.end < range.start);
-        for placed in self.placed.iter().skip(from).take_while(|placed| placed.range.start < range.end) {
+        for placed in self
+            .placed
+            .iter()
+            .skip(from)
+            .take_while(|placed| placed.range.start < range.end)
+        {
             let start = range.start.max(placed.range.start) - placed.range.start;
             let end = range.end.min(placed.range.end).saturating_sub(placed.range.start);
             if start >= end {
@@ -76,11 +85,19 @@ pub(super) struct SpanRect {
 
 /// Space above a block, in px: a gap between paragraphs, half a row for an empty line.
 pub(super) fn gap_above(blocks: &TextBlocks, block: usize, row_height: f32) -> f32 {
-    if block > 0 && blocks.starts_paragraph(block) { row_height * 0.3 } else { 0.0 }
+    if block > 0 && blocks.starts_paragraph(block) {
+        row_height * 0.3
+    } else {
+        0.0
+    }
 }
 
 /// Height of a block with the gap above it.
 pub(super) fn block_height(loaded: &Loaded, block: usize, text_height: f32, row_height: f32) -> f32 {
-    let height = if loaded.blocks.range(block).is_empty() { row_height * 0.5 } else { text_height };
+    let height = if loaded.blocks.range(block).is_empty() {
+        row_height * 0.5
+    } else {
+        text_height
+    };
     height + gap_above(&loaded.blocks, block, row_height)
 }

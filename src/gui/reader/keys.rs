@@ -12,13 +12,22 @@ use egui::{Event, EventFilter, Key, Modifiers, Ui};
 pub(super) fn interact(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, ui: &Ui) {
     let id = ui.memory(|memory| memory.focused());
     if let Some(id) = id {
-        let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
+        let filter = EventFilter {
+            horizontal_arrows: true,
+            vertical_arrows: true,
+            ..EventFilter::default()
+        };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
     }
     let events = ui.input(|input| input.events.clone());
     for event in events {
         match event {
-            Event::Key { key, pressed: true, modifiers, .. } => press(ctx, state, frame, key, modifiers),
+            Event::Key {
+                key,
+                pressed: true,
+                modifiers,
+                ..
+            } => press(ctx, state, frame, key, modifiers),
             Event::Copy => copy(ctx, state),
             _ => {}
         }
@@ -44,7 +53,9 @@ fn press(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, key: Key, mo
         }
         return;
     }
-    let Some(to) = target(state, frame, key, modifiers) else { return };
+    let Some(to) = target(state, frame, key, modifiers) else {
+        return;
+    };
     if !matches!(key, Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown) {
         state.goal_x = None;
     }
@@ -93,7 +104,11 @@ fn vertical(state: &mut ReaderState, frame: &Frame, rows: f32) -> Option<usize> 
     let byte = frame.byte_at(egui::pos2(x, y))?;
     if byte == state.caret || (rows > 0.0) != (byte > state.caret) {
         let unit = Unit::Paragraph;
-        let beyond = if rows > 0.0 { next_boundary(&loaded.text, state.caret, unit) } else { previous_boundary(&loaded.text, state.caret, unit) };
+        let beyond = if rows > 0.0 {
+            next_boundary(&loaded.text, state.caret, unit)
+        } else {
+            previous_boundary(&loaded.text, state.caret, unit)
+        };
         return Some(beyond);
     }
     Some(byte)
@@ -125,7 +140,10 @@ fn choose_at_caret(ctx: &ViewCtx<'_>, state: &ReaderState) {
 }
 
 fn copy(ctx: &ViewCtx<'_>, state: &ReaderState) {
-    let words = state.loaded.as_ref().and_then(|loaded| loaded.text.get(state.selection()));
+    let words = state
+        .loaded
+        .as_ref()
+        .and_then(|loaded| loaded.text.get(state.selection()));
     if let Some(words) = words.filter(|words| !words.is_empty()) {
         ctx.push(AppAction::Copy(words.to_owned()));
     }

@@ -25,11 +25,22 @@ pub(super) fn interact(
 ) {
     let (pressed, down, released, pos, time, modifiers) = ui.input(|i| {
         let pointer = &i.pointer;
-        (pointer.primary_pressed(), pointer.primary_down(), pointer.primary_released(), pointer.interact_pos(), i.time, i.modifiers)
+        (
+            pointer.primary_pressed(),
+            pointer.primary_down(),
+            pointer.primary_released(),
+            pointer.interact_pos(),
+            i.time,
+            i.modifiers,
+        )
     });
     let Some(pos) = pos else { return };
     if response.hovered() {
-        ui.set_cursor_icon(if handle_at(ctx, state, frame, pos).is_some() { CursorIcon::ResizeHorizontal } else { CursorIcon::Text });
+        ui.set_cursor_icon(if handle_at(ctx, state, frame, pos).is_some() {
+            CursorIcon::ResizeHorizontal
+        } else {
+            CursorIcon::Text
+        });
     }
     if released && response.rect.contains(pos) && ctx.view.link_drag.is_some() {
         drop_link(ctx, state, frame, pos);
@@ -54,7 +65,12 @@ fn press(
     (time, modifiers): (f64, egui::Modifiers),
 ) {
     if let Some((annotation, fragment, start, now)) = handle_at(ctx, state, frame, pos) {
-        state.drag = Some(Drag::Handle { annotation, fragment, start, now });
+        state.drag = Some(Drag::Handle {
+            annotation,
+            fragment,
+            start,
+            now,
+        });
         return;
     }
     let Some(byte) = frame.byte_at(pos) else { return };
@@ -78,29 +94,47 @@ fn press(
         _ => Unit::Paragraph,
     };
     let Some(loaded) = &state.loaded else { return };
-    let first = if count == 1 { byte..byte } else { unit_at(&loaded.text, byte, unit) };
+    let first = if count == 1 {
+        byte..byte
+    } else {
+        unit_at(&loaded.text, byte, unit)
+    };
     if modifiers.shift {
         state.caret = byte;
     } else {
         (state.anchor, state.caret) = (first.start, first.end);
     }
-    let first = if modifiers.shift { state.anchor..state.anchor } else { first };
+    let first = if modifiers.shift {
+        state.anchor..state.anchor
+    } else {
+        first
+    };
     state.drag = Some(Drag::Select { first, unit });
 }
 
 fn drag(state: &mut ReaderState, frame: &Frame, response: &Response, pos: Pos2) {
     if !response.rect.contains(pos) {
-        let beyond = if pos.y < response.rect.top() { pos.y - response.rect.top() } else { (pos.y - response.rect.bottom()).max(0.0) };
+        let beyond = if pos.y < response.rect.top() {
+            pos.y - response.rect.top()
+        } else {
+            (pos.y - response.rect.bottom()).max(0.0)
+        };
         state.scroll_by(beyond * 0.3);
         if beyond != 0.0 {
             response.ctx.request_repaint();
         }
     }
-    let (Some(byte), Some(loaded)) = (frame.byte_at(pos), &state.loaded) else { return };
+    let (Some(byte), Some(loaded)) = (frame.byte_at(pos), &state.loaded) else {
+        return;
+    };
     match &mut state.drag {
         Some(Drag::Handle { now, .. }) => *now = snap_to_graphemes(&loaded.text, byte..byte).start,
         Some(Drag::Select { first, unit }) => {
-            let here = if *unit == Unit::Character { byte..byte } else { unit_at(&loaded.text, byte, *unit) };
+            let here = if *unit == Unit::Character {
+                byte..byte
+            } else {
+                unit_at(&loaded.text, byte, *unit)
+            };
             if here.start < first.start {
                 (state.anchor, state.caret) = (first.end, here.start);
             } else {
@@ -113,7 +147,12 @@ fn drag(state: &mut ReaderState, frame: &Frame, response: &Response, pos: Pos2) 
 
 fn release(ctx: &ViewCtx<'_>, state: &mut ReaderState) {
     match state.drag.take() {
-        Some(Drag::Handle { annotation, fragment, start, now }) => {
+        Some(Drag::Handle {
+            annotation,
+            fragment,
+            start,
+            now,
+        }) => {
             if let Some(command) = move_end(ctx, annotation, fragment, start, now) {
                 ctx.push(command);
             }
@@ -141,8 +180,13 @@ fn choose(ctx: &ViewCtx<'_>, state: &ReaderState) {
 
 /// Annotations over a byte whose labels are shown, the shortest first.
 pub(super) fn stack_at(ctx: &ViewCtx<'_>, state: &ReaderState, byte: usize) -> Vec<AnnotationId> {
-    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else { return Vec::new() };
-    let shown = index.at(byte).into_iter().filter(|entry| !ctx.view.hidden_labels.contains(&entry.label));
+    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else {
+        return Vec::new();
+    };
+    let shown = index
+        .at(byte)
+        .into_iter()
+        .filter(|entry| !ctx.view.hidden_labels.contains(&entry.label));
     shown.map(|entry| entry.annotation).collect()
 }
 
@@ -160,7 +204,12 @@ fn drop_link(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, pos: Pos2) {
 }
 
 /// The handle of the selected annotation near a point: annotation, fragment, whether it is the start, its byte.
-fn handle_at(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, pos: Pos2) -> Option<(AnnotationId, usize, bool, usize)> {
+fn handle_at(
+    ctx: &ViewCtx<'_>,
+    state: &ReaderState,
+    frame: &Frame,
+    pos: Pos2,
+) -> Option<(AnnotationId, usize, bool, usize)> {
     let (id, annotation) = selected_here(ctx, state)?;
     for (fragment, span) in annotation.spans.iter().enumerate() {
         for (x, row, inward) in end_lines(frame, &span.range()) {
@@ -174,12 +223,22 @@ fn handle_at(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, pos: Pos2) -
 }
 
 /// The command that moves one end of a fragment to a byte; none where nothing would be left or nothing moves.
-pub(super) fn move_end(ctx: &ViewCtx<'_>, id: AnnotationId, fragment: usize, start: bool, to: usize) -> Option<Command> {
+pub(super) fn move_end(
+    ctx: &ViewCtx<'_>,
+    id: AnnotationId,
+    fragment: usize,
+    start: bool,
+    to: usize,
+) -> Option<Command> {
     let annotation = ctx.project().annotations().get(id)?;
     let mut ranges: Vec<Range<usize>> = annotation.spans.iter().map(|span| span.range()).collect();
     let range = ranges.get_mut(fragment)?;
     let before = range.clone();
-    if start { range.start = to } else { range.end = to }
+    if start {
+        range.start = to
+    } else {
+        range.end = to
+    }
     if range.start >= range.end || *range == before {
         return None;
     }

@@ -37,7 +37,9 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
 
 /// The spans that touch what is in sight, with their lanes; labels that are hidden left out.
 fn visible_spans(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame) -> Vec<Placed> {
-    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else { return Vec::new() };
+    let Some(index) = state.document.and_then(|id| ctx.session.derived().spans.get(id)) else {
+        return Vec::new();
+    };
     let mut placed = lanes(index, frame.bytes.start..frame.bytes.end + 1).placed;
     placed.retain(|p| !ctx.view.hidden_labels.contains(&p.entry.label));
     placed
@@ -48,7 +50,9 @@ fn seen(frame: &Frame, spans: &[Placed]) -> BTreeMap<AnnotationId, (f32, f32)> {
     let mut seen = BTreeMap::new();
     for span in spans {
         for piece in frame.rects(&(span.entry.start..span.entry.end)) {
-            let (top, bottom) = seen.entry(span.entry.annotation).or_insert((piece.rect.top(), piece.rect.bottom()));
+            let (top, bottom) = seen
+                .entry(span.entry.annotation)
+                .or_insert((piece.rect.top(), piece.rect.bottom()));
             *top = piece.rect.top().min(*top);
             *bottom = piece.rect.bottom().max(*bottom);
         }
@@ -64,9 +68,18 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
             continue;
         }
         let number = loaded.blocks.paragraph_number(placed.block);
-        let at = pos2(frame.column.left() - ctx.theme.sizes.space.l, placed.pos.y + placed.layout.baseline(0));
+        let at = pos2(
+            frame.column.left() - ctx.theme.sizes.space.l,
+            placed.pos.y + placed.layout.baseline(0),
+        );
         let font = super::super::fonts::ui(ctx.theme.sizes.text.small);
-        painter.text(at, Align2::RIGHT_BOTTOM, number, font, ctx.theme.colors.secondary.gamma_multiply(0.7));
+        painter.text(
+            at,
+            Align2::RIGHT_BOTTOM,
+            number,
+            font,
+            ctx.theme.colors.secondary.gamma_multiply(0.7),
+        );
     }
 }
 
@@ -95,11 +108,20 @@ fn hits(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter
     let Some(document) = state.document else { return };
     let (first, hits) = ctx.view.hits_in(document);
     let from = hits.partition_point(|(_, range)| range.end <= frame.bytes.start);
-    for (n, (_, range)) in hits.iter().enumerate().skip(from).take_while(|(_, (_, r))| r.start < frame.bytes.end) {
+    for (n, (_, range)) in hits
+        .iter()
+        .enumerate()
+        .skip(from)
+        .take_while(|(_, (_, r))| r.start < frame.bytes.end)
+    {
         let current = ctx.view.current_hit == Some(first + n);
         for piece in frame.rects(range) {
             let rect = piece.rect.shrink2(vec2(0.0, 2.0));
-            let fill = if current { ctx.theme.colors.current_hit } else { ctx.theme.colors.hit };
+            let fill = if current {
+                ctx.theme.colors.current_hit
+            } else {
+                ctx.theme.colors.hit
+            };
             painter.rect_filled(rect, CornerRadius::same(2), fill);
             if current {
                 let stroke = Stroke::new(1.0, ctx.theme.colors.accent);
@@ -131,11 +153,19 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
         let selected = is_selected(ctx, &span.entry);
         let Some(lane) = span.lane else { continue };
         let fade = ctx.view.selected.is_some() && !selected;
-        let color = if fade { colors.line.gamma_multiply(0.55) } else { colors.line };
+        let color = if fade {
+            colors.line.gamma_multiply(0.55)
+        } else {
+            colors.line
+        };
         let range = span.entry.start..span.entry.end;
         for (n, piece) in frame.rects(&range).into_iter().enumerate() {
             let y = piece.baseline + theme.sizes.lane_pitch + f32::from(lane) * theme.sizes.lane_pitch;
-            let width = if selected { theme.sizes.lane_thickness + 1.0 } else { theme.sizes.lane_thickness };
+            let width = if selected {
+                theme.sizes.lane_thickness + 1.0
+            } else {
+                theme.sizes.lane_thickness
+            };
             underline(painter, piece.rect.x_range(), y, colors.style, (width, color));
             if n == 0 && span.entry.fragment == 0 && frame.bytes.start <= span.entry.start {
                 initial(ctx, &span.entry, frame, &piece.rect, lane, painter);
@@ -147,40 +177,74 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
 
 /// The label's initial in the margin of the row where the span starts; nested ones stand beside each other.
 fn initial(ctx: &ViewCtx<'_>, entry: &Entry, frame: &Frame, row: &Rect, lane: u8, painter: &Painter) {
-    let Some(label) = ctx.project().labels().get(entry.label) else { return };
+    let Some(label) = ctx.project().labels().get(entry.label) else {
+        return;
+    };
     let colors = ctx.theme.label(label.slot);
     let x = frame.column.left() - ctx.theme.sizes.space.xs - 2.0 - f32::from(lane) * 9.0;
     let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
-    painter.text(pos2(x, row.top() + 3.0), Align2::RIGHT_TOP, label.initial(), font, colors.line);
+    painter.text(
+        pos2(x, row.top() + 3.0),
+        Align2::RIGHT_TOP,
+        label.initial(),
+        font,
+        colors.line,
+    );
 }
 
 /// "+2" where more spans lie over each other than there are lanes.
 fn hidden(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) {
     let without: Vec<_> = spans.iter().filter(|s| s.lane.is_none()).collect();
     for (n, span) in without.iter().enumerate() {
-        let together = without.iter().filter(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
-        let first = without.iter().take(n).any(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
-        let Some(piece) = frame.rects(&(span.entry.start..span.entry.end)).into_iter().next() else { continue };
+        let together = without
+            .iter()
+            .filter(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
+        let first = without
+            .iter()
+            .take(n)
+            .any(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
+        let Some(piece) = frame.rects(&(span.entry.start..span.entry.end)).into_iter().next() else {
+            continue;
+        };
         if !first {
             let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
             let text = format!("+{}", together.count());
-            painter.text(piece.rect.right_top(), Align2::LEFT_TOP, text, font, ctx.theme.colors.secondary);
+            painter.text(
+                piece.rect.right_top(),
+                Align2::LEFT_TOP,
+                text,
+                font,
+                ctx.theme.colors.secondary,
+            );
         }
     }
 }
 
 /// Brackets at the ends of the selected annotation, with a dragged end where the pointer holds it.
 fn ends(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
-    let Some((id, annotation)) = selected_here(ctx, state) else { return };
-    let Some(label) = ctx.project().labels().get(annotation.label) else { return };
+    let Some((id, annotation)) = selected_here(ctx, state) else {
+        return;
+    };
+    let Some(label) = ctx.project().labels().get(annotation.label) else {
+        return;
+    };
     let color = ctx.theme.label(label.slot).line;
     for (n, span) in annotation.spans.iter().enumerate() {
         let mut range = span.range();
-        if let Some(Drag::Handle { annotation, fragment, start, now }) = &state.drag
+        if let Some(Drag::Handle {
+            annotation,
+            fragment,
+            start,
+            now,
+        }) = &state.drag
             && *annotation == id
             && *fragment == n
         {
-            if *start { range.start = *now } else { range.end = *now }
+            if *start {
+                range.start = *now
+            } else {
+                range.end = *now
+            }
             for piece in frame.rects(&range) {
                 painter.rect_filled(piece.rect, CornerRadius::ZERO, ctx.theme.label(label.slot).fill);
             }
@@ -188,7 +252,11 @@ fn ends(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter
         for (x, row, inward) in end_lines(frame, &range) {
             painter.vline(x, row.y_range(), Stroke::new(2.0, color));
             for y in [row.top(), row.bottom()] {
-                painter.hline(egui::Rangef::new(x.min(x + inward), x.max(x + inward)), y, Stroke::new(2.0, color));
+                painter.hline(
+                    egui::Rangef::new(x.min(x + inward), x.max(x + inward)),
+                    y,
+                    Stroke::new(2.0, color),
+                );
             }
         }
     }
@@ -208,10 +276,14 @@ pub(super) fn selected_here<'a>(
 pub(super) fn end_lines(frame: &Frame, range: &Range<usize>) -> Vec<(f32, Rect, f32)> {
     let pieces = frame.rects(range);
     let mut lines = Vec::new();
-    if range.start >= frame.bytes.start && let Some(first) = pieces.first() {
+    if range.start >= frame.bytes.start
+        && let Some(first) = pieces.first()
+    {
         lines.push((first.rect.left(), first.rect, 4.0));
     }
-    if range.end <= frame.bytes.end && let Some(last) = pieces.last() {
+    if range.end <= frame.bytes.end
+        && let Some(last) = pieces.last()
+    {
         lines.push((last.rect.right(), last.rect, -4.0));
     }
     lines
@@ -222,7 +294,11 @@ fn caret(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painte
         return;
     }
     if let Some(rect) = frame.caret(state.caret) {
-        painter.vline(rect.left(), rect.shrink2(vec2(0.0, 2.0)).y_range(), Stroke::new(2.0, ctx.theme.colors.accent));
+        painter.vline(
+            rect.left(),
+            rect.shrink2(vec2(0.0, 2.0)).y_range(),
+            Stroke::new(2.0, ctx.theme.colors.accent),
+        );
     }
 }
 
@@ -233,9 +309,20 @@ fn marks(theme: &Theme, placed: &super::frame::Placed, painter: &Painter) {
         for row in placed.layout.rects(mark.byte..end) {
             let rect = Rect::from_min_max(pos2(row.x0, row.y0), pos2(row.x1, row.y1)).translate(placed.pos.to_vec2());
             let rect = rect.shrink2(vec2(1.0, rect.height() * 0.25));
-            painter.rect_stroke(rect, CornerRadius::same(2), Stroke::new(1.0, theme.colors.secondary), StrokeKind::Inside);
+            painter.rect_stroke(
+                rect,
+                CornerRadius::same(2),
+                Stroke::new(1.0, theme.colors.secondary),
+                StrokeKind::Inside,
+            );
             let font = super::super::fonts::ui((rect.width() / mark.name.len().max(1) as f32 * 1.5).clamp(4.0, 9.0));
-            painter.text(rect.center(), Align2::CENTER_CENTER, mark.name, font, theme.colors.secondary);
+            painter.text(
+                rect.center(),
+                Align2::CENTER_CENTER,
+                mark.name,
+                font,
+                theme.colors.secondary,
+            );
         }
     }
 }

@@ -22,7 +22,10 @@ impl ReaderState {
         let Some(loaded) = &self.loaded else { return (0.0, 1.0) };
         let total = loaded.heights.total().max(1.0);
         let y = loaded.heights.top(self.top.block) + self.top.offset;
-        ((y / total).clamp(0.0, 1.0), ((y + f64::from(self.view_height)) / total).clamp(0.0, 1.0))
+        (
+            (y / total).clamp(0.0, 1.0),
+            ((y + f64::from(self.view_height)) / total).clamp(0.0, 1.0),
+        )
     }
 }
 
@@ -31,5 +34,8 @@ pub(super) fn at(loaded: &Loaded, y: f64, view_height: f32) -> Top {
     let last = (loaded.heights.total() - f64::from(view_height) * 0.5).max(0.0);
     let y = y.clamp(0.0, last);
     let (block, offset) = loaded.heights.find(y);
-    Top { block, offset: f64::from(offset) }
+    Top {
+        block,
+        offset: f64::from(offset),
+    }
 }

@@ -56,7 +56,12 @@ pub(super) enum Drag {
     /// Selecting text: what the press selected, and by which unit the selection grows.
     Select { first: Range<usize>, unit: Unit },
     /// Moving one end of one fragment of an annotation.
-    Handle { annotation: AnnotationId, fragment: usize, start: bool, now: usize },
+    Handle {
+        annotation: AnnotationId,
+        fragment: usize,
+        start: bool,
+        now: usize,
+    },
 }
 
 /// Counts presses at one place: 2 selects a word, 3 a sentence, 4 a paragraph.
@@ -70,7 +75,10 @@ pub(super) struct Clicks {
 impl ReaderState {
     /// A pane that shows `document` from its start.
     pub fn showing(document: DocumentId) -> Self {
-        Self { document: Some(document), ..Self::default() }
+        Self {
+            document: Some(document),
+            ..Self::default()
+        }
     }
 
     /// The selected bytes; empty where nothing is selected.
@@ -120,7 +128,9 @@ impl ReaderState {
 
     /// The first byte in sight: what is remembered as the scroll place.
     pub fn first_byte(&self) -> usize {
-        let Some(loaded) = &self.loaded else { return self.wanted.clone().map_or(0, |range| range.start) };
+        let Some(loaded) = &self.loaded else {
+            return self.wanted.clone().map_or(0, |range| range.start);
+        };
         loaded.blocks.range(self.top.block).start
     }
 }

@@ -19,7 +19,9 @@ pub(super) fn interact(state: &mut ReaderState, rect: Rect, id: Id, ui: &Ui) -> 
 pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter: &Painter) {
     let theme = ctx.theme;
     painter.rect_filled(rect, CornerRadius::ZERO, theme.colors.sunken);
-    let (Some(document), Some(loaded)) = (state.document, &state.loaded) else { return };
+    let (Some(document), Some(loaded)) = (state.document, &state.loaded) else {
+        return;
+    };
     let len = loaded.text.len().max(1) as f32;
     let y = |byte: usize| rect.top() + byte as f32 / len * rect.height();
     if let Some(index) = ctx.session.derived().spans.get(document) {
@@ -27,15 +29,23 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, painter:
             if ctx.view.hidden_labels.contains(&tick.label) {
                 continue;
             }
-            let Some(label) = ctx.project().labels().get(tick.label) else { continue };
+            let Some(label) = ctx.project().labels().get(tick.label) else {
+                continue;
+            };
             let lane = f32::from(label.slot % 4) * 2.0;
             let left = rect.left() + 1.0 + lane;
-            let tick = Rect::from_min_max(pos2(left, y(tick.start)), pos2(left + 2.0, y(tick.end).max(y(tick.start) + 1.5)));
+            let tick = Rect::from_min_max(
+                pos2(left, y(tick.start)),
+                pos2(left + 2.0, y(tick.end).max(y(tick.start) + 1.5)),
+            );
             painter.rect_filled(tick, CornerRadius::ZERO, theme.label(label.slot).line);
         }
     }
     for (_, range) in ctx.view.hits_in(document).1 {
-        let tick = Rect::from_min_max(pos2(rect.left(), y(range.start)), pos2(rect.right(), y(range.start) + 2.0));
+        let tick = Rect::from_min_max(
+            pos2(rect.left(), y(range.start)),
+            pos2(rect.right(), y(range.start) + 2.0),
+        );
         painter.rect_filled(tick, CornerRadius::ZERO, theme.colors.accent);
     }
     let (from, to) = state.visible_fraction();

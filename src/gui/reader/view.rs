@@ -62,10 +62,18 @@ fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
 /// Sees to it that the state holds the document's text, cut for this width; false while the text is not there yet.
 fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style: &TextStyle, ui: &Ui) -> bool {
     if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
-        let Some(text) = ctx.session.text(document) else { return false };
+        let Some(text) = ctx.session.text(document) else {
+            return false;
+        };
         let blocks = TextBlocks::new(&text);
         let len = text.len();
-        state.loaded = Some(Loaded { document, text, blocks, heights: Heights::new(std::iter::empty()), measured_for: (0.0, 0.0) });
+        state.loaded = Some(Loaded {
+            document,
+            text,
+            blocks,
+            heights: Heights::new(std::iter::empty()),
+            measured_for: (0.0, 0.0),
+        });
         state.top = Top::default();
         state.caret = state.caret.min(len);
         state.anchor = state.anchor.min(len);
@@ -103,12 +111,15 @@ fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
     let Some(loaded) = &mut state.loaded else { return };
     let block = loaded.blocks.block_at(range.start);
     let bytes = loaded.blocks.range(block);
-    let Some(words) = loaded.text.get(bytes.clone()) else { return };
+    let Some(words) = loaded.text.get(bytes.clone()) else {
+        return;
+    };
     let layout = ui.fonts_mut(|fonts| layout_block(fonts, words, style));
     let height = block_height(loaded, block, layout.height(), style.row_height);
     loaded.heights.set(block, height);
     let (_, row) = layout.caret(range.start.saturating_sub(bytes.start).min(bytes.len()));
-    let y = loaded.heights.top(block) + f64::from(gap_above(&loaded.blocks, block, style.row_height))
+    let y = loaded.heights.top(block)
+        + f64::from(gap_above(&loaded.blocks, block, style.row_height))
         + f64::from(row as f32 * style.row_height);
     let now = loaded.heights.top(state.top.block) + state.top.offset;
     let margin = f64::from(style.row_height);
@@ -123,7 +134,10 @@ fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
 fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: Rect, ui: &Ui) -> Frame {
     let theme = ctx.theme;
     let room = rect.width() - theme.sizes.strip;
-    let left = rect.left() + ((room - style.wrap_width + theme.sizes.text_gutter) / 2.0).max(theme.sizes.text_gutter).round();
+    let left = rect.left()
+        + ((room - style.wrap_width + theme.sizes.text_gutter) / 2.0)
+            .max(theme.sizes.text_gutter)
+            .round();
     let column = Rect::from_min_size(pos2(left, rect.top()), vec2(style.wrap_width, rect.height()));
     let mut placed = Vec::new();
     let mut block = state.top.block;
@@ -138,7 +152,12 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
                 loaded.heights.set(block, height);
             }
             let pos = pos2(left, y + gap_above(&loaded.blocks, block, style.row_height)).round();
-            placed.push(Placed { block, range, pos, layout });
+            placed.push(Placed {
+                block,
+                range,
+                pos,
+                layout,
+            });
             y += height;
             block += 1;
         }

@@ -322,10 +322,7 @@ impl Block<'_> {
     fn visual_xs(&self, row: &[Atom]) -> Vec<f32> {
         let mut levels: Vec<Level> = row.iter().map(|atom| atom.level).collect();
         // Spaces at the end of a row go to its end, whatever they stood between (rule L1).
-        let words = row
-            .iter()
-            .rposition(|atom| !atom.space)
-            .map_or(0, |i| i + 1);
+        let words = row.iter().rposition(|atom| !atom.space).map_or(0, |i| i + 1);
         levels.iter_mut().skip(words).for_each(|l| *l = self.base);
         let total: f32 = row.iter().map(|atom| atom.width).sum();
         let wrap_width = self.measures.wrap_width;
@@ -374,9 +371,8 @@ impl Rows {
 /// The other one of a pair of brackets, if `text` is one bracket.
 fn mirror(text: &str) -> Option<&'static str> {
     const PAIRS: [&str; 40] = [
-        "(", ")", "[", "]", "{", "}", "<", ">", "«", "»", "‹", "›", "≤", "≥", "⟨", "⟩", "⟦", "⟧",
-        "⟪", "⟫", "〈", "〉", "《", "》", "「", "」", "『", "』", "【", "】", "〔", "〕", "⁅", "⁆",
-        "⁽", "⁾", "≪", "≫", "（", "）",
+        "(", ")", "[", "]", "{", "}", "<", ">", "«", "»", "‹", "›", "≤", "≥", "⟨", "⟩", "⟦", "⟧", "⟪", "⟫", "〈", "〉",
+        "《", "》", "「", "」", "『", "』", "【", "】", "〔", "〕", "⁅", "⁆", "⁽", "⁾", "≪", "≫", "（", "）",
     ];
     let i = PAIRS.iter().position(|bracket| *bracket == text)?;
     PAIRS.get(i ^ 1).copied()

@@ -181,19 +181,10 @@ mod tests {
     #[test]
     fn a_mark_inside_a_grapheme_has_its_own_place() {
         let display = Display::new("a\u{200d}\u{301}b");
-        let cells: Vec<_> = display
-            .cells
-            .iter()
-            .map(|c| (c.byte, c.mark, c.stop))
-            .collect();
+        let cells: Vec<_> = display.cells.iter().map(|c| (c.byte, c.mark, c.stop)).collect();
         assert_eq!(
             cells,
-            [
-                (0, false, true),
-                (1, true, false),
-                (4, false, false),
-                (6, false, true)
-            ]
+            [(0, false, true), (1, true, false), (4, false, false), (6, false, true)]
         );
         assert_eq!(display.text, "a \u{301}b");
     }

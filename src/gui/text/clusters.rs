@@ -32,12 +32,7 @@ pub(super) fn spread(places: &mut [Place], end: f32) {
 
 /// The leading and trailing edge of each cell of a run on one row, `width` px wide, whose cells have
 /// `chars` code points beginning with `firsts`. `rtl` says that the run was shaped from right to left.
-pub(super) fn edges(
-    galley: &Galley,
-    firsts: &[(char, usize)],
-    width: f32,
-    rtl: bool,
-) -> Vec<(f32, f32)> {
+pub(super) fn edges(galley: &Galley, firsts: &[(char, usize)], width: f32, rtl: bool) -> Vec<(f32, f32)> {
     let glyphs = || galley.rows.iter().flat_map(|row| row.glyphs.iter());
     let mut chars = 0;
     let starts = firsts.iter().map(|(_, count)| {
@@ -54,16 +49,7 @@ pub(super) fn edges(
     // with glyphs without a width. Right-to-left runs come in visual order.
     let mut seen: Vec<(char, f32)> = glyphs()
         .filter(|glyph| glyph.advance_width > 0.0)
-        .map(|glyph| {
-            (
-                glyph.chr,
-                if rtl {
-                    width - glyph.max_x()
-                } else {
-                    glyph.pos.x
-                },
-            )
-        })
+        .map(|glyph| (glyph.chr, if rtl { width - glyph.max_x() } else { glyph.pos.x }))
         .collect();
     if rtl {
         seen.reverse();

@@ -32,13 +32,7 @@ pub fn average_byte_px(fonts: &mut FontsView<'_>, font: &FontId, text: &str) -> 
 
 /// The height in px that a block of `bytes` will likely have: whole rows of `row_height`, and
 /// `paragraph_gap` below them. `byte_px` comes from [`average_byte_px`].
-pub fn estimate_height(
-    bytes: usize,
-    byte_px: f32,
-    wrap_width: f32,
-    row_height: f32,
-    paragraph_gap: f32,
-) -> f32 {
+pub fn estimate_height(bytes: usize, byte_px: f32, wrap_width: f32, row_height: f32, paragraph_gap: f32) -> f32 {
     let rows = bytes as f32 * byte_px / (wrap_width.max(1.0) * FILLED);
     rows.ceil().max(1.0) * row_height + paragraph_gap
 }
@@ -73,10 +67,7 @@ mod tests {
                 let byte_px = average_byte_px(fonts, &style.font, text);
                 let guess = estimate_height(text.len(), byte_px, 500.0, 20.0, 0.0);
                 let truth = layout_block(fonts, text, &style).height();
-                assert!(
-                    (guess - truth).abs() <= 0.1 * truth,
-                    "guess {guess}, truth {truth}"
-                );
+                assert!((guess - truth).abs() <= 0.1 * truth, "guess {guess}, truth {truth}");
             }
             assert!(average_byte_px(fonts, &FontId::default(), "") > 0.0);
         });

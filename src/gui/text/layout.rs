@@ -290,9 +290,7 @@ fn measure(fonts: &mut FontsView<'_>, style: &TextStyle) -> Measures {
         wrap_width: style.wrap_width.floor().max(1.0),
         // A font without any height would make every row the first.
         row_height: row_height.max(1.0),
-        baseline: glyph.map_or(row_height, |g| {
-            g.font_ascent + 0.5 * (row_height - g.font_height)
-        }),
+        baseline: glyph.map_or(row_height, |g| g.font_ascent + 0.5 * (row_height - g.font_height)),
         mark_width,
         space_width,
         mark_scale: if space_width > 0.0 {

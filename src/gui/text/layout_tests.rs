@@ -83,10 +83,7 @@ fn check_rects(layout: &BlockLayout, range: Range<usize>) -> Result<(), TestCase
         prop_assert!(pair[0].row < pair[1].row || pair[0].x1 <= pair[1].x0);
     }
     for rect in rects {
-        prop_assert_eq!(
-            (rect.y0, rect.y1),
-            (middle(rect.row) - 10.0, middle(rect.row) + 11.0)
-        );
+        prop_assert_eq!((rect.y0, rect.y1), (middle(rect.row) - 10.0, middle(rect.row) + 11.0));
     }
     Ok(())
 }
@@ -189,6 +186,45 @@ fn a_long_word_in_either_direction_is_broken() {
         let long = layout(&text, 200.0);
         assert!(long.rows() > 10, "{} rows", long.rows());
         check_rows(&long, &text, 200.0).unwrap();
+    }
+}
+
+#[test]
+fn brackets_open_towards_the_text_they_hold() {
+    let hebrew = layout("אב (גד) אב", 400.0);
+    let painted = |text: &str| {
+        let piece = hebrew.pieces.iter().find(|p| p.galley.text() == text);
+        piece.unwrap().offset.x
+    };
+    assert!(painted("(") < painted("גד") && painted("גד") < painted(")"));
+}
+
+#[test]
+fn spaces_at_the_end_of_a_row_go_to_its_end() {
+    let text = "אב ab cd ";
+    let ends_latin = layout(text, 400.0);
+    let space = ends_latin.rects(text.len() - 1..text.len())[0];
+    assert!(space.x1 <= left_of(&ends_latin, text, "ab") + 0.1);
+    // The space between the two Latin words stays between them, until a row ends there.
+    let between = text.find(" cd").unwrap();
+    let order = [
+        left_of(&ends_latin, text, "ab"),
+        ends_latin.rects(between..between + 1)[0].x0,
+    ];
+    assert!(order.is_sorted(), "{order:?}");
+    let wrapped = layout(text, 50.0);
+    assert_eq!(wrapped.row_range(0).end, between + 1);
+    assert!(wrapped.rects(between..between + 1)[0].x1 <= left_of(&wrapped, text, "ab") + 0.1);
+}
+
+#[test]
+fn a_word_just_longer_than_a_row_does_not_run_over() {
+    for width in 60..100 {
+        let text = format!("i {}", "x".repeat(40));
+        let laid = layout(&text, width as f32);
+        check_rows(&laid, &text, width as f32).unwrap();
+        let wide = format!("i {}", "語m".repeat(20));
+        check_rows(&layout(&wide, width as f32), &wide, width as f32).unwrap();
     }
 }
 

@@ -58,10 +58,7 @@ impl TextBlocks {
     }
 
     /// How many blocks there are, at least one.
-    #[expect(
-        clippy::len_without_is_empty,
-        reason = "there is always at least one block"
-    )]
+    #[expect(clippy::len_without_is_empty, reason = "there is always at least one block")]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -81,9 +78,7 @@ impl TextBlocks {
 
     /// The block that `byte` is in; the last one if `byte` is the end of the text or beyond.
     pub fn block_at(&self, byte: usize) -> usize {
-        let after = self
-            .entries
-            .partition_point(|entry| entry_start(*entry) <= byte);
+        let after = self.entries.partition_point(|entry| entry_start(*entry) <= byte);
         after.saturating_sub(1)
     }
 
@@ -99,9 +94,7 @@ impl TextBlocks {
     }
 
     fn start(&self, i: usize) -> usize {
-        self.entries
-            .get(i)
-            .map_or(self.text_len, |entry| entry_start(*entry))
+        self.entries.get(i).map_or(self.text_len, |entry| entry_start(*entry))
     }
 
     fn push_paragraph(&mut self, text: &str, visible: Range<usize>, break_len: usize) {
@@ -115,8 +108,7 @@ impl TextBlocks {
             self.continuations
                 .push(u32::try_from(self.entries.len()).unwrap_or(u32::MAX));
         }
-        self.entries
-            .push((start as u64) << BREAK_BITS | break_len as u64);
+        self.entries.push((start as u64) << BREAK_BITS | break_len as u64);
     }
 }
 
@@ -129,10 +121,7 @@ fn entry_start(entry: u64) -> usize {
 fn soft_cut(rest: &str) -> usize {
     let limit = rest.floor_char_boundary(MAX_BLOCK_BYTES);
     let half = limit / 2;
-    let space = rest
-        .as_bytes()
-        .get(half..limit)
-        .and_then(|bytes| memrchr(b' ', bytes));
+    let space = rest.as_bytes().get(half..limit).and_then(|bytes| memrchr(b' ', bytes));
     if let Some(space) = space {
         let cut = half + space + 1;
         // A combining mark after the space belongs to the space.
@@ -218,10 +207,7 @@ mod tests {
         assert_eq!(shown("\r\r\n\n\r"), ["", "", "", "", ""]);
         assert_eq!(shown(""), [""]);
         assert_eq!(shown("a\n"), ["a", ""]);
-        assert_eq!(
-            shown("\u{201c}x\u{201d}\u{a0}y"),
-            ["\u{201c}x\u{201d}\u{a0}y"]
-        );
+        assert_eq!(shown("\u{201c}x\u{201d}\u{a0}y"), ["\u{201c}x\u{201d}\u{a0}y"]);
     }
 
     #[test]

@@ -35,20 +35,18 @@ pub fn mark_name(c: char) -> Option<&'static str> {
 }
 
 const C0: [&str; 32] = [
-    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR",
-    "SO", "SI", "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC",
-    "FS", "GS", "RS", "US",
+    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI", "DLE",
+    "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
 ];
 
 const C1: [&str; 32] = [
-    "PAD", "HOP", "BPH", "NBH", "IND", "NEL", "SSA", "ESA", "HTS", "HTJ", "VTS", "PLD", "PLU",
-    "RI", "SS2", "SS3", "DCS", "PU1", "PU2", "STS", "CCH", "MW", "SPA", "EPA", "SOS", "SGC", "SCI",
-    "CSI", "ST", "OSC", "PM", "APC",
+    "PAD", "HOP", "BPH", "NBH", "IND", "NEL", "SSA", "ESA", "HTS", "HTJ", "VTS", "PLD", "PLU", "RI", "SS2", "SS3",
+    "DCS", "PU1", "PU2", "STS", "CCH", "MW", "SPA", "EPA", "SOS", "SGC", "SCI", "CSI", "ST", "OSC", "PM", "APC",
 ];
 
 const SELECTORS: [&str; 16] = [
-    "VS1", "VS2", "VS3", "VS4", "VS5", "VS6", "VS7", "VS8", "VS9", "VS10", "VS11", "VS12", "VS13",
-    "VS14", "VS15", "VS16",
+    "VS1", "VS2", "VS3", "VS4", "VS5", "VS6", "VS7", "VS8", "VS9", "VS10", "VS11", "VS12", "VS13", "VS14", "VS15",
+    "VS16",
 ];
 
 fn rare_name(c: char) -> Option<&'static str> {
@@ -126,8 +124,7 @@ pub(super) fn find_marks(text: &str) -> Vec<Mark> {
         if before == Some(BLACK_FLAG) {
             flag_end = byte + flag_tags(text.get(byte..).unwrap_or_default());
         }
-        let belongs = byte < flag_end
-            || before.is_some_and(|before| belongs(before, ch, rest.chars().next()));
+        let belongs = byte < flag_end || before.is_some_and(|before| belongs(before, ch, rest.chars().next()));
         if belongs {
             before = Some(ch);
         } else {
@@ -161,8 +158,7 @@ fn belongs(before: char, c: char, after: Option<char>) -> bool {
     match c {
         '\u{200c}' => joins,
         '\u{200d}' => {
-            let emoji =
-                (is_pictograph(before) || before == '\u{fe0f}') && after.is_some_and(is_pictograph);
+            let emoji = (is_pictograph(before) || before == '\u{fe0f}') && after.is_some_and(is_pictograph);
             joins || emoji
         }
         '\u{fe00}'..='\u{fe0f}' => {
@@ -214,8 +210,7 @@ mod tests {
 
     #[test]
     fn plain_text_is_left_alone() {
-        for text in ["", "Їжак\tі «лапки» – 10 %", "日本語\u{3000}です", "עברית"]
-        {
+        for text in ["", "Їжак\tі «лапки» – 10 %", "日本語\u{3000}です", "עברית"] {
             assert!(matches!(visible(text), Cow::Borrowed(_)), "{text:?}");
         }
     }
@@ -245,10 +240,7 @@ mod tests {
         assert_eq!(visible("☀\u{fe0f}\u{fe01}"), "☀\u{fe0f}⟨VS2⟩");
         assert_eq!(visible("a\u{fe0f}\u{200d}🔥"), "a⟨VS16⟩⟨ZWJ⟩🔥");
         // Tags that name no region.
-        assert_eq!(
-            visible("\u{1f3f4}\u{e0067}x"),
-            format!("{BLACK_FLAG}⟨TAG⟩x")
-        );
+        assert_eq!(visible("\u{1f3f4}\u{e0067}x"), format!("{BLACK_FLAG}⟨TAG⟩x"));
     }
 
     #[test]

@@ -33,12 +33,7 @@ pub(super) fn place(
     Some(placed)
 }
 
-fn place_row(
-    row: &PlacedRow,
-    display: &Display,
-    measures: Measures,
-    placed: &mut Placed,
-) -> Option<()> {
+fn place_row(row: &PlacedRow, display: &Display, measures: Measures, placed: &mut Placed) -> Option<()> {
     let first = placed.places.len();
     let mut glyph = 0;
     while glyph < row.glyphs.len() {

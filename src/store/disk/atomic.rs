@@ -25,10 +25,7 @@ pub struct Saved {
 #[derive(Debug)]
 pub enum SaveError {
     /// The file is not the version that the caller built on; its hash is `found`, `None` when it was just removed.
-    ChangedOutside {
-        found: Option<ContentHash>,
-        path: PathBuf,
-    },
+    ChangedOutside { found: Option<ContentHash>, path: PathBuf },
     /// The file may not be written.
     ReadOnly { path: PathBuf },
     /// A folder, device, pipe or socket has this name, or its links lead in a circle.
@@ -45,11 +42,7 @@ pub enum SaveError {
 /// The order is: check the version, write and flush a new file, link the old one as `.<name>.prev`, rename, flush the folder,
 /// look at `.prev` again. A program that writes in between has its bytes in `.prev`, and they are kept. What remains is the
 /// instant between the last look at the name and the rename, for which the standard library offers nothing.
-pub fn save_atomically(
-    path: &Path,
-    bytes: &[u8],
-    base: Option<&ContentHash>,
-) -> Result<Saved, SaveError> {
+pub fn save_atomically(path: &Path, bytes: &[u8], base: Option<&ContentHash>) -> Result<Saved, SaveError> {
     save_with(path, bytes, base, &mut |_| {})
 }
 
@@ -110,8 +103,7 @@ fn follow_links(path: &Path) -> Result<PathBuf, SaveError> {
     for _ in 0..40 {
         match fs::symlink_metadata(&target) {
             Ok(meta) if meta.is_symlink() => {
-                let next =
-                    fs::read_link(&target).map_err(DiskError::at("follow the link", &target))?;
+                let next = fs::read_link(&target).map_err(DiskError::at("follow the link", &target))?;
                 target = files::folder_of(&target).join(next);
             }
             _ => return Ok(target),
@@ -181,9 +173,7 @@ fn write_beside(
         Ok(()) => Ok((file, tmp)),
         Err(err) => {
             files::discard(&tmp);
-            Err(DiskError::at("write the new version of the file", target)(
-                err,
-            ))
+            Err(DiskError::at("write the new version of the file", target)(err))
         }
     }
 }
@@ -200,9 +190,7 @@ fn keep_rights(file: &File, old: &Metadata, warnings: &mut Vec<String>) -> io::R
         ));
     }
     if old.nlink() > 1 {
-        warnings.push(
-            "The file has further names (hard links); those keep the version before".to_owned(),
-        );
+        warnings.push("The file has further names (hard links); those keep the version before".to_owned());
     }
     // After the owner: a change of owner clears mode bits.
     file.set_permissions(old.permissions())
@@ -214,13 +202,7 @@ fn keep_rights(file: &File, old: &Metadata, _warnings: &mut Vec<String>) -> io::
 }
 
 /// Links the old file as `prev` and gives the new one its name, durably.
-fn swap_in(
-    file: &File,
-    tmp: &Path,
-    target: &Path,
-    prev: &Path,
-    at: &mut dyn FnMut(Moment),
-) -> Result<(), SaveError> {
+fn swap_in(file: &File, tmp: &Path, target: &Path, prev: &Path, at: &mut dyn FnMut(Moment)) -> Result<(), SaveError> {
     let kept = keep_present(target, prev)?;
     at(Moment::BeforeRename);
     if !same_version(target, prev, kept) {
@@ -270,19 +252,12 @@ fn same_version(target: &Path, prev: &Path, kept: Kept) -> bool {
             (Ok(now), Ok(then)) => now == then,
             _ => false,
         },
-        Kept::Link => {
-            File::open(prev).is_ok_and(|file| files::still_named(&file, target).unwrap_or(false))
-        }
+        Kept::Link => File::open(prev).is_ok_and(|file| files::still_named(&file, target).unwrap_or(false)),
     }
 }
 
 /// A save that was cut short left `.prev` behind. It may be the only copy of somebody's version.
-fn settle_leftover(
-    prev: &Path,
-    target: &Path,
-    base: Option<&ContentHash>,
-    saved: &mut Saved,
-) -> Result<(), DiskError> {
+fn settle_leftover(prev: &Path, target: &Path, base: Option<&ContentHash>, saved: &mut Saved) -> Result<(), DiskError> {
     settle_prev(prev, target, base, saved);
     match fs::symlink_metadata(prev) {
         Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),

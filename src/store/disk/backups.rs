@@ -30,10 +30,7 @@ pub fn keep(state_folder: &Path, name: &str, bytes: &[u8]) -> Result<Backup, Dis
     let hash = ContentHash::of(bytes);
     let number = known.first().map_or(1, |newest| newest.number + 1);
     let path = folder.join(format!("{}.{number}.{hash}", plain(name)));
-    match known
-        .iter()
-        .find(|backup| backup.hash == hash && is_whole(backup))
-    {
+    match known.iter().find(|backup| backup.hash == hash && is_whole(backup)) {
         Some(same) => files::rename(&same.path, &path),
         None => write(&path, bytes),
     }
@@ -122,18 +119,11 @@ mod tests {
     fn the_last_ten_are_kept() -> Done {
         let dir = folder()?;
         for nr in 0..13 {
-            keep(
-                dir.path(),
-                "annotations/anna.ron",
-                format!("{nr}").as_bytes(),
-            )?;
+            keep(dir.path(), "annotations/anna.ron", format!("{nr}").as_bytes())?;
         }
         let kept = list(dir.path(), "annotations/anna.ron")?;
         let texts: Vec<_> = kept.iter().map(read_backup).collect::<Result<_, _>>()?;
-        let expected: Vec<_> = (3..13)
-            .rev()
-            .map(|nr| format!("{nr}").into_bytes())
-            .collect();
+        let expected: Vec<_> = (3..13).rev().map(|nr| format!("{nr}").into_bytes()).collect();
         assert_eq!(texts, expected);
         Ok(())
     }

@@ -89,14 +89,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     match File::open(path)?.sync_all() {
         // Some network file systems have no such call; they give no promise that could be broken.
-        Err(err)
-            if matches!(
-                err.kind(),
-                io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput
-            ) =>
-        {
-            Ok(())
-        }
+        Err(err) if matches!(err.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
         done => done,
     }
 }
@@ -112,9 +105,7 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
     loop {
         match fs::rename(from, to) {
             Err(err)
-                if cfg!(windows)
-                    && err.kind() == io::ErrorKind::PermissionDenied
-                    && wait < Duration::from_secs(1) =>
+                if cfg!(windows) && err.kind() == io::ErrorKind::PermissionDenied && wait < Duration::from_secs(1) =>
             {
                 std::thread::sleep(wait);
                 wait *= 2;
@@ -148,10 +139,7 @@ pub(super) fn still_named(file: &File, path: &Path) -> io::Result<bool> {
 
 /// Whether the error says that nothing has this name (any more).
 pub(super) fn is_gone(err: &io::Error) -> bool {
-    matches!(
-        err.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
+    matches!(err.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// A new, empty, hidden file beside `target`. Its name ends in `.tmp`; `mode` are its permission bits, less the umask.

@@ -103,13 +103,7 @@ mod tests {
 
     #[test]
     fn other_spellings_are_refused() {
-        for text in [
-            "",
-            "ba78",
-            &"A".repeat(64),
-            &"g".repeat(64),
-            &"é".repeat(32),
-        ] {
+        for text in ["", "ba78", &"A".repeat(64), &"g".repeat(64), &"é".repeat(32)] {
             assert_eq!(text.parse::<ContentHash>(), Err(BadHash), "{text}");
         }
     }

@@ -54,9 +54,7 @@ impl ProjectLock {
             None => LockOutcome::Held(guard),
             Some(err) => LockOutcome::Unsupported {
                 guard,
-                warning: format!(
-                    "The project could not be locked, so take care that nobody else has it open: {err}"
-                ),
+                warning: format!("The project could not be locked, so take care that nobody else has it open: {err}"),
             },
         })
     }
@@ -89,9 +87,7 @@ fn attempt(path: &Path) -> Attempt {
             Attempt::Held(file)
         }
         Err(TryLockError::WouldBlock) => Attempt::Busy(read_holder(file)),
-        Err(TryLockError::Error(err)) => {
-            Attempt::Unsupported(DiskError::at("lock the file", path)(err))
-        }
+        Err(TryLockError::Error(err)) => Attempt::Unsupported(DiskError::at("lock the file", path)(err)),
     }
 }
 
@@ -99,10 +95,7 @@ fn write_holder(file: &mut File) -> io::Result<()> {
     let user = variable(&["USER", "LOGNAME", "USERNAME"]).unwrap_or_else(|| "somebody".to_owned());
     let host = host().unwrap_or_else(|| "an unnamed computer".to_owned());
     let now = jiff::Timestamp::now();
-    let text = format!(
-        "{user} on {host}, process {}, since {now:.0}\n",
-        std::process::id()
-    );
+    let text = format!("{user} on {host}, process {}, since {now:.0}\n", std::process::id());
     file.set_len(0)?;
     file.rewind()?;
     file.write_all(text.as_bytes())

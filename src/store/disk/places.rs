@@ -52,9 +52,7 @@ impl Places {
         if let Some(dirs) = ProjectDirs::from("", "", "corroborate") {
             let local = dirs.data_local_dir();
             return Self {
-                state: dirs
-                    .state_dir()
-                    .map_or_else(|| local.join("state"), Path::to_path_buf),
+                state: dirs.state_dir().map_or_else(|| local.join("state"), Path::to_path_buf),
                 data: dirs.data_dir().to_path_buf(),
                 config: dirs.config_dir().to_path_buf(),
                 warning: None,
@@ -84,11 +82,7 @@ impl Places {
     }
 
     /// Makes that folder, or else one inside the project folder, with a warning.
-    pub fn make_state_for(
-        &self,
-        project_uuid: &str,
-        canonical_path: &Path,
-    ) -> Result<StatePlace, DiskError> {
+    pub fn make_state_for(&self, project_uuid: &str, canonical_path: &Path) -> Result<StatePlace, DiskError> {
         let path = self.state_for(project_uuid, canonical_path);
         let Err(err) = files::make_folder(&path) else {
             let warning = None;
@@ -111,10 +105,7 @@ mod tests {
     fn the_variable_decides_unless_it_is_empty() {
         let under = Places::from_home(Some("/portable".into()));
         assert_eq!(under, Places::under(Path::new("/portable")));
-        assert_ne!(
-            Places::from_home(Some(OsString::new())).state,
-            Path::new("state")
-        );
+        assert_ne!(Places::from_home(Some(OsString::new())).state, Path::new("state"));
     }
 
     #[test]
@@ -136,8 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_state_folder_the_project_folder_serves() -> Result<(), Box<dyn std::error::Error>>
-    {
+    fn without_a_state_folder_the_project_folder_serves() -> Result<(), Box<dyn std::error::Error>> {
         let dir = tempfile::tempdir()?;
         let (home, project) = (dir.path().join("home"), dir.path().join("project"));
         std::fs::create_dir(&project)?;

@@ -57,9 +57,7 @@ fn write_unsynced(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
             files::discard(path);
             DiskError::at("write the file", path)(err)
         }),
-        Err(err) if err.kind() != io::ErrorKind::AlreadyExists => {
-            Err(DiskError::at("create the file", path)(err))
-        }
+        Err(err) if err.kind() != io::ErrorKind::AlreadyExists => Err(DiskError::at("create the file", path)(err)),
         Err(_) if holds(path, bytes) => Ok(()),
         Err(_) => replace(path, bytes),
     }
@@ -119,32 +117,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn torn_files_are_repaired_and_whole_ones_left_alone() -> Result<(), Box<dyn std::error::Error>>
-    {
+    fn torn_files_are_repaired_and_whole_ones_left_alone() -> Result<(), Box<dyn std::error::Error>> {
         let dir = tempfile::tempdir()?;
         let torn = dir.path().join("torn");
         let whole = dir.path().join("whole");
         fs::write(&torn, "hal")?;
         fs::write(&whole, "whole text")?;
         let before = fs::metadata(&whole)?.modified()?;
-        let items = [
-            ("torn", "half a text"),
-            ("whole", "whole text"),
-            ("new", "new"),
-        ];
-        write_many(
-            dir.path(),
-            items.map(|(name, text)| (name.to_owned(), text)),
-        )?;
+        let items = [("torn", "half a text"), ("whole", "whole text"), ("new", "new")];
+        write_many(dir.path(), items.map(|(name, text)| (name.to_owned(), text)))?;
         for (name, text) in items {
             assert_eq!(fs::read_to_string(dir.path().join(name))?, text);
         }
         assert_eq!(fs::metadata(&whole)?.modified()?, before);
-        assert_eq!(
-            fs::read_dir(dir.path())?.count(),
-            3,
-            "no temporary file stays"
-        );
+        assert_eq!(fs::read_dir(dir.path())?.count(), 3, "no temporary file stays");
         Ok(())
     }
 

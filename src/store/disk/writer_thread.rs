@@ -52,8 +52,7 @@ const FIRST_RETRY: Duration = Duration::from_millis(500);
 const LONGEST_RETRY: Duration = Duration::from_secs(30);
 /// Messages written together, at most, so that an acknowledgement comes however fast they arrive.
 const MOST_AT_ONCE: usize = 1000;
-const ENDED: &str =
-    "the journal has ended unexpectedly; save the project and start the program again";
+const ENDED: &str = "the journal has ended unexpectedly; save the project and start the program again";
 
 impl JournalThread {
     /// Moves the journal to a new thread; what it holds already counts as acknowledged.
@@ -239,9 +238,7 @@ impl Worker {
         let done = done.map_err(|err| err.to_string());
         *lock(&self.shared.error) = done.as_ref().err().cloned();
         if done.is_ok() {
-            self.shared
-                .acked
-                .store(self.journal.count(), Ordering::Release);
+            self.shared.acked.store(self.journal.count(), Ordering::Release);
         }
         (self.wake)();
         done
@@ -271,10 +268,7 @@ mod tests {
         vec![text.to_owned()]
     }
 
-    fn started(
-        folder: &Path,
-        bodies: Vec<String>,
-    ) -> Result<JournalThread, Box<dyn std::error::Error>> {
+    fn started(folder: &Path, bodies: Vec<String>) -> Result<JournalThread, Box<dyn std::error::Error>> {
         let journal = Journal::open(folder, base(), bodies)?;
         Ok(JournalThread::start(journal, Box::new(|| ()))?)
     }

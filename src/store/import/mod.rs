@@ -1,1 +1,41 @@
 //! One reader per input format: bytes in, a text with what could be read off.
+//!
+//! The **canonical text** of a document is what its bytes say in one encoding, the byte order mark taken
+//! off and nothing else changed: no line end, no blank, no normal form. Positions count in that text, so
+//! whoever opens the same file in another editor finds the same places. HTML is the one exception: its text
+//! is extracted, and the positions count in the extracted text.
+//!
+//! What holds here:
+//! - An encoding is never guessed in silence. What is neither marked nor valid UTF-8 is asked for
+//!   ([`ImportError::NeedsEncoding`]), with samples.
+//! - Nothing is fetched, no script runs, no path named inside a file is opened.
+//! - Only regular files are read, once, up to a limit.
+//! - Title, outlet and date are read off only where they are plain to see; nothing is better than wrong.
+//!
+//! Not here: project types. The caller turns an [`Imported`] into a document.
+//!
+//! In reading order: [`reader`] (a path or bytes in, [`Imported`] out), `sniff` (which format), [`decode`]
+//! with `candidates` (which encoding), then the formats `plain`, `markdown` and `html`, which fill a
+//! `read_off` and share `dates`. [`folder`] lists what a folder holds; [`hash`] names bytes.
+
+pub mod decode;
+pub mod folder;
+pub mod hash;
+pub mod reader;
+
+mod candidates;
+mod dates;
+mod error;
+mod html;
+mod markdown;
+mod plain;
+mod read_off;
+mod sniff;
+
+pub use candidates::Candidate;
+pub use decode::{DecodeError, Decoded, Warning, decode, decode_as};
+pub use error::ImportError;
+pub use folder::{Problem, list_inputs};
+pub use hash::sha256_hex;
+pub use reader::{DEFAULT_MAX_BYTES, Imported, ReadOptions, read_bytes, read_path};
+pub use sniff::InputFormat;

@@ -222,10 +222,7 @@ mod unix {
         Ok(())
     }
 
-    #[expect(
-        clippy::print_stderr,
-        reason = "a skipped test must not look like a passed one"
-    )]
+    #[expect(clippy::print_stderr, reason = "a skipped test must not look like a passed one")]
     #[test]
     fn a_read_only_folder_gives_an_error_and_keeps_the_file() -> Done {
         let dir = tempfile::tempdir()?;

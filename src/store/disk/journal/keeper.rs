@@ -48,11 +48,7 @@ impl Journal {
     ///
     /// `base` is the hash of the project that `bodies` are to be applied to. While it is undecided how the bodies of a
     /// foreign base are merged, pass [`Replay::base`](super::Replay::base), so that the next replay asks again.
-    pub fn open(
-        folder: &Path,
-        base: ContentHash,
-        bodies: Vec<String>,
-    ) -> Result<Self, JournalError> {
+    pub fn open(folder: &Path, base: ContentHash, bodies: Vec<String>) -> Result<Self, JournalError> {
         files::make_folder(folder)?;
         let found = generations(folder)?;
         let mut journal = Self {
@@ -131,13 +127,7 @@ impl Journal {
     fn start_generation(&mut self) -> Result<(), JournalError> {
         self.writer = None;
         self.generation += 1;
-        let writer = JournalWriter::create(
-            &self.folder,
-            self.generation,
-            self.base,
-            &self.bodies,
-            &self.marks,
-        )?;
+        let writer = JournalWriter::create(&self.folder, self.generation, self.base, &self.bodies, &self.marks)?;
         self.writer = Some(writer);
         for old in self.oldest..self.generation {
             files::discard(&writer::file_name(&self.folder, old));
@@ -154,10 +144,7 @@ fn retire_checked(folder: &Path, generation: u64) {
         return;
     };
     let parsed = line::parse(&bytes);
-    if parsed
-        .header
-        .is_some_and(|(format, _)| format > line::FORMAT)
-    {
+    if parsed.header.is_some_and(|(format, _)| format > line::FORMAT) {
         return;
     }
     let bad = writer::bad_name(folder, generation);

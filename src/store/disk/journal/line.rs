@@ -9,11 +9,7 @@ pub(super) const FORMAT: u32 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Record {
     /// The first line of every file.
-    Header {
-        generation: u64,
-        format: u32,
-        app: String,
-    },
+    Header { generation: u64, format: u32, app: String },
     /// The project file that has this hash contains the first `bodies` bodies of this file.
     Mark(Mark),
     /// What the analyst did, in words of a higher layer.
@@ -97,11 +93,7 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed {
             _ => break,
         }
         parsed.good_len += line.len();
-        if parsed
-            .header
-            .as_ref()
-            .is_some_and(|(format, _)| *format > FORMAT)
-        {
+        if parsed.header.as_ref().is_some_and(|(format, _)| *format > FORMAT) {
             break;
         }
     }
@@ -226,9 +218,7 @@ mod tests {
         let written = bodies(&["one", "two", "three"]);
         let bytes = file(&written);
         let lines: Vec<_> = bytes.split_inclusive(|&b| b == b'\n').collect();
-        let pick = |order: &[usize]| {
-            parse(&order.iter().map(|&i| lines[i]).collect::<Vec<_>>().concat()).bodies
-        };
+        let pick = |order: &[usize]| parse(&order.iter().map(|&i| lines[i]).collect::<Vec<_>>().concat()).bodies;
         assert_eq!(pick(&[0, 1, 2, 3, 4]), written);
         assert_eq!(pick(&[0, 1, 3, 4]), bodies(&[]));
         assert_eq!(pick(&[0, 1, 2, 2, 3, 4]), bodies(&["one"]));

@@ -118,9 +118,7 @@ pub(super) fn generations(folder: &Path) -> Result<Generations, DiskError> {
         Ok(entries) => entries,
         Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(found),
         Err(err) => {
-            return Err(DiskError::at("look for journals in the folder", folder)(
-                err,
-            ));
+            return Err(DiskError::at("look for journals in the folder", folder)(err));
         }
     };
     for entry in entries {

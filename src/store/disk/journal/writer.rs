@@ -31,11 +31,7 @@ impl JournalWriter {
         files::make_folder(folder)?;
         let path = file_name(folder, generation);
         let (file, tmp) = files::create_beside(&path, files::PRIVATE)?;
-        let mut writer = Self {
-            file,
-            path,
-            chain: 0,
-        };
+        let mut writer = Self { file, path, chain: 0 };
         let first = first_lines(generation, base);
         let bodies = bodies.iter().map(|body| Record::Body(body.clone()));
         let marks = marks.iter().map(|mark| Record::Mark(*mark));
@@ -54,10 +50,7 @@ impl JournalWriter {
     }
 
     /// Appends these records; durable, and under the name that a replay will look for, when it returns.
-    pub(super) fn append(
-        mut self,
-        records: impl Iterator<Item = Record>,
-    ) -> Result<Self, DiskError> {
+    pub(super) fn append(mut self, records: impl Iterator<Item = Record>) -> Result<Self, DiskError> {
         let done = self
             .write(records)
             .and_then(|()| self.file.sync_data())
@@ -115,9 +108,6 @@ fn first_lines(generation: u64, base: ContentHash) -> [Record; 2] {
         format: FORMAT,
         app,
     };
-    let mark = Mark {
-        hash: base,
-        bodies: 0,
-    };
+    let mark = Mark { hash: base, bodies: 0 };
     [header, Record::Mark(mark)]
 }

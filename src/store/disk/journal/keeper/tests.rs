@@ -20,9 +20,7 @@ fn hash(text: &str) -> ContentHash {
 /// What is replayed onto the project with this content; the base must match.
 fn replayed(folder: &Path, project: &str) -> Result<Vec<String>, JournalError> {
     let Replay {
-        bodies,
-        base_matches,
-        ..
+        bodies, base_matches, ..
     } = replay(folder, hash(project))?;
     assert!(base_matches, "{project}");
     Ok(bodies)
@@ -49,10 +47,7 @@ fn survives(break_it: impl FnOnce(&Path, &mut Journal) -> std::io::Result<()>) -
     journal.commit(bodies(&["two"]))?;
     assert_eq!(replayed(&folder, "base")?, bodies(&["zero", "one", "two"]));
     journal.commit(bodies(&["three"]))?;
-    assert_eq!(
-        replayed(&folder, "base")?,
-        bodies(&["zero", "one", "two", "three"])
-    );
+    assert_eq!(replayed(&folder, "base")?, bodies(&["zero", "one", "two", "three"]));
     assert_eq!(files_in(&folder), ["journal.2"]);
     Ok(())
 }
@@ -116,10 +111,7 @@ fn a_crash_at_any_step_of_a_save_loses_nothing() -> Done {
     // The analyst goes on while the save is prepared.
     journal.commit(bodies(&["three"]))?;
     journal.saving(hash("new"), snapshot)?;
-    assert_eq!(
-        replayed(dir.path(), "old")?,
-        bodies(&["one", "two", "three"])
-    );
+    assert_eq!(replayed(dir.path(), "old")?, bodies(&["one", "two", "three"]));
     assert_eq!(replayed(dir.path(), "new")?, bodies(&["three"]));
     journal.commit(bodies(&["four"]))?;
     assert_eq!(replayed(dir.path(), "new")?, bodies(&["three", "four"]));
@@ -153,10 +145,7 @@ fn an_announced_save_survives_the_change_of_generation() -> Done {
     journal.saving(hash("new"), journal.count())?;
     fs::remove_file(dir.path().join("journal.1"))?;
     journal.commit(bodies(&["two"]))?;
-    assert_eq!(
-        replayed(dir.path(), "old")?,
-        bodies(&["zero", "one", "two"])
-    );
+    assert_eq!(replayed(dir.path(), "old")?, bodies(&["zero", "one", "two"]));
     assert_eq!(replayed(dir.path(), "new")?, bodies(&["two"]));
     Ok(())
 }
@@ -241,9 +230,7 @@ impl Walk {
     fn step(&mut self, step: u8) -> Done {
         match step {
             0..=2 => {
-                let new: Vec<_> = (0..=step)
-                    .map(|nr| format!("{}+{nr}", self.all.len()))
-                    .collect();
+                let new: Vec<_> = (0..=step).map(|nr| format!("{}+{nr}", self.all.len())).collect();
                 self.journal.commit(new.clone())?;
                 self.all.extend(new);
                 self.deleted = false;
@@ -273,8 +260,7 @@ impl Walk {
             }
             8 if !self.deleted => {
                 let found = replay(self.dir.path(), project(self.in_project))?;
-                self.journal =
-                    Journal::open(self.dir.path(), project(self.in_project), found.bodies)?;
+                self.journal = Journal::open(self.dir.path(), project(self.in_project), found.bodies)?;
                 self.at_open = self.in_project;
                 (self.snapshot, self.announced) = (None, false);
             }

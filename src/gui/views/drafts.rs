@@ -1,0 +1,85 @@
+//! Half-typed text: kept beside the project until its field is left, then handed over once.
+
+use egui::{Id, TextEdit, Ui};
+use std::collections::BTreeMap;
+use std::hash::Hash;
+
+/// The half-typed texts of a view, by what they belong to. A field that is not being typed in shows what is stored, so
+/// that undo is seen at once.
+pub(super) struct Drafts<K> {
+    texts: BTreeMap<K, String>,
+}
+
+impl<K> Default for Drafts<K> {
+    fn default() -> Self {
+        Self { texts: BTreeMap::new() }
+    }
+}
+
+/// How a field looks.
+#[derive(Clone, Copy)]
+pub(super) struct Field<'a> {
+    /// What assistive tools call it.
+    pub name: &'a str,
+    /// Shown while it is empty.
+    pub hint: &'a str,
+    /// Rows of text; one row is left with Enter.
+    pub rows: usize,
+    /// Width in points.
+    pub width: f32,
+    /// The most code points it takes.
+    pub limit: usize,
+}
+
+impl<'a> Field<'a> {
+    /// One row, as wide as there is room.
+    pub fn line(name: &'a str) -> Self {
+        Self { name, hint: "", rows: 1, width: f32::INFINITY, limit: usize::MAX }
+    }
+
+    /// Several rows, as wide as there is room.
+    pub fn rows(name: &'a str, rows: usize) -> Self {
+        Self { rows, ..Self::line(name) }
+    }
+}
+
+impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
+    /// Draws a field. Says the new text once, when the field is left and the text is another than `stored`.
+    pub fn field_ui(&mut self, key: &K, stored: &str, field: Field<'_>, ui: &mut Ui) -> Option<String> {
+        let mut text = self.texts.get(key).map_or_else(|| stored.to_owned(), Clone::clone);
+        let edit = if field.rows > 1 { TextEdit::multiline(&mut text) } else { TextEdit::singleline(&mut text) };
+        let edit = edit
+            .id(Id::new(("draft", format!("{key:?}"))))
+            .hint_text(field.hint.to_owned())
+            .desired_rows(field.rows)
+            .desired_width(field.width)
+            .char_limit(field.limit);
+        let response = ui.add(edit).accessible_name(field.name);
+        if response.changed() {
+            self.texts.insert(key.clone(), text);
+        }
+        if response.lost_focus() {
+            return self.texts.remove(key).filter(|text| text != stored);
+        }
+        None
+    }
+
+    /// Takes the texts of fields that are not shown any more and so cannot be left.
+    pub fn take_where(&mut self, gone: impl Fn(&K) -> bool) -> Vec<(K, String)> {
+        let (taken, kept): (BTreeMap<_, _>, _) = std::mem::take(&mut self.texts).into_iter().partition(|(key, _)| gone(key));
+        self.texts = kept;
+        taken.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_shown_any_more_is_handed_over_and_the_rest_stays() {
+        let mut drafts = Drafts { texts: BTreeMap::from([(1, "one".to_owned()), (2, "two".to_owned())]) };
+        assert_eq!(drafts.take_where(|key| *key == 2), [(2, "two".to_owned())]);
+        assert_eq!(drafts.take_where(|_| true), [(1, "one".to_owned())]);
+    }
+}

@@ -1,0 +1,167 @@
+//! The selected annotation: label, words, status, note, and what can be done with it.
+
+use super::super::super::action::ViewAction;
+use super::super::super::fonts;
+use super::super::super::view_ctx::ViewCtx;
+use super::super::drafts::Field;
+use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, time_words};
+use super::state::{DraftKey, InspectorState};
+use super::{attributes, links};
+use crate::project::edit::Command;
+use crate::project::{Annotation, AnnotationId, LabelId, RelationTypeId, Status};
+use egui::text::LayoutJob;
+use egui::{Button, Label, Popup, Ui};
+
+/// Rows of the quote that are shown.
+const QUOTE_ROWS: usize = 6;
+/// Rows of the note's field.
+const NOTE_ROWS: usize = 3;
+
+pub(super) fn annotation_ui(
+    ctx: &ViewCtx<'_>,
+    state: &mut InspectorState,
+    (id, annotation): (AnnotationId, &Annotation),
+    ui: &mut Ui,
+) {
+    label_ui(ctx, id, annotation.label, ui);
+    ui.add_space(ctx.theme.sizes.space.xs);
+    quote_ui(ctx, annotation, ui);
+    place_ui(ctx, id, annotation, ui);
+    heading_ui(ctx.theme, "Status", ui);
+    status_ui(ctx, id, annotation.status, ui);
+    attributes::attributes_ui(ctx, state, (id, annotation), ui);
+    heading_ui(ctx.theme, "Note", ui);
+    let key = DraftKey::Note(id);
+    if let Some(text) = state.drafts.field_ui(&key, &annotation.note, Field::rows("Note", NOTE_ROWS), ui) {
+        ctx.push(key.command(text));
+    }
+    heading_ui(ctx.theme, "Links", ui);
+    links::links_ui(ctx, id, ui);
+    tools_ui(ctx, id, annotation.label, ui);
+    links::group_ui(ctx, id, ui);
+    ui.add_space(ctx.theme.sizes.space.l);
+    ui.horizontal(|ui| {
+        aside_ui(ctx.theme, format!("{}, {}", annotation.author, time_words(&annotation.created)), ui);
+    });
+    let delete = ui.button("Delete").on_hover_text("Remove this annotation with its links").accessible_name("Delete annotation");
+    if delete.clicked() {
+        ctx.push(Command::RemoveAnnotations(vec![id]));
+    }
+}
+
+/// The label as a chip; a click lists the others.
+fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) {
+    let Some(label) = ctx.project().labels().get(current) else { return };
+    let name = format!("Label: {}", label.name);
+    let chip = chip_ui(ctx.theme, &Chip { name: &name, ..Chip::of(label) }, 0.0, ui).on_hover_text("Choose another label");
+    Popup::menu(&chip).show(|ui| {
+        for (other, label) in ctx.project().labels_in_order() {
+            let button = Button::selectable(other == current, label.name.as_str());
+            if ui.add(button).clicked() && other != current {
+                ctx.push(Command::Retag(vec![id], other));
+            }
+        }
+    });
+}
+
+fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
+    let sizes = &ctx.theme.sizes;
+    let font = fonts::reading(sizes.text.reading);
+    let words = annotation.quote.exact.clone();
+    let mut job = LayoutJob::simple(words, font, ctx.theme.colors.text, ui.available_width());
+    job.wrap.max_rows = QUOTE_ROWS;
+    for section in &mut job.sections {
+        section.format.line_height = Some(sizes.reading_row(sizes.text.reading));
+    }
+    ui.add(Label::new(job).wrap());
+}
+
+/// Where it stands: the document's title, to go there.
+fn place_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, ui: &mut Ui) {
+    let Some(document) = ctx.project().documents().get(annotation.document) else { return };
+    if ui.link(document.title.as_str()).on_hover_text("Show it in the text").clicked() {
+        ctx.push(ViewAction::GoTo(id));
+    }
+    let facts = [document.outlet.as_str(), document.date.as_str()];
+    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    if !facts.is_empty() {
+        aside_ui(ctx.theme, facts.join(" · "), ui);
+    }
+}
+
+fn status_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: Status, ui: &mut Ui) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.s;
+        ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
+        for status in Status::ALL {
+            let button = Button::selectable(status == current, capital(status.name())).frame_when_inactive(true);
+            if ui.add(button).clicked() && status != current {
+                ctx.push(Command::SetStatus(vec![id], status));
+            }
+        }
+    });
+}
+
+/// Mark, link and group. The same as the keys M, L and G.
+fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
+    let marked = ctx.view.marked.filter(|marked| *marked != id);
+    let marked = marked.and_then(|marked| Some((marked, ctx.project().annotations().get(marked)?)));
+    ui.horizontal_wrapped(|ui| {
+        let mark = ui.add(Button::new("Mark").shortcut_text("M").selected(ctx.view.marked == Some(id)));
+        let mark = mark.on_hover_text("Remember this annotation as one end of a link").accessible_name("Mark for linking");
+        if mark.clicked() {
+            let now = if ctx.view.marked == Some(id) { None } else { Some(id) };
+            ctx.push(ViewAction::Mark(now));
+        }
+        let kinds = marked.map(|(_, other)| kinds_between(ctx, other.label, label)).unwrap_or_default();
+        ui.add_enabled_ui(!kinds.is_empty(), |ui| {
+            let link = ui.add(Button::new("Link").shortcut_text("L"));
+            let link = link.on_hover_text("Link the marked annotation with this one");
+            if link.accessible_name("Link with the marked one").clicked() {
+                ctx.push(ViewAction::LinkMarked(None));
+            }
+        });
+        ui.add_enabled_ui(marked.is_some(), |ui| {
+            let group = ui.add(Button::new("Group").shortcut_text("G"));
+            let group = group.on_hover_text("Both say the same: put them into one duplicate group");
+            if group.accessible_name("Group with the marked one").clicked() {
+                ctx.push(ViewAction::GroupMarked);
+            }
+        });
+        kind_menu_ui(ctx, &kinds, ui);
+    });
+    match marked {
+        Some((_, other)) => {
+            let words = format!("Marked: “{}”", parts::short(&other.quote.exact, 40));
+            aside_ui(ctx.theme, words, ui);
+        }
+        None => {
+            aside_ui(ctx.theme, "Mark one annotation, select another, then link or group them", ui);
+        }
+    }
+}
+
+/// Lists the kinds of link the schema allows, where there is a choice.
+fn kind_menu_ui(ctx: &ViewCtx<'_>, kinds: &[RelationTypeId], ui: &mut Ui) {
+    if kinds.len() < 2 {
+        return;
+    }
+    ui.menu_button("Link as…", |ui| {
+        for kind in kinds {
+            let Some(relation_type) = ctx.project().relation_types().get(*kind) else { continue };
+            if ui.button(relation_type.name.as_str()).clicked() {
+                ctx.push(ViewAction::LinkMarked(Some(*kind)));
+            }
+        }
+    });
+}
+
+/// The kinds of link allowed between two labels, in one direction or the other.
+fn kinds_between(ctx: &ViewCtx<'_>, a: LabelId, b: LabelId) -> Vec<RelationTypeId> {
+    let fits = |wanted: Option<LabelId>, label| wanted.is_none_or(|wanted| wanted == label);
+    let kinds = ctx.project().relation_types_in_order().into_iter();
+    let allowed = kinds.filter(|(_, kind)| {
+        (fits(kind.from, a) && fits(kind.to, b)) || (fits(kind.from, b) && fits(kind.to, a))
+    });
+    allowed.map(|(id, _)| id).collect()
+}

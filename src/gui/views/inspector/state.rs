@@ -1,0 +1,124 @@
+//! What the inspector remembers: half-typed text, by the record it belongs to.
+
+use super::super::super::view_ctx::ViewCtx;
+use super::super::drafts::Drafts;
+use crate::project::edit::{Command, DocumentPatch};
+use crate::project::{AnnotationId, DocumentId, Project};
+
+/// State of the inspector.
+#[derive(Default)]
+pub struct InspectorState {
+    pub(super) drafts: Drafts<DraftKey>,
+}
+
+/// Which field of which record a text belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum DraftKey {
+    Note(AnnotationId),
+    Attribute(AnnotationId, String),
+    Document(DocumentId, DocumentField),
+}
+
+/// A field of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum DocumentField {
+    Title,
+    Outlet,
+    Date,
+    Url,
+    Note,
+}
+
+impl InspectorState {
+    /// Commits everything half-typed: before saving, exporting and closing.
+    pub fn commit(&mut self, ctx: &ViewCtx<'_>) {
+        self.commit_where(ctx, |_| true);
+    }
+
+    /// Commits the half-typed fields that are not shown any more.
+    pub(super) fn commit_hidden(
+        &mut self,
+        ctx: &ViewCtx<'_>,
+        annotation: Option<AnnotationId>,
+        document: Option<DocumentId>,
+    ) {
+        self.commit_where(ctx, |key| match key {
+            DraftKey::Note(id) | DraftKey::Attribute(id, _) => Some(*id) != annotation,
+            DraftKey::Document(id, _) => Some(*id) != document,
+        });
+    }
+
+    fn commit_where(&mut self, ctx: &ViewCtx<'_>, which: impl Fn(&DraftKey) -> bool) {
+        for (key, text) in self.drafts.take_where(which) {
+            if let Some(command) = command_for(&key, text, ctx.project()) {
+                ctx.push(command);
+            }
+        }
+    }
+}
+
+impl DraftKey {
+    /// The command that stores `text` in this field.
+    pub(super) fn command(&self, text: String) -> Command {
+        match self {
+            Self::Note(id) => Command::SetNote(*id, text),
+            Self::Attribute(id, name) => Command::SetAttribute(*id, name.clone(), text.trim().to_owned()),
+            Self::Document(id, field) => Command::EditDocument(*id, field.patch(text)),
+        }
+    }
+}
+
+impl DocumentField {
+    fn patch(self, text: String) -> DocumentPatch {
+        let none = DocumentPatch::default();
+        let line = |text: String| Some(text.trim().to_owned());
+        match self {
+            Self::Title => DocumentPatch { title: line(text), ..none },
+            Self::Outlet => DocumentPatch { outlet: line(text), ..none },
+            Self::Date => DocumentPatch { date: line(text), ..none },
+            Self::Url => DocumentPatch { url: line(text), ..none },
+            Self::Note => DocumentPatch { note: Some(text), ..none },
+        }
+    }
+}
+
+/// None where the record is gone or holds this text already.
+fn command_for(key: &DraftKey, text: String, project: &Project) -> Option<Command> {
+    let stored = match key {
+        DraftKey::Note(id) => project.annotations().get(*id)?.note.as_str(),
+        DraftKey::Attribute(id, name) => {
+            let annotation = project.annotations().get(*id)?;
+            annotation.attributes.get(name).map_or("", String::as_str)
+        }
+        DraftKey::Document(id, field) => {
+            let document = project.documents().get(*id)?;
+            match field {
+                DocumentField::Title => &document.title,
+                DocumentField::Outlet => &document.outlet,
+                DocumentField::Date => &document.date,
+                DocumentField::Url => &document.url,
+                DocumentField::Note => &document.note,
+            }
+        }
+    };
+    (stored != text).then(|| key.command(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_for_a_record_that_is_gone_asks_for_nothing() {
+        let project = Project::with_default_schema();
+        let key = DraftKey::Note(AnnotationId(500));
+        assert_eq!(command_for(&key, "half a no".to_owned(), &project), None);
+    }
+
+    #[test]
+    fn a_field_of_a_document_changes_this_field_alone() {
+        let key = DraftKey::Document(DocumentId(7), DocumentField::Outlet);
+        let patch = DocumentPatch { outlet: Some("Gazette".to_owned()), ..DocumentPatch::default() };
+        assert_eq!(key.command(" Gazette ".to_owned()), Command::EditDocument(DocumentId(7), patch));
+    }
+}

@@ -1,0 +1,24 @@
+//! Everything round the readers: lists, bars, the inspector, dialogs. Each view is a function that ends in `_ui`, reads
+//! the session through a [`super::view_ctx::ViewCtx`] and pushes actions; none writes, reads files or starts threads.
+//!
+//! [`Views`] holds their states, [`overlays_ui`] draws what lies over the window. `parts` holds the pieces they share,
+//! `drafts` the half-typed text of fields that are committed when they are left.
+
+pub mod annotations;
+pub mod cheat_sheet;
+pub mod documents;
+pub mod encodings;
+pub mod guidelines;
+pub mod inspector;
+pub mod labels_bar;
+pub mod menu;
+pub mod palette;
+pub mod paste;
+pub mod progress;
+pub mod schema;
+
+mod drafts;
+mod overlays;
+mod parts;
+
+pub use overlays::{Views, overlays_ui};

@@ -1,0 +1,68 @@
+//! The state of all views, and what lies over the window: palette, dialogs.
+
+use super::super::action::Panel;
+use super::super::view_ctx::ViewCtx;
+use super::super::view_state::ViewState;
+use super::annotations::AnnotationsState;
+use super::cheat_sheet::cheat_sheet_ui;
+use super::documents::DocumentsState;
+use super::encodings::{EncodingsState, encodings_ui};
+use super::guidelines::guidelines_ui;
+use super::inspector::InspectorState;
+use super::palette::{PaletteState, palette_ui};
+use super::paste::{PasteState, paste_ui};
+use super::progress::progress_ui;
+use super::schema::{SchemaState, schema_ui};
+use egui::Ui;
+
+/// What the views remember from frame to frame.
+#[derive(Default)]
+pub struct Views {
+    /// The list of documents.
+    pub documents: DocumentsState,
+    /// The inspector.
+    pub inspector: InspectorState,
+    /// The list of annotations.
+    pub annotations: AnnotationsState,
+    /// All commands by name.
+    pub palette: PaletteState,
+    /// The schema editor.
+    pub schema: SchemaState,
+    /// Text pasted in.
+    pub paste: PasteState,
+    /// Files whose encoding must be chosen.
+    pub encodings: EncodingsState,
+}
+
+impl Views {
+    /// Whether something lies over the window that takes all keys.
+    pub fn blocks_keys(&self, view: &ViewState) -> bool {
+        view.is_open(Panel::Palette) || self.encodings.is_asking()
+    }
+}
+
+/// Draws every dialog that is open.
+pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
+    let open = |panel| ctx.view.is_open(panel);
+    if open(Panel::CheatSheet) {
+        cheat_sheet_ui(ctx, ui);
+    }
+    if open(Panel::Guidelines) {
+        guidelines_ui(ctx, ui);
+    }
+    if open(Panel::Progress) {
+        progress_ui(ctx, ui);
+    }
+    if open(Panel::Schema) {
+        schema_ui(ctx, &mut views.schema, ui);
+    }
+    if open(Panel::Paste) {
+        paste_ui(ctx, &mut views.paste, ui);
+    }
+    if open(Panel::Palette) {
+        // Columns are filled as soon as there is a document.
+        let has_document = !ctx.project().documents().is_empty();
+        palette_ui(ctx, &mut views.palette, has_document, ui);
+    }
+    encodings_ui(ctx, &mut views.encodings, ui);
+}

@@ -1,0 +1,73 @@
+//! Words from elsewhere as a document: a title, the text.
+
+use super::super::action::{AppAction, Panel, ViewAction};
+use super::super::view_ctx::ViewCtx;
+use super::parts::{aside_ui, dialog_ui, heading_ui, primary_button};
+use egui::{ScrollArea, TextEdit, Ui};
+
+/// Rows of the text's field.
+const ROWS: usize = 14;
+/// Code points of a title taken from the text.
+const TITLE_LENGTH: usize = 80;
+
+/// State of the dialog: what was typed and pasted so far. Kept when the dialog is closed without adding.
+#[derive(Default)]
+pub struct PasteState {
+    title: String,
+    text: String,
+}
+
+/// Draws the dialog.
+pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
+    dialog_ui(ctx, Panel::Paste, "Paste text as a document", ui, |ui| {
+        heading_ui(ctx.theme, "Title", ui);
+        let hint = first_line(&state.text).unwrap_or_else(|| "The first line, unless you give another".to_owned());
+        let title = TextEdit::singleline(&mut state.title).hint_text(hint).desired_width(f32::INFINITY);
+        ui.add(title).accessible_name("Title");
+        heading_ui(ctx.theme, "Text", ui);
+        let height = ctx.theme.sizes.row * ROWS as f32;
+        ScrollArea::vertical().id_salt("paste").max_height(height).show(ui, |ui| {
+            let text = TextEdit::multiline(&mut state.text).desired_rows(ROWS).desired_width(f32::INFINITY);
+            ui.add(text).accessible_name("Text");
+        });
+        ui.add_space(ctx.theme.sizes.space.m);
+        ui.horizontal(|ui| {
+            let ready = !state.text.trim().is_empty();
+            let add = ui.add_enabled_ui(ready, |ui| primary_button(ctx.theme, "Add document", ui)).inner;
+            if add.clicked() {
+                let PasteState { title, text } = std::mem::take(state);
+                let title = title_for(&title, &text);
+                ctx.push(AppAction::ImportText(title, text));
+                ctx.push(ViewAction::Toggle(Panel::Paste));
+            }
+            if !ready {
+                aside_ui(ctx.theme, "Paste the words of a page or a letter above", ui);
+            }
+        });
+    });
+}
+
+/// The title that was given, or the first line of the text.
+fn title_for(title: &str, text: &str) -> String {
+    match title.trim() {
+        "" => first_line(text).unwrap_or_default(),
+        given => given.to_owned(),
+    }
+}
+
+fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    Some(super::parts::short(line, TITLE_LENGTH))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_line_with_words_is_the_title_unless_one_is_given() {
+        assert_eq!(title_for("", "\n  Harbour closed \nmore"), "Harbour closed");
+        assert_eq!(title_for(" My own ", "Harbour closed"), "My own");
+        assert_eq!(title_for("", " \n"), "");
+    }
+}

@@ -1,1 +1,0 @@
-//! Word, sentence and paragraph boundaries of a text.

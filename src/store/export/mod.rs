@@ -1,0 +1,37 @@
+//! Writes datasets: JSONL and CSV of spans with offsets in code points, and a report in HTML to read in a browser.
+//!
+//! Every span is cut again from its text, in the unit of the export, and compared with its quote before a byte of it is
+//! written ([`rows`]); one mismatch stops the export and names the annotation.
+
+mod csv_spans;
+mod format;
+mod html;
+mod html_text;
+mod jsonl;
+mod rows;
+
+pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
+
+use crate::progress::Progress;
+use crate::project::{Document, DocumentId, Project};
+use std::io::Write;
+use std::sync::Arc;
+
+/// Lends the text of a document, or says why not.
+pub type TextOf<'a> = &'a mut dyn FnMut(DocumentId, &Document) -> Result<Arc<str>, String>;
+
+/// Writes all spans of `project`, document after document, to `out`.
+pub fn export(
+    project: &Project,
+    texts: TextOf<'_>,
+    format: ExportFormat,
+    options: &ExportOptions,
+    out: &mut dyn Write,
+    progress: &Progress,
+) -> Result<ExportReport, ExportError> {
+    match format {
+        ExportFormat::Jsonl => jsonl::write(project, texts, out, progress),
+        ExportFormat::Csv => csv_spans::write(project, texts, options, out, progress),
+        ExportFormat::Html => html::write(project, texts, out, progress),
+    }
+}
