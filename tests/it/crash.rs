@@ -15,8 +15,15 @@ struct Waiting {
 
 impl Waiting {
     fn start(desk: &Desk) -> Self {
-        let mut child = desk.command(&["apply", "p", "-"]).stdin(Stdio::piped()).spawn().unwrap();
-        let (script, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let mut child = desk
+            .command(&["apply", "p", "-"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let (script, answers) = (
+            child.stdin.take().unwrap(),
+            BufReader::new(child.stdout.take().unwrap()),
+        );
         Self { child, script, answers }
     }
 

@@ -37,11 +37,18 @@ impl Desk {
     /// The program with these arguments, not yet started; paths are relative to the desk.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corroborate"));
-        command.args(args).current_dir(self.0.path()).env("CORROBORATE_HOME", self.path("home")).env("USER", "anna");
+        command
+            .args(args)
+            .current_dir(self.0.path())
+            .env("CORROBORATE_HOME", self.path("home"))
+            .env("USER", "anna");
         for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
             command.env_remove(name);
         }
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -58,10 +65,18 @@ impl Desk {
 
     /// Applies a script to the project `p` and returns the answers.
     pub fn apply(&self, script: &str) -> Vec<Value> {
-        let mut child = self.command(&["apply", "p", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+        let mut child = self
+            .command(&["apply", "p", "-"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
         let ran: Ran = child.wait_with_output().unwrap().into();
-        let answers: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let answers: Vec<Value> = ran
+            .out
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
         let all_done = answers.iter().all(|answer| answer["ok"] == true);
         assert_eq!(ran.code, Some(i32::from(!all_done)), "{ran:?}");
         answers
@@ -100,7 +115,9 @@ impl From<Output> for Ran {
 /// How many of that name a list of `stats --json` counts.
 pub fn number(list: &Value, name: &str) -> u64 {
     let row = list.as_array().unwrap().iter().find(|row| row["name"] == name);
-    row.unwrap_or_else(|| panic!("{name} in {list}"))["number"].as_u64().unwrap()
+    row.unwrap_or_else(|| panic!("{name} in {list}"))["number"]
+        .as_u64()
+        .unwrap()
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {

@@ -12,23 +12,71 @@ const LAYERS: &[(&str, &[&str])] = &[
     (
         "project",
         &[
-            "std::fs", "fs::", "std::io", "std::thread", "thread::", "std::time", "std::env", "serde", "egui", "println!",
-            "eprintln!", "crate::query", "crate::store", "crate::session", "crate::cli", "crate::gui",
+            "std::fs",
+            "fs::",
+            "std::io",
+            "std::thread",
+            "thread::",
+            "std::time",
+            "std::env",
+            "serde",
+            "egui",
+            "println!",
+            "eprintln!",
+            "crate::query",
+            "crate::store",
+            "crate::session",
+            "crate::cli",
+            "crate::gui",
         ],
     ),
     (
         "query",
         &[
-            "std::fs", "fs::", "std::thread", "thread::", "std::env", "serde", "egui", "println!", "eprintln!",
-            "crate::store", "crate::session", "crate::cli", "crate::gui",
+            "std::fs",
+            "fs::",
+            "std::thread",
+            "thread::",
+            "std::env",
+            "serde",
+            "egui",
+            "println!",
+            "eprintln!",
+            "crate::store",
+            "crate::session",
+            "crate::cli",
+            "crate::gui",
         ],
     ),
-    ("store", &["egui", "eframe", "println!", "eprintln!", "crate::session", "crate::cli", "crate::gui"]),
-    ("session", &["egui", "eframe", "println!", "eprintln!", "crate::cli", "crate::gui"]),
+    (
+        "store",
+        &[
+            "egui",
+            "eframe",
+            "println!",
+            "eprintln!",
+            "crate::session",
+            "crate::cli",
+            "crate::gui",
+        ],
+    ),
+    (
+        "session",
+        &["egui", "eframe", "println!", "eprintln!", "crate::cli", "crate::gui"],
+    ),
     ("cli", &["egui", "eframe", "println!", "eprintln!", "crate::gui"]),
     (
         "gui",
-        &["std::fs", "fs::", "thread::spawn", "thread::Builder", "thread::scope", "println!", "eprintln!", "crate::cli"],
+        &[
+            "std::fs",
+            "fs::",
+            "thread::spawn",
+            "thread::Builder",
+            "thread::scope",
+            "println!",
+            "eprintln!",
+            "crate::cli",
+        ],
     ),
 ];
 
@@ -39,15 +87,22 @@ fn root() -> &'static Path {
 fn rust_files(folder: &str) -> Vec<PathBuf> {
     let walk = walkdir::WalkDir::new(root().join(folder)).sort_by_file_name();
     let files = walk.into_iter().map(|entry| entry.unwrap().into_path());
-    files.filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect()
+    files
+        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
+        .collect()
 }
 
 /// The lines of a file's code, counted from 1, without comments and without the tests at its end.
 fn code(text: &str) -> Vec<(usize, &str)> {
     let lines: Vec<&str> = text.lines().collect();
-    let tests = lines.windows(2).position(|pair| pair[0] == "#[cfg(test)]" && pair[1].ends_with('{'));
+    let tests = lines
+        .windows(2)
+        .position(|pair| pair[0] == "#[cfg(test)]" && pair[1].ends_with('{'));
     let numbered = lines.iter().take(tests.unwrap_or(lines.len())).enumerate();
-    numbered.filter(|(_, line)| !line.trim_start().starts_with("//")).map(|(n, line)| (n + 1, *line)).collect()
+    numbered
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        .map(|(n, line)| (n + 1, *line))
+        .collect()
 }
 
 /// Whether a line names a path, as a whole word: `fs::` is not in `prefs::`.
@@ -70,13 +125,23 @@ fn test_files(files: &[PathBuf]) -> BTreeSet<PathBuf> {
         for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
             let declared = pair[1].trim().trim_start_matches("pub(super) ").strip_prefix("mod ");
             if let Some(name) = declared.and_then(|rest| rest.strip_suffix(';')) {
-                let is_front = path.file_name().is_some_and(|file| file == "mod.rs" || file == "lib.rs");
-                let folder = if is_front { path.parent().unwrap().to_owned() } else { path.with_extension("") };
+                let is_front = path
+                    .file_name()
+                    .is_some_and(|file| file == "mod.rs" || file == "lib.rs");
+                let folder = if is_front {
+                    path.parent().unwrap().to_owned()
+                } else {
+                    path.with_extension("")
+                };
                 found.insert(folder.join(name));
             }
         }
     }
-    let is_test = |path: &&PathBuf| found.iter().any(|module| path.with_extension("") == *module || path.starts_with(module));
+    let is_test = |path: &&PathBuf| {
+        found
+            .iter()
+            .any(|module| path.with_extension("") == *module || path.starts_with(module))
+    };
     files.iter().filter(is_test).cloned().collect()
 }
 
@@ -91,7 +156,10 @@ fn a_layer_uses_what_lies_below_it() {
             let text = fs::read_to_string(path).unwrap();
             for (number, line) in code(&text) {
                 for word in banned.iter().filter(|word| names(line, word)) {
-                    offences.push(format!("{}:{number}: {word}", path.strip_prefix(root()).unwrap().display()));
+                    offences.push(format!(
+                        "{}:{number}: {word}",
+                        path.strip_prefix(root()).unwrap().display()
+                    ));
                 }
             }
         }
@@ -102,10 +170,20 @@ fn a_layer_uses_what_lies_below_it() {
 #[test]
 fn the_check_sees_what_it_should() {
     let text = "use std::fs;\n// std::fs\nlet a = prefs::b();\n#[cfg(test)]\nmod tests {\n    use std::thread;\n}\n";
-    let seen: Vec<usize> = code(text).into_iter().filter(|(_, line)| names(line, "std::fs")).map(|(n, _)| n).collect();
+    let seen: Vec<usize> = code(text)
+        .into_iter()
+        .filter(|(_, line)| names(line, "std::fs"))
+        .map(|(n, _)| n)
+        .collect();
     assert_eq!(seen, [1]);
-    assert!(code(text).iter().all(|(_, line)| !names(line, "fs::") && !names(line, "std::thread")));
-    assert!(names("let x = fs::read(y);", "fs::") && names("use egui::Ui;", "egui") && !names("use egui_x::Ui;", "egui"));
+    assert!(
+        code(text)
+            .iter()
+            .all(|(_, line)| !names(line, "fs::") && !names(line, "std::thread"))
+    );
+    assert!(
+        names("let x = fs::read(y);", "fs::") && names("use egui::Ui;", "egui") && !names("use egui_x::Ui;", "egui")
+    );
 }
 
 #[test]
@@ -129,8 +207,14 @@ fn no_test_file_is_forgotten() {
     for path in rust_files("tests/it") {
         let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap().to_owned();
         if name != "main" {
-            assert!(main.contains(&format!("mod {name};")), "{name} is not in tests/it/main.rs");
-            assert!(readme.contains(&format!("`{name}.rs`")), "{name} is not in tests/README.md");
+            assert!(
+                main.contains(&format!("mod {name};")),
+                "{name} is not in tests/it/main.rs"
+            );
+            assert!(
+                readme.contains(&format!("`{name}.rs`")),
+                "{name} is not in tests/README.md"
+            );
         }
     }
 }

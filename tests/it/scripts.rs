@@ -39,11 +39,25 @@ not json
 {"do":"tag","document":"b","label":"claim","quote":"hurt","key":"k"}
 {"do":"link","type":"rests-on","from":"k","to":"unheard-of"}"#,
     );
-    let told: Vec<(u64, bool)> =
-        answers.iter().map(|a| (a["line"].as_u64().unwrap(), a["ok"].as_bool().unwrap())).collect();
-    let wanted = [(1, false), (2, false), (4, false), (5, false), (6, true), (7, false), (8, false)];
+    let told: Vec<(u64, bool)> = answers
+        .iter()
+        .map(|a| (a["line"].as_u64().unwrap(), a["ok"].as_bool().unwrap()))
+        .collect();
+    let wanted = [
+        (1, false),
+        (2, false),
+        (4, false),
+        (5, false),
+        (6, true),
+        (7, false),
+        (8, false),
+    ];
     assert_eq!(told, wanted);
-    assert!(answers.iter().all(|a| a["ok"] == true || !a["error"].as_str().unwrap().is_empty()));
+    assert!(
+        answers
+            .iter()
+            .all(|a| a["ok"] == true || !a["error"].as_str().unwrap().is_empty())
+    );
     assert_eq!(desk.stats()["annotations"], 1);
 }
 
@@ -82,7 +96,10 @@ fn records_are_changed_and_removed() {
 "#,
     );
     let stats = desk.stats();
-    assert_eq!((&stats["documents"], &stats["annotations"], &stats["relations"]), (&3.into(), &3.into(), &0.into()));
+    assert_eq!(
+        (&stats["documents"], &stats["annotations"], &stats["relations"]),
+        (&3.into(), &3.into(), &0.into())
+    );
     assert_eq!(number(&stats["statuses"], "settled"), 2);
     assert_eq!(number(&stats["review"], "in progress"), 2);
     assert_eq!(stats["labels"].as_array().unwrap().len(), 4);

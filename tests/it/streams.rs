@@ -9,8 +9,12 @@ fn a_closed_pipe_ends_quietly() {
     desk.write("a.txt", "words ".repeat(1_000).as_str());
     desk.ok(&["new", "p", "a.txt"]);
     desk.apply_all("{\"do\":\"tag-all\",\"quote\":\"words\",\"label\":\"claim\"}\n");
-    let calls: [&[&str]; 4] =
-        [&["stats", "p"], &["check", "p"], &["export", "p", "--format", "jsonl", "-o", "-"], &["--help"]];
+    let calls: [&[&str]; 4] = [
+        &["stats", "p"],
+        &["check", "p"],
+        &["export", "p", "--format", "jsonl", "-o", "-"],
+        &["--help"],
+    ];
     for call in calls {
         let mut child = desk.command(call).spawn().unwrap();
         drop(child.stdout.take());
@@ -26,7 +30,11 @@ fn a_script_is_done_to_its_end_though_nobody_reads_the_answers() {
     desk.ok(&["new", "p", "a.txt"]);
     let mut script = String::new();
     for word in ["one", "two", "three"] {
-        writeln!(script, "{{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"quote\":\"{word}\"}}").unwrap();
+        writeln!(
+            script,
+            "{{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"quote\":\"{word}\"}}"
+        )
+        .unwrap();
     }
     desk.write("s.jsonl", &script);
     let mut child = desk.command(&["apply", "p", "s.jsonl"]).spawn().unwrap();

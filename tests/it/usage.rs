@@ -26,7 +26,16 @@ fn a_wrong_call_ends_with_two() {
 #[test]
 fn help_tells_of_commands_and_exit_codes() {
     let help = Desk::new().ok(&["--help"]);
-    for word in ["Exit codes", "new", "import", "check", "stats", "export", "apply", "render"] {
+    for word in [
+        "Exit codes",
+        "new",
+        "import",
+        "check",
+        "stats",
+        "export",
+        "apply",
+        "render",
+    ] {
         assert!(help.contains(word), "{word}");
     }
 }

@@ -23,17 +23,30 @@ fn desk() -> Desk {
 fn from_files_to_a_dataset() {
     let desk = desk();
     desk.apply_all(SCRIPT);
-    assert!(desk.ok(&["check", "p"]).contains("No problem in 2 documents and 3 annotations"));
+    assert!(
+        desk.ok(&["check", "p"])
+            .contains("No problem in 2 documents and 3 annotations")
+    );
     for format in ["jsonl", "csv", "html"] {
         let name = format!("out.{format}");
         desk.ok(&["export", "p", "--format", format, "-o", &name]);
         let file = fs::read_to_string(desk.path(&name)).unwrap();
         assert!(file.contains("the quay flooded"), "{format}: {file}");
-        assert_eq!(desk.ok(&["export", "p", "--format", format, "-o", "-"]), file, "{format}");
+        assert_eq!(
+            desk.ok(&["export", "p", "--format", format, "-o", "-"]),
+            file,
+            "{format}"
+        );
     }
     let stats = desk.stats();
-    assert_eq!((stats["documents"].as_u64(), stats["annotations"].as_u64()), (Some(2), Some(3)));
-    assert_eq!((stats["relations"].as_u64(), stats["duplicate_groups"].as_u64()), (Some(1), Some(1)));
+    assert_eq!(
+        (stats["documents"].as_u64(), stats["annotations"].as_u64()),
+        (Some(2), Some(3))
+    );
+    assert_eq!(
+        (stats["relations"].as_u64(), stats["duplicate_groups"].as_u64()),
+        (Some(1), Some(1))
+    );
     assert_eq!(number(&stats["labels"], "Claim"), 2);
     assert_eq!(number(&stats["review"], "finished"), 1);
     assert_eq!(stats["unsaved"], false);
@@ -43,9 +56,17 @@ fn from_files_to_a_dataset() {
 fn a_text_or_quote_that_was_tampered_with_is_found() {
     let desk = desk();
     desk.apply_all(SCRIPT);
-    let rows = desk.files("p").into_iter().filter(|(path, _)| path.starts_with("annotations"));
-    let (path, bytes) = rows.clone().find(|(_, bytes)| String::from_utf8_lossy(bytes).contains("the quay flooded")).unwrap();
-    let changed = String::from_utf8(bytes.clone()).unwrap().replace("the quay flooded", "the quay burned");
+    let rows = desk
+        .files("p")
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("annotations"));
+    let (path, bytes) = rows
+        .clone()
+        .find(|(_, bytes)| String::from_utf8_lossy(bytes).contains("the quay flooded"))
+        .unwrap();
+    let changed = String::from_utf8(bytes.clone())
+        .unwrap()
+        .replace("the quay flooded", "the quay burned");
     fs::write(desk.path("p").join(&path), changed).unwrap();
     let ran = desk.run(&["check", "p"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
@@ -53,7 +74,11 @@ fn a_text_or_quote_that_was_tampered_with_is_found() {
 
     fs::write(desk.path("p").join(&path), bytes).unwrap();
     assert_eq!(desk.run(&["check", "p"]).code, Some(0));
-    let (text, _) = desk.files("p").into_iter().find(|(path, _)| path.starts_with("texts")).unwrap();
+    let (text, _) = desk
+        .files("p")
+        .into_iter()
+        .find(|(path, _)| path.starts_with("texts"))
+        .unwrap();
     fs::write(desk.path("p").join(text), "other words").unwrap();
     let ran = desk.run(&["check", "p"]);
     assert!(ran.code == Some(1) && ran.out.contains("backup"), "{ran:?}");
