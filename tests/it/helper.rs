@@ -94,8 +94,8 @@ impl Desk {
         serde_json::from_str(&self.ok(&["stats", "p", "--json"])).unwrap()
     }
 
-    /// All files below a folder, by their path in it.
-    pub fn files(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    /// All files below a folder but the lock, which says who came last: by their path in it, bytes in readable form.
+    pub fn files(&self, folder: &str) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         collect(&self.path(folder), &self.path(folder), &mut files);
         files
@@ -120,13 +120,17 @@ pub fn number(list: &Value, name: &str) -> u64 {
         .unwrap()
 }
 
-fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
+fn collect(root: &Path, folder: &Path, files: &mut BTreeMap<PathBuf, String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             collect(root, &path, files);
-        } else {
-            files.insert(path.strip_prefix(root).unwrap().to_owned(), fs::read(&path).unwrap());
+        } else if !path.ends_with(".corroborate.lock") {
+            let bytes = fs::read(&path).unwrap();
+            files.insert(
+                path.strip_prefix(root).unwrap().to_owned(),
+                bytes.escape_ascii().to_string(),
+            );
         }
     }
 }

@@ -118,31 +118,38 @@ fn names(line: &str, word: &str) -> bool {
 
 /// Files that exist for tests only: declared after `#[cfg(test)]`, with what lies below them.
 fn test_files(files: &[PathBuf]) -> BTreeSet<PathBuf> {
-    let mut found = BTreeSet::new();
+    let mut modules = BTreeSet::new();
     for path in files {
+        let is_front = path.file_name().is_some_and(|name| name == "mod.rs");
+        let folder = if is_front {
+            path.parent().unwrap().to_owned()
+        } else {
+            path.with_extension("")
+        };
         let text = fs::read_to_string(path).unwrap();
-        let lines: Vec<&str> = text.lines().collect();
-        for pair in lines.windows(2).filter(|pair| pair[0].trim() == "#[cfg(test)]") {
-            let declared = pair[1].trim().trim_start_matches("pub(super) ").strip_prefix("mod ");
-            if let Some(name) = declared.and_then(|rest| rest.strip_suffix(';')) {
-                let is_front = path
-                    .file_name()
-                    .is_some_and(|file| file == "mod.rs" || file == "lib.rs");
-                let folder = if is_front {
-                    path.parent().unwrap().to_owned()
-                } else {
-                    path.with_extension("")
-                };
-                found.insert(folder.join(name));
-            }
-        }
+        modules.extend(test_modules(&text).into_iter().map(|name| folder.join(name)));
     }
     let is_test = |path: &&PathBuf| {
-        found
+        modules
             .iter()
             .any(|module| path.with_extension("") == *module || path.starts_with(module))
     };
     files.iter().filter(is_test).cloned().collect()
+}
+
+/// Names of the modules in other files that a text declares for tests only, whatever attributes stand between.
+fn test_modules(text: &str) -> Vec<&str> {
+    let mut for_tests = false;
+    let mut names = Vec::new();
+    for line in text.lines().map(str::trim) {
+        let module = line
+            .strip_suffix(';')
+            .and_then(|line| line.split_once("mod "))
+            .map(|(_, name)| name);
+        names.extend(module.filter(|_| for_tests));
+        for_tests = line == "#[cfg(test)]" || for_tests && line.starts_with("#[");
+    }
+    names
 }
 
 #[test]
@@ -176,6 +183,8 @@ fn the_check_sees_what_it_should() {
         .map(|(n, _)| n)
         .collect();
     assert_eq!(seen, [1]);
+    let modules = "#[cfg(test)]\nmod walks;\nmod plan;\n#[cfg(test)]\n#[path = \"x.rs\"]\npub(super) mod samples;\n";
+    assert_eq!(test_modules(modules), ["walks", "samples"]);
     assert!(
         code(text)
             .iter()

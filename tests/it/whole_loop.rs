@@ -2,6 +2,7 @@
 
 use crate::helper::{Desk, number};
 use std::fs;
+use std::path::PathBuf;
 
 const SCRIPT: &str = r#"{"do":"tag","document":"one","label":"claim","quote":"the quay flooded","key":"c1","attributes":{"wording":"The quay flooded."}}
 {"do":"tag","document":"one","label":"source","quote":"The harbour master","key":"s1"}
@@ -56,14 +57,10 @@ fn from_files_to_a_dataset() {
 fn a_text_or_quote_that_was_tampered_with_is_found() {
     let desk = desk();
     desk.apply_all(SCRIPT);
-    let rows = desk
-        .files("p")
-        .into_iter()
-        .filter(|(path, _)| path.starts_with("annotations"));
-    let (path, bytes) = rows
-        .clone()
-        .find(|(_, bytes)| String::from_utf8_lossy(bytes).contains("the quay flooded"))
-        .unwrap();
+    let annotated =
+        |(path, words): &(PathBuf, String)| path.starts_with("annotations") && words.contains("the quay flooded");
+    let (path, _) = desk.files("p").into_iter().find(annotated).unwrap();
+    let bytes = fs::read(desk.path("p").join(&path)).unwrap();
     let changed = String::from_utf8(bytes.clone())
         .unwrap()
         .replace("the quay flooded", "the quay burned");

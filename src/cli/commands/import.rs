@@ -44,14 +44,22 @@ pub fn run(args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
 
 /// Imports, adds, saves and tells; fails where a file was not taken.
 pub fn take_in(session: &mut Session, paths: &[PathBuf], how: &How, out: &mut Output<impl Write>) -> Outcome {
-    let request =
-        ImportRequest { paths: paths.to_vec(), encoding: how.encoding.clone(), large: how.large, again: how.again };
-    let outcome = watched("Importing", |progress| import(&request, session.folder(), session.project(), progress))
-        .map_err(|_| Failure::Told("The import was stopped; nothing was added".to_owned()))?;
+    let request = ImportRequest {
+        paths: paths.to_vec(),
+        encoding: how.encoding.clone(),
+        large: how.large,
+        again: how.again,
+    };
+    let outcome = watched("Importing", |progress| {
+        import(&request, session.folder(), session.project(), progress)
+    })
+    .map_err(|_| Failure::Told("The import was stopped; nothing was added".to_owned()))?;
     let mut all_taken = tell_problems(&outcome);
     let titles: Vec<String> = outcome.documents.iter().map(|new| new.document.title.clone()).collect();
     if !outcome.documents.is_empty() {
-        session.execute(Command::AddDocuments(outcome.documents)).map_err(|err| err.to_string())?;
+        session
+            .execute(Command::AddDocuments(outcome.documents))
+            .map_err(|err| err.to_string())?;
     } else if !paths.is_empty() {
         complain("No document was added");
         all_taken = false;
@@ -70,10 +78,52 @@ fn tell_problems(outcome: &ImportOutcome) -> bool {
     }
     for (path, reason, candidates) in &outcome.undecided {
         let offered: Vec<&str> = candidates.iter().map(|candidate| candidate.encoding.as_ref()).collect();
-        complain(&format!("{reason}; say --encoding with one of {}: {}", offered.join(", "), path.display()));
+        complain(&format!(
+            "{reason}; say --encoding with one of {}: {}",
+            offered.join(", "),
+            path.display()
+        ));
     }
     for (path, title) in &outcome.duplicates {
-        complain(&format!("Its text is in the project already as “{title}”; say --again to take it once more: {}", path.display()));
+        complain(&format!(
+            "Its text is in the project already as “{title}”; say --again to take it once more: {}",
+            path.display()
+        ));
     }
-    outcome.problems.is_empty() && outcome.undecided.is_empty()
+    outcome.undecided.is_empty() && outcome.problems.iter().all(|problem| is_remark(problem, outcome))
+}
+
+/// Whether it is only a remark, on a file that was taken all the same: what is said of a file ends with its path.
+fn is_remark(problem: &str, outcome: &ImportOutcome) -> bool {
+    let mut taken = outcome.documents.iter().map(|new| &new.document.origin.path);
+    taken.any(|path| problem.ends_with(&format!(": {}", path.escape_debug())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::edit::NewDocument;
+    use crate::project::{Document, DocumentId, Origin};
+
+    #[test]
+    fn a_remark_on_a_file_that_was_taken_is_no_failure() {
+        let origin = Origin {
+            path: "in/a.html".to_owned(),
+            ..Origin::default()
+        };
+        let document = Document {
+            origin,
+            ..Document::default()
+        };
+        let outcome = |problem: &str| ImportOutcome {
+            documents: vec![NewDocument {
+                id: DocumentId(300),
+                document: document.clone(),
+            }],
+            problems: vec![problem.to_owned()],
+            ..ImportOutcome::default()
+        };
+        assert!(tell_problems(&outcome("Kept 20 of 30 characters: in/a.html")));
+        assert!(!tell_problems(&outcome("The file could not be read: in/b.html")));
+    }
 }
