@@ -1,0 +1,10 @@
+//! One file a subcommand: its arguments, and the function that runs it. [`window`] is for calls without one.
+
+pub mod apply;
+pub mod check;
+pub mod export;
+pub mod import;
+pub mod new;
+pub mod render;
+pub mod stats;
+pub mod window;

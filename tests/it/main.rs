@@ -1,0 +1,12 @@
+//! Runs of the whole program, and checks of the source tree. One binary, so that it links once; see `tests/README.md`.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
+
+mod crash;
+mod helper;
+mod layers;
+mod sample;
+mod scripts;
+mod streams;
+mod usage;
+mod whole_loop;
