@@ -34,6 +34,7 @@ impl Panes {
     /// Shows so many columns, 1 to 3; new ones show the documents that follow.
     pub fn set_columns(&mut self, columns: usize, order: &[DocumentId]) {
         let columns = columns.clamp(1, 3);
+        self.follow(order);
         while self.readers.len() < columns {
             let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
             let next = order.iter().find(|id| !open.contains(id)).or(order.first());

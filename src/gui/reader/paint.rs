@@ -69,7 +69,7 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
         }
         let number = loaded.blocks.paragraph_number(placed.block);
         let at = pos2(
-            frame.column.left() - ctx.theme.sizes.space.l,
+            frame.column.left() - ctx.theme.sizes.space.xl,
             placed.pos.y + placed.layout.baseline(0),
         );
         let font = super::super::fonts::ui(ctx.theme.sizes.text.small);
