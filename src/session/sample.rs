@@ -1,8 +1,8 @@
 //! The sample project, built into the program: opened as a copy, so that nothing can be spoiled.
 
 use super::clock;
+use super::door::Session;
 use super::open::{OpenError, OpenOptions};
-use super::session::Session;
 use crate::store::disk::{make_folder, write_once};
 
 /// The files of `projects/harbour-bridge`, by their path inside it.
