@@ -67,7 +67,9 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Stats(args) => stats::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),
         Subcommands::Apply(args) => apply::run(&args, &mut out),
-        Subcommands::Render(_) => Err(Failure::Told("A picture is drawn by the window's half of the program".to_owned())),
+        Subcommands::Render(_) => Err(Failure::Told(
+            "A picture is drawn by the window's half of the program".to_owned(),
+        )),
     };
     match done.and_then(|()| out.finish()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -98,7 +98,7 @@ fn an_export_writes_over_no_source_and_nothing_of_the_project() {
 fn a_text_that_is_there_already_is_taken_only_if_told() {
     let desk = desk();
     let ran = desk.run(&["import", "p", "one.txt"]);
-    assert!(ran.err.contains("--again"), "{ran:?}");
+    assert!(ran.err.contains("again"), "{ran:?}");
     assert_eq!(desk.stats()["documents"], 2);
     desk.ok(&["import", "p", "one.txt", "--again"]);
     assert_eq!(desk.stats()["documents"], 3);

@@ -56,7 +56,16 @@ mod tests {
     #[test]
     fn a_size_has_two_sane_sides() {
         assert_eq!(size("1440x900"), Ok((1440, 900)));
-        for bad in ["", "1440", "x", "0x900", "1440x99999", "-1x200", "1e3x200", "200x200x200"] {
+        for bad in [
+            "",
+            "1440",
+            "x",
+            "0x900",
+            "1440x99999",
+            "-1x200",
+            "1e3x200",
+            "200x200x200",
+        ] {
             assert!(size(bad).is_err(), "{bad}");
         }
     }
