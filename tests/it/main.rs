@@ -5,6 +5,8 @@
 mod crash;
 mod helper;
 mod layers;
+#[cfg(feature = "gui")]
+mod picture;
 mod sample;
 mod scripts;
 mod streams;

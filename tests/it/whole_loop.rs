@@ -121,3 +121,18 @@ fn a_project_is_not_made_where_something_is() {
     assert_eq!(desk.run(&["new", "p", "one.txt"]).code, Some(1));
     assert_eq!(desk.files("p"), before);
 }
+
+#[test]
+fn a_file_in_an_unclear_encoding_waits_until_somebody_chooses() {
+    let desk = desk();
+    fs::write(desk.path("old.txt"), b"Un caf\xe9 au port, dit-il.\n").unwrap();
+    let ran = desk.run(&["import", "p", "old.txt"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("windows-1252") && ran.err.contains("--encoding"),
+        "{ran:?}"
+    );
+    assert_eq!(desk.stats()["documents"], 2);
+    desk.ok(&["import", "p", "old.txt", "--encoding", "windows-1252"]);
+    desk.apply_all("{\"do\":\"tag\",\"document\":\"old\",\"label\":\"claim\",\"quote\":\"café\"}\n");
+}

@@ -58,6 +58,9 @@ pub fn take_in(session: &mut Session, paths: &[PathBuf], how: &How, out: &mut Ou
     .map_err(|Cancelled| Failure::Told("The import was stopped; nothing was added".to_owned()))?;
     let mut all_taken = is_complete(&outcome);
     remarks(&outcome).iter().for_each(|remark| complain(remark));
+    if !outcome.undecided.is_empty() {
+        complain("Import these once more with --encoding");
+    }
     let titles: Vec<String> = outcome.documents.iter().map(|new| new.document.title.clone()).collect();
     if !outcome.documents.is_empty() {
         session
