@@ -97,7 +97,7 @@ impl App {
             self.workbench(theme, ui);
         } else {
             CentralPanel::no_frame().show(ui, |ui| {
-                start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui)
+                start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui);
             });
             status_bar::without_project(self, theme, ui);
         }
@@ -114,6 +114,7 @@ impl App {
     fn workbench(&mut self, theme: &'static Theme, ui: &mut Ui) {
         let outbox = RefCell::new(std::mem::take(&mut self.outbox));
         let Some(session) = &self.session else { return };
+        self.views.documents.panes = self.panes.readers.iter().map(|reader| reader.document).collect();
         let ctx = ViewCtx {
             session,
             theme,

@@ -27,7 +27,13 @@ pub struct FindState {
 
 /// What is typed is found with any quotes, dashes and white space.
 fn plain() -> Query {
-    Query { pattern: String::new(), case_sensitive: false, whole_word: false, regex: false, loose: true }
+    Query {
+        pattern: String::new(),
+        case_sensitive: false,
+        whole_word: false,
+        regex: false,
+        loose: true,
+    }
 }
 
 impl Default for FindState {
@@ -49,7 +55,10 @@ impl FindState {
     /// Puts words into the bar and the caret behind them.
     pub fn open_with(&mut self, words: Option<&str>) {
         if let Some(words) = words {
-            self.query = Query { pattern: words.to_owned(), ..plain() };
+            self.query = Query {
+                pattern: words.to_owned(),
+                ..plain()
+            };
         }
         self.wants_focus = true;
         self.asked = None;

@@ -107,30 +107,12 @@ fn name(family: &str) -> FontFamily {
 
 fn faces() -> [(&'static str, &'static [u8]); 6] {
     [
-        (
-            INTER,
-            include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-        ),
-        (
-            INTER_SEMIBOLD,
-            include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-        ),
-        (
-            INTER_ITALIC,
-            include_bytes!("../../assets/fonts/Inter-Italic.otf"),
-        ),
-        (
-            SERIF,
-            include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf"),
-        ),
-        (
-            SERIF_BOLD,
-            include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf"),
-        ),
-        (
-            SERIF_ITALIC,
-            include_bytes!("../../assets/fonts/NotoSerif-Italic.ttf"),
-        ),
+        (INTER, include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        (INTER_SEMIBOLD, include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
+        (INTER_ITALIC, include_bytes!("../../assets/fonts/Inter-Italic.otf")),
+        (SERIF, include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")),
+        (SERIF_BOLD, include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")),
+        (SERIF_ITALIC, include_bytes!("../../assets/fonts/NotoSerif-Italic.ttf")),
     ]
 }
 
@@ -155,28 +137,15 @@ mod tests {
     }
 
     fn all() -> [FontId; 7] {
-        [
-            ui,
-            semibold,
-            italic,
-            reading,
-            reading_bold,
-            reading_italic,
-            monospace,
-        ]
-        .map(|f| f(16.0))
+        [ui, semibold, italic, reading, reading_bold, reading_italic, monospace].map(|f| f(16.0))
     }
 
     #[test]
     fn every_family_draws_the_scripts_we_promise() {
         with_fonts(|fonts| {
             for font in all() {
-                for text in [
-                    "Olena",
-                    "Ґрунт, їжак, єнот ₴ «»",
-                    "ἄνθρωπος",
-                    "ñ ß ø ł – … “”",
-                ] {
+                for text in ["Olena", "Ґрунт, їжак, єнот ₴ «»", "ἄνθρωπος", "ñ ß ø ł – … “”"]
+                {
                     assert!(fonts.has_glyphs(&font, text), "{font:?}: {text}");
                 }
             }
@@ -187,8 +156,7 @@ mod tests {
     fn each_family_is_its_own_face() {
         let widths = with_fonts(|fonts| {
             all().map(|font| {
-                let galley =
-                    fonts.layout_no_wrap(SAMPLE.to_owned(), font, egui::Color32::PLACEHOLDER);
+                let galley = fonts.layout_no_wrap(SAMPLE.to_owned(), font, egui::Color32::PLACEHOLDER);
                 galley.size().x
             })
         });

@@ -58,11 +58,7 @@ fn between(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
         .take(MOST)
     {
         for relation in ctx.session.derived().links.relations_of(id) {
-            if let Some(relation) = project
-                .relations()
-                .get(relation)
-                .filter(|relation| relation.from == id)
-            {
+            if let Some(relation) = project.relations().get(relation).filter(|relation| relation.from == id) {
                 add(relation.from, relation.to);
             }
         }

@@ -172,7 +172,13 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .layout(Layout::right_to_left(Align::Min)),
     );
     review_button(ctx, id, &mut bar);
-    let count = ctx.session.derived().counts.by_document.get(&id).map_or(0, |counts| counts.total);
+    let count = ctx
+        .session
+        .derived()
+        .counts
+        .by_document
+        .get(&id)
+        .map_or(0, |counts| counts.total);
     bar.label(
         RichText::new(tags(count))
             .size(theme.sizes.text.small)

@@ -70,7 +70,7 @@ fn usable(app: &App, command: &UiCommand) -> bool {
         .readers
         .get(app.view.active)
         .is_some_and(|reader| reader.document.is_some());
-    let history = app.session.as_ref().map(|session| session.history());
+    let history = app.session.as_ref().map(crate::session::Session::history);
     match command.needs {
         Needs::Nothing => true,
         Needs::Project => app.session.is_some(),

@@ -41,11 +41,6 @@ impl Toasts {
         self.last = Some((Tone::Failed, words));
     }
 
-    /// The words shown now.
-    pub fn last(&self) -> Option<&str> {
-        self.last.as_ref().map(|(_, words)| words.as_str())
-    }
-
     fn line(&self, theme: &Theme) -> Option<RichText> {
         let (tone, words) = self.last.as_ref()?;
         let color = match tone {

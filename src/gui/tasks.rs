@@ -70,7 +70,7 @@ impl App {
             return;
         }
         if self.session.is_none() {
-            self.adopt(|options| Session::create_unsaved(options));
+            self.adopt(Session::create_unsaved);
         }
         let Some(session) = &self.session else { return };
         if self.tasks.import.is_some() {
@@ -89,7 +89,7 @@ impl App {
     /// Takes pasted words in.
     pub(super) fn import_text(&mut self, title: &str, text: &str) {
         if self.session.is_none() {
-            self.adopt(|options| Session::create_unsaved(options));
+            self.adopt(Session::create_unsaved);
         }
         let Some(session) = &self.session else { return };
         let outcome = import::import_text(title, text, session.folder());

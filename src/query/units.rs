@@ -247,10 +247,7 @@ mod tests {
         );
         assert_eq!(index.utf16(Byte(usize::MAX)), Utf16(3));
         let empty = TextIndex::new("");
-        assert_eq!(
-            empty.line_column(Byte(9)),
-            LineColumn { line: 0, column: 0 }
-        );
+        assert_eq!(empty.line_column(Byte(9)), LineColumn { line: 0, column: 0 });
         assert_eq!(empty.byte_of_utf16(Utf16(0)), Some(Byte(0)));
     }
 
@@ -260,12 +257,6 @@ mod tests {
         let index = TextIndex::new(text);
         assert_eq!(index.code_point(Byte(text.len())), CodePoint(41));
         assert_eq!(index.utf16(Byte(text.len())), Utf16(45));
-        assert_eq!(
-            index.line_column(Byte(text.len())),
-            LineColumn {
-                line: 1,
-                column: 13
-            }
-        );
+        assert_eq!(index.line_column(Byte(text.len())), LineColumn { line: 1, column: 13 });
     }
 }

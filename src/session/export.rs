@@ -1,6 +1,6 @@
 //! Writing datasets: to a new file beside the target, renamed when it is whole; a failed export leaves nothing.
 
-use super::session::Session;
+use super::door::Session;
 use super::task::Task;
 use super::texts::read_text;
 use crate::progress::Progress;

@@ -1,6 +1,6 @@
 //! Open panes and scroll places, remembered per project in the user's state folder.
 
-use super::session::Session;
+use super::door::Session;
 use crate::store::disk::{ContentHash, save_atomically};
 use serde::{Deserialize, Serialize};
 use std::fs;

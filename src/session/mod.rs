@@ -18,8 +18,8 @@ pub mod settings;
 pub mod task;
 mod texts;
 
-mod session;
+mod door;
 
+pub use door::{Durable, Session};
 pub use open::{OpenError, OpenOptions};
-pub use session::{Durable, Session};
 pub use task::{Task, Wake};

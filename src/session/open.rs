@@ -2,8 +2,8 @@
 //! project folder.
 
 use super::clock;
+use super::door::Session;
 use super::save::{project_hash, write_new};
-use super::session::Session;
 use super::task::Wake;
 use super::texts::Texts;
 use crate::project::edit::History;

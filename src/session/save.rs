@@ -1,6 +1,6 @@
 //! Saving: a snapshot becomes files beside the window; the journal forgets what they hold once they are durable.
 
-use super::session::Session;
+use super::door::Session;
 use super::task::Task;
 use super::texts::{Texts, text_name};
 use crate::project::Project;

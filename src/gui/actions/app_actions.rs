@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
     match action {
-        AppAction::NewProject => app.adopt(|options| Session::create_unsaved(options)),
+        AppAction::NewProject => app.adopt(Session::create_unsaved),
         AppAction::OpenProject(folder) => app.adopt(|options| Session::open(&folder, options)),
         AppAction::OpenSample => app.adopt(crate::session::sample::open_copy),
         AppAction::AskOpen => app.ask(Question::OpenProject),
@@ -77,9 +77,18 @@ impl App {
             self.toasts.warn(notice);
         }
         self.settings.remember(session.folder());
-        self.view = ViewState { open: std::mem::take(&mut self.view.open), zoom: self.view.zoom, ..ViewState::default() };
+        self.view = ViewState {
+            open: std::mem::take(&mut self.view.open),
+            zoom: self.view.zoom,
+            ..ViewState::default()
+        };
         self.panes = Panes::default();
-        let order: Vec<_> = session.project().documents_in_order().into_iter().map(|(id, _)| id).collect();
+        let order: Vec<_> = session
+            .project()
+            .documents_in_order()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
         self.panes.set_columns(order.len().clamp(1, 2), &order);
         self.panes.follow(&order);
         self.session = Some(session);

@@ -4,6 +4,7 @@ use crate::gui::app::App;
 use crate::gui::reader::ReaderState;
 use crate::project::edit::{Change, Command, Edit, Transaction};
 use crate::project::{AnnotationId, DocumentId};
+use crate::session::Session;
 
 /// Executes a command; a refusal is said in the status bar.
 pub(super) fn execute(app: &mut App, command: Command) {
@@ -19,7 +20,7 @@ pub(super) fn execute(app: &mut App, command: Command) {
 
 /// Takes the last step back and shows what changed.
 pub(super) fn undo(app: &mut App) {
-    let Some(transaction) = app.session.as_mut().and_then(|session| session.undo()) else {
+    let Some(transaction) = app.session.as_mut().and_then(Session::undo) else {
         return;
     };
     app.toasts.say(format!("Undone: {}", transaction.title));
@@ -28,7 +29,7 @@ pub(super) fn undo(app: &mut App) {
 
 /// Does the last step taken back again and shows what changed.
 pub(super) fn redo(app: &mut App) {
-    let Some(transaction) = app.session.as_mut().and_then(|session| session.redo()) else {
+    let Some(transaction) = app.session.as_mut().and_then(Session::redo) else {
         return;
     };
     app.toasts.say(format!("Done again: {}", transaction.title));

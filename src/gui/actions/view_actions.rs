@@ -111,10 +111,22 @@ fn step_annotation(app: &mut App, forward: bool) {
         return;
     };
     let selected = app.view.selected.and_then(|id| {
-        let annotation = session.project().annotations().get(id).filter(|a| Some(a.document) == reader.document)?;
-        index.overlapping(annotation.start()..annotation.start() + 1).find(|entry| entry.annotation == id)
+        let annotation = session
+            .project()
+            .annotations()
+            .get(id)
+            .filter(|a| Some(a.document) == reader.document)?;
+        index
+            .overlapping(annotation.start()..annotation.start() + 1)
+            .find(|entry| entry.annotation == id)
     });
-    let step = |entry: &Entry| if forward { index.next_after(entry, None) } else { index.previous_before(entry, None) };
+    let step = |entry: &Entry| {
+        if forward {
+            index.next_after(entry, None)
+        } else {
+            index.previous_before(entry, None)
+        }
+    };
     let mut next = match &selected {
         Some(entry) => step(entry),
         None if forward => index.next(reader.caret, None),
@@ -341,9 +353,9 @@ fn move_end(app: &mut App, end: EndMove) {
     };
     if let Some(range) = range {
         if end.start {
-            range.start = step(range.start)
+            range.start = step(range.start);
         } else {
-            range.end = step(range.end)
+            range.end = step(range.end);
         }
         if range.start < range.end {
             edits::execute(app, Command::SetSpans(id, ranges));

@@ -55,11 +55,7 @@ fn colors(theme: &Theme, response: &Response, on: bool) -> (Color32, Color32) {
     } else {
         Color32::TRANSPARENT
     };
-    let ink = if strong {
-        colors.text
-    } else {
-        colors.secondary
-    };
+    let ink = if strong { colors.text } else { colors.secondary };
     (fill, ink)
 }
 
@@ -91,10 +87,7 @@ mod tests {
         harness.run();
         assert_eq!(*harness.state(), 1);
         let button = harness.get_by_role_and_label(Role::Button, "Keep this pane");
-        assert_eq!(
-            button.accesskit_node().toggled(),
-            Some(egui::accesskit::Toggled::True)
-        );
+        assert_eq!(button.accesskit_node().toggled(), Some(egui::accesskit::Toggled::True));
         assert!(harness.get_by_label("Undo").accesskit_node().is_disabled());
     }
 

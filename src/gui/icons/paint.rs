@@ -24,12 +24,8 @@ impl Icon {
             painter.add(match part {
                 Part::Line(places) => Shape::line(points(places, at), stroke),
                 Part::Closed(places) => Shape::closed_line(points(places, at), stroke),
-                Part::Circle(center, radius) => {
-                    Shape::circle_stroke(at(*center), radius * scale, stroke)
-                }
-                Part::Dot(center, radius) => {
-                    Shape::circle_filled(at(*center), radius * scale, color)
-                }
+                Part::Circle(center, radius) => Shape::circle_stroke(at(*center), radius * scale, stroke),
+                Part::Dot(center, radius) => Shape::circle_filled(at(*center), radius * scale, color),
                 Part::Arcs(arcs) => {
                     let places: Vec<Place> = arcs.iter().flat_map(arc_places).collect();
                     Shape::line(points(&places, at), stroke)
@@ -78,10 +74,7 @@ mod tests {
         for icon in Icon::ALL {
             for (x, y) in icon.parts().iter().flat_map(places) {
                 let inside = 0.75..=15.25;
-                assert!(
-                    inside.contains(&x) && inside.contains(&y),
-                    "{icon:?}: {x}, {y}"
-                );
+                assert!(inside.contains(&x) && inside.contains(&y), "{icon:?}: {x}, {y}");
             }
         }
     }

@@ -10,7 +10,7 @@ use egui::{Event, EventFilter, Key, Modifiers, Ui};
 
 /// Takes the keys that belong to the text. Called while the reader has the focus.
 pub(super) fn interact(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, ui: &Ui) {
-    let id = ui.memory(|memory| memory.focused());
+    let id = ui.memory(egui::Memory::focused);
     if let Some(id) = id {
         let filter = EventFilter {
             horizontal_arrows: true,

@@ -235,9 +235,9 @@ pub(super) fn move_end(
     let range = ranges.get_mut(fragment)?;
     let before = range.clone();
     if start {
-        range.start = to
+        range.start = to;
     } else {
-        range.end = to
+        range.end = to;
     }
     if range.start >= range.end || *range == before {
         return None;

@@ -241,9 +241,9 @@ fn ends(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter
             && *fragment == n
         {
             if *start {
-                range.start = *now
+                range.start = *now;
             } else {
-                range.end = *now
+                range.end = *now;
             }
             for piece in frame.rects(&range) {
                 painter.rect_filled(piece.rect, CornerRadius::ZERO, ctx.theme.label(label.slot).fill);

@@ -29,7 +29,14 @@ fn follow(ctx: &ViewCtx<'_>, state: &mut ReaderState, pixels: usize) {
     let pixel = |byte: usize| (byte as f64 / len * pixels as f64) as u32;
     let mut last: BTreeMap<LabelId, (u32, u32)> = BTreeMap::new();
     let mut ticks = Vec::new();
-    for entry in ctx.session.derived().spans.get(document).into_iter().flat_map(|index| index.iter()) {
+    for entry in ctx
+        .session
+        .derived()
+        .spans
+        .get(document)
+        .into_iter()
+        .flat_map(crate::query::spans::SpanIndex::iter)
+    {
         let (from, to) = (pixel(entry.start), pixel(entry.end));
         match last.get_mut(&entry.label) {
             Some((_, end)) if from <= *end => *end = to.max(*end),
@@ -56,7 +63,9 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
         if ctx.view.hidden_labels.contains(label) {
             continue;
         }
-        let Some(label) = ctx.project().labels().get(*label) else { continue };
+        let Some(label) = ctx.project().labels().get(*label) else {
+            continue;
+        };
         let left = rect.left() + 1.0 + f32::from(label.slot % 4) * 2.0;
         let (top, bottom) = (rect.top() + *from as f32, rect.top() + *to as f32 + 1.5);
         let tick = Rect::from_min_max(pos2(left, top), pos2(left + 2.0, bottom));

@@ -163,5 +163,10 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
         }
     }
     let bytes = placed.first().map_or(0, |p| p.range.start)..placed.last().map_or(0, |p| p.range.end);
-    Frame { placed, column, bytes, row_height: style.row_height }
+    Frame {
+        placed,
+        column,
+        bytes,
+        row_height: style.row_height,
+    }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use egui::{
-    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle,
-    Visuals, style::WidgetVisuals, vec2,
+    Color32, Context, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Visuals,
+    style::WidgetVisuals, vec2,
 };
 
 use super::{
@@ -41,10 +41,7 @@ fn text_styles(theme: &Theme) -> BTreeMap<TextStyle, FontId> {
         (TextStyle::Button, ui(sizes.ui)),
         (TextStyle::Small, ui(sizes.small)),
         (TextStyle::Heading, ui(sizes.large)),
-        (
-            TextStyle::Monospace,
-            FontId::new(sizes.ui, FontFamily::Monospace),
-        ),
+        (TextStyle::Monospace, FontId::new(sizes.ui, FontFamily::Monospace)),
     ])
 }
 
@@ -71,11 +68,7 @@ fn spacing(theme: &Theme, spacing: &mut egui::Spacing) {
 
 fn visuals(theme: &Theme) -> Visuals {
     let (colors, sizes) = (&theme.colors, &theme.sizes);
-    let mut visuals = if theme.dark {
-        Visuals::dark()
-    } else {
-        Visuals::light()
-    };
+    let mut visuals = if theme.dark { Visuals::dark() } else { Visuals::light() };
     visuals.widgets = widgets(theme);
     visuals.weak_text_color = Some(colors.secondary);
     visuals.hyperlink_color = colors.accent;

@@ -116,13 +116,7 @@ fn label_ui(ui: &mut Ui, theme: &Theme, label: LabelColors) {
     let rect = paragraph_ui(ui, theme, &text, fonts::reading(theme.sizes.text.reading));
     ui.painter()
         .set(behind, egui::Shape::rect_filled(rect, 0.0, label.fill));
-    line_ui(
-        ui,
-        theme,
-        label,
-        rect,
-        rect.bottom() - theme.sizes.lane_thickness,
-    );
+    line_ui(ui, theme, label, rect, rect.bottom() - theme.sizes.lane_thickness);
 }
 
 fn line_ui(ui: &Ui, theme: &Theme, label: LabelColors, rect: Rect, y: f32) {

@@ -258,10 +258,7 @@ mod tests {
     fn stands_out(theme: &Theme, what: &str, front: Color32, back: Color32, least: f32) {
         let found = contrast(front, back);
         let dark = theme.dark;
-        assert!(
-            found >= least,
-            "{what} (dark: {dark}): {found:.2}, needs {least}"
-        );
+        assert!(found >= least, "{what} (dark: {dark}): {found:.2}, needs {least}");
     }
 
     fn each(check: impl Fn(&Theme, &Colors)) {
@@ -332,9 +329,7 @@ mod tests {
     fn a_fill_is_the_line_at_its_share_over_the_page() {
         each(|theme, c| {
             let label = theme.label(0);
-            let mixed = |page: u8, line: u8| {
-                f32::from(page) + (f32::from(line) - f32::from(page)) * theme.tints.fill
-            };
+            let mixed = |page: u8, line: u8| f32::from(page) + (f32::from(line) - f32::from(page)) * theme.tints.fill;
             let found = over(c.page, label.fill);
             assert!((f32::from(found.g()) - mixed(c.page.g(), label.line.g())).abs() <= 1.5);
         });

@@ -14,16 +14,15 @@ pub(super) fn add(new: Vec<NewDocument>, project: &Project) -> Planned {
         [one] => format!("add “{}”", one.document.title),
         many => format!("add {}", count(many.len(), "document")),
     };
-    let mut order = project.documents.values().map(|d| d.order + 1).max().unwrap_or(0);
+    let first = project.documents.values().map(|d| d.order + 1).max().unwrap_or(0);
     let mut seen = BTreeSet::new();
     let mut edits = Vec::with_capacity(new.len());
-    for NewDocument { id, document } in new {
+    for (order, NewDocument { id, document }) in (first..).zip(new) {
         if project.documents.contains(id) || !seen.insert(id) {
             return Err(CommandError::AlreadyThere("This document id is taken".to_owned()));
         }
         check_date(&document.date)?;
         edits.push(Edit::Document(id, Change::insert(Document { order, ..document })));
-        order += 1;
     }
     Ok((title, edits))
 }

@@ -28,9 +28,7 @@ pub fn context(text: &str, range: Range<usize>, chars: usize) -> Context {
     let head = snap_to_graphemes(text, start.saturating_sub(reach)..start)
         .start
         .min(start);
-    let tail = snap_to_graphemes(text, end..end.saturating_add(reach))
-        .end
-        .max(end);
+    let tail = snap_to_graphemes(text, end..end.saturating_add(reach)).end.max(end);
     let hit_end = clamp(text, start.saturating_add(reach.saturating_mul(HIT_SIDES))).min(end);
 
     let before = fold(text.get(head..start).unwrap_or_default());
@@ -62,10 +60,7 @@ fn fold(text: &str) -> String {
 }
 
 fn first(text: &str, chars: usize) -> &str {
-    let end = text
-        .grapheme_indices(true)
-        .nth(chars)
-        .map_or(text.len(), |(at, _)| at);
+    let end = text.grapheme_indices(true).nth(chars).map_or(text.len(), |(at, _)| at);
     text.get(..end).unwrap_or_default()
 }
 
@@ -73,11 +68,7 @@ fn last(text: &str, chars: usize) -> &str {
     let Some(back) = chars.checked_sub(1) else {
         return "";
     };
-    let start = text
-        .grapheme_indices(true)
-        .rev()
-        .nth(back)
-        .map_or(0, |(at, _)| at);
+    let start = text.grapheme_indices(true).rev().nth(back).map_or(0, |(at, _)| at);
     text.get(start..).unwrap_or_default()
 }
 
@@ -108,10 +99,7 @@ mod tests {
 
     #[test]
     fn cuts_between_characters() {
-        assert_eq!(
-            around("x👩‍🚒e\u{301}[hit]👩‍🚒e\u{301}x", 2),
-            "👩‍🚒e\u{301}[hit]👩‍🚒e\u{301}"
-        );
+        assert_eq!(around("x👩‍🚒e\u{301}[hit]👩‍🚒e\u{301}x", 2), "👩‍🚒e\u{301}[hit]👩‍🚒e\u{301}");
         assert_eq!(around("x👩‍🚒[hit]e\u{301}x", 1), "👩‍🚒[hit]e\u{301}");
     }
 
@@ -124,10 +112,7 @@ mod tests {
 
     #[test]
     fn gaps_do_not_crowd_out_the_words() {
-        assert_eq!(
-            around(&format!("before{}[hit]", " ".repeat(100)), 10),
-            "before [hit]"
-        );
+        assert_eq!(around(&format!("before{}[hit]", " ".repeat(100)), 10), "before [hit]");
     }
 
     proptest! {

@@ -21,15 +21,8 @@ impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Empty => write!(f, "Nothing to search for: type a word or a passage"),
-            Self::Syntax {
-                problem,
-                at: Some(at),
-            } => {
-                write!(
-                    f,
-                    "The pattern has a mistake at character {}: {problem}",
-                    at + 1
-                )
+            Self::Syntax { problem, at: Some(at) } => {
+                write!(f, "The pattern has a mistake at character {}: {problem}", at + 1)
             }
             Self::Syntax { problem, at: None } => write!(f, "The pattern has a mistake: {problem}"),
             Self::TooComplex => write!(f, "The pattern is too long or too complex: shorten it"),
@@ -43,10 +36,7 @@ impl From<regex::Error> for SearchError {
     fn from(err: regex::Error) -> Self {
         match err {
             regex::Error::Syntax(report) => {
-                let reason = report
-                    .lines()
-                    .rev()
-                    .find_map(|line| line.strip_prefix("error: "));
+                let reason = report.lines().rev().find_map(|line| line.strip_prefix("error: "));
                 Self::Syntax {
                     problem: plain(reason.unwrap_or("it is not a regular expression")),
                     at: position(&report),
@@ -60,17 +50,11 @@ impl From<regex::Error> for SearchError {
 /// The place of the first "^" of a report on a pattern of one line, which stands under the mistake, four
 /// characters in. Reports on more lines are left alone.
 fn position(report: &str) -> Option<usize> {
-    let mut lines = report
-        .lines()
-        .skip_while(|line| !line.starts_with("regex parse error"));
+    let mut lines = report.lines().skip_while(|line| !line.starts_with("regex parse error"));
     lines.nth(1)?;
     let marks = lines.next()?;
     let at = marks.find('^')?;
-    marks
-        .get(..at)?
-        .trim()
-        .is_empty()
-        .then(|| at.saturating_sub(4))
+    marks.get(..at)?.trim().is_empty().then(|| at.saturating_sub(4))
 }
 
 /// The reasons that people meet, without the words of the trade.

@@ -44,25 +44,17 @@ impl Searcher {
         }
         let pattern = match query {
             Query {
-                regex: true,
-                pattern,
-                ..
+                regex: true, pattern, ..
             } => pattern.clone(),
             Query {
-                loose: true,
-                pattern,
-                ..
+                loose: true, pattern, ..
             } => loose::pattern(pattern),
             Query { pattern, .. } => regex::escape(pattern),
         };
         if !query.regex && pattern.len() > LONGEST_LITERAL {
             return Err(SearchError::TooComplex);
         }
-        let limit = if query.regex {
-            REGEX_LIMIT
-        } else {
-            LITERAL_LIMIT
-        };
+        let limit = if query.regex { REGEX_LIMIT } else { LITERAL_LIMIT };
         let regex = compile(&pattern, query.case_sensitive, limit)?;
         if !query.whole_word {
             return Ok(Self { regex });
@@ -92,8 +84,7 @@ impl Searcher {
 
     /// The first hit that starts at `from` or after it.
     pub fn find_next(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        self.hits(text, text.ceil_char_boundary(from.min(text.len())))
-            .next()
+        self.hits(text, text.ceil_char_boundary(from.min(text.len()))).next()
     }
 
     /// The last hit that starts before `from`.
@@ -109,10 +100,7 @@ impl Searcher {
         let mut step = FIRST_STEP;
         loop {
             let start = segment::line_start(text, from.saturating_sub(step));
-            let last = self
-                .hits(seen, start)
-                .take_while(|hit| hit.start < from)
-                .last();
+            let last = self.hits(seen, start).take_while(|hit| hit.start < from).last();
             if last.is_some() || start == 0 {
                 return last;
             }
@@ -121,11 +109,7 @@ impl Searcher {
     }
 
     /// All hits from `start`, a code point boundary.
-    fn hits<'t>(
-        &self,
-        text: &'t str,
-        start: usize,
-    ) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+    fn hits<'t>(&self, text: &'t str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
         let mut at = start;
         std::iter::from_fn(move || {
             while at <= text.len() {
@@ -228,10 +212,7 @@ mod tests {
             "[cat] concat cats [cat]'s ([cat])"
         );
         assert_eq!(marked("дом домик", "дом", "w"), "[дом] домик");
-        assert_eq!(
-            marked("$5 $50 US$5 a$5", "$5", "w"),
-            "[$5] $50 US[$5] a[$5]"
-        );
+        assert_eq!(marked("$5 $50 US$5 a$5", "$5", "w"), "[$5] $50 US[$5] a[$5]");
         assert_eq!(marked("C++ C++, VC++", "C++", "w"), "[C++] [C++], VC++");
         assert_eq!(marked("(a) x(a)x", "(a)", "w"), "[(a)] x[(a)]x");
         assert_eq!(marked("e e\u{301}", "e", "w"), "[e] e\u{301}");
@@ -241,10 +222,7 @@ mod tests {
     #[test]
     fn regular_expressions_skip_empty_matches() {
         assert_eq!(marked("baaé ac", "a*", "r"), "b[aa]é [a]c");
-        assert_eq!(
-            marked("one\r\ntwo\nthree", "^t.*$", "r"),
-            "one\r\n[two]\n[three]"
-        );
+        assert_eq!(marked("one\r\ntwo\nthree", "^t.*$", "r"), "one\r\n[two]\n[three]");
         assert_eq!(marked("one\r\ntwo", "e$", "r"), "on[e]\r\ntwo");
         assert_eq!(marked("é", "x*", "r"), "é");
     }
@@ -264,27 +242,14 @@ mod tests {
     #[test]
     fn ranges_and_limits() {
         let text = "cat cats cat";
-        let find = |pattern, flags, range, limit| {
-            format!("{:?}", searcher(pattern, flags).find_in(text, range, limit))
-        };
+        let find = |pattern, flags, range, limit| format!("{:?}", searcher(pattern, flags).find_in(text, range, limit));
         assert_eq!(find("cat", "", 0..text.len(), 2), "[0..3, 4..7]");
         assert_eq!(find("cat", "", 1..usize::MAX, 9), "[4..7, 9..12]");
         assert_eq!(find("cat", "", 0..6, 9), "[0..3]");
-        assert_eq!(
-            find("cat", "w", 0..7, 9),
-            "[0..3]",
-            "the s behind the range counts"
-        );
+        assert_eq!(find("cat", "w", 0..7, 9), "[0..3]", "the s behind the range counts");
         assert_eq!(find("cat$", "r", 0..7, 9), "[]");
-        assert_eq!(
-            find("at", "w", 1..3, 9),
-            "[]",
-            "the c before the range counts"
-        );
-        #[expect(
-            clippy::reversed_empty_ranges,
-            reason = "a backward range must not panic"
-        )]
+        assert_eq!(find("at", "w", 1..3, 9), "[]", "the c before the range counts");
+        #[expect(clippy::reversed_empty_ranges, reason = "a backward range must not panic")]
         let backward = 5..2;
         assert_eq!(find("cat", "", backward, 9), "[]");
         let inside = searcher("a", "").find_in("éa", 1..usize::MAX, 9);
@@ -306,10 +271,7 @@ mod tests {
         assert_eq!(searcher("fox", "").find_previous(&text, second), Some(0..3));
         assert_eq!(searcher("fox", "").find_previous(&text, 0), None);
         assert_eq!(searcher("foxes", "").find_previous(&text, usize::MAX), None);
-        assert_eq!(
-            searcher("o\\w+", "r").find_previous("one fox", 6),
-            Some(5..7)
-        );
+        assert_eq!(searcher("o\\w+", "r").find_previous("one fox", 6), Some(5..7));
     }
 
     #[test]

@@ -2,15 +2,14 @@
 
 /// Never the end of a sentence: a name follows.
 const BEFORE_NAMES: &[&str] = &[
-    "Adm", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cpl", "Dr", "Fr", "Ft", "Gen", "Gov",
-    "Hon", "Insp", "Lt", "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Pres", "Prof", "Pte", "Rep",
-    "Rev", "Sen", "Sgt", "St", "Ste", "Supt",
+    "Adm", "Amb", "Brig", "Capt", "Cdr", "Cmdr", "Col", "Cpl", "Dr", "Fr", "Ft", "Gen", "Gov", "Hon", "Insp", "Lt",
+    "Maj", "Messrs", "Mr", "Mrs", "Ms", "Mt", "Pres", "Prof", "Pte", "Rep", "Rev", "Sen", "Sgt", "St", "Ste", "Supt",
 ];
 
 /// Not the end of a sentence if a number follows.
 const BEFORE_NUMBERS: &[&str] = &[
-    "App", "Apr", "Art", "Aug", "Ch", "Dec", "Ex", "Feb", "Fig", "Figs", "Jan", "Jul", "Jun",
-    "Mar", "No", "Nos", "Nov", "Oct", "Op", "P", "Para", "Pp", "Pt", "Sec", "Sep", "Sept", "Vol",
+    "App", "Apr", "Art", "Aug", "Ch", "Dec", "Ex", "Feb", "Fig", "Figs", "Jan", "Jul", "Jun", "Mar", "No", "Nos",
+    "Nov", "Oct", "Op", "P", "Para", "Pp", "Pt", "Sec", "Sep", "Sept", "Vol",
 ];
 
 /// Not the end of a sentence unless a word follows that starts many.
@@ -135,10 +134,7 @@ fn is_one_of(word: &str, list: &[&str]) -> bool {
 
 /// "U.S", "a.m", "Ph.D": letters with full stops between them.
 fn is_dotted(word: &str) -> bool {
-    word.contains('.')
-        && word
-            .split('.')
-            .all(|part| (1..=2).contains(&part.chars().count()))
+    word.contains('.') && word.split('.').all(|part| (1..=2).contains(&part.chars().count()))
 }
 
 fn is_initial(word: &str) -> bool {
@@ -147,10 +143,7 @@ fn is_initial(word: &str) -> bool {
 }
 
 fn starts_sentence(text: &str) -> bool {
-    let word = text
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or_default();
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     // "A." is an initial, "A" an article.
     let is_initial = word.len() == 1 && text.get(1..).is_some_and(|rest| rest.starts_with('.'));
     STARTERS.contains(&word) && !is_initial

@@ -105,11 +105,7 @@ mod tests {
             if next == at {
                 return stops;
             }
-            assert_eq!(
-                next > at,
-                forward,
-                "{unit:?} at {at} of {text:?} went to {next}"
-            );
+            assert_eq!(next > at, forward, "{unit:?} at {at} of {text:?} went to {next}");
             stops.push(next);
             at = next;
         }

@@ -108,10 +108,7 @@ pub(super) fn skip_white(text: &str, byte: usize) -> usize {
 /// Its ends lie on a grid, so that neighbours are judged by the same part and agree.
 pub(super) fn window(text: &str, byte: usize, reach: usize) -> Range<usize> {
     let start = byte.saturating_sub(reach) / reach * reach;
-    let end = byte
-        .saturating_add(reach)
-        .div_ceil(reach)
-        .saturating_mul(reach);
+    let end = byte.saturating_add(reach).div_ceil(reach).saturating_mul(reach);
     text.floor_char_boundary(start)..text.ceil_char_boundary(end.min(text.len()))
 }
 
@@ -166,15 +163,8 @@ mod tests {
         let text = " \u{a0}\t«a b»\u{2028}\r\n";
         assert_eq!(&text[trim_range(text, 0..text.len())], "«a b»");
         assert_eq!(trim_range("a   b", 1..4), 1..1);
-        assert_eq!(
-            trim_range(" \u{301}a", 0..4),
-            0..4,
-            "the mark stands on the space"
-        );
-        #[expect(
-            clippy::reversed_empty_ranges,
-            reason = "a backward range must not panic"
-        )]
+        assert_eq!(trim_range(" \u{301}a", 0..4), 0..4, "the mark stands on the space");
+        #[expect(clippy::reversed_empty_ranges, reason = "a backward range must not panic")]
         let backward = 3..1;
         assert_eq!(trim_range("a   b", backward), 3..3);
     }

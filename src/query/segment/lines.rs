@@ -143,11 +143,7 @@ mod tests {
             let text = format!("“a”{line_break}Â–b");
             assert_eq!(&text[line_at(&text, 2)], "“a”");
             assert_eq!(&text[line_at(&text, text.len())], "Â–b");
-            assert_eq!(
-                line_at(&text, 7 + line_break.len() - 1),
-                0..7,
-                "inside {line_break:?}"
-            );
+            assert_eq!(line_at(&text, 7 + line_break.len() - 1), 0..7, "inside {line_break:?}");
         }
     }
 }

@@ -61,8 +61,7 @@ const PIECES: &[&str] = &[
 ];
 
 pub(crate) fn text() -> impl Strategy<Value = String> {
-    proptest::collection::vec(proptest::sample::select(PIECES), 0..24)
-        .prop_map(|pieces| pieces.concat())
+    proptest::collection::vec(proptest::sample::select(PIECES), 0..24).prop_map(|pieces| pieces.concat())
 }
 
 pub(crate) fn is_break(c: char) -> bool {

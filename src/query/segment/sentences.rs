@@ -38,18 +38,14 @@ pub(super) fn sentence_at(text: &str, byte: usize) -> Range<usize> {
 /// The start of the next sentence.
 pub(super) fn next(text: &str, byte: usize) -> usize {
     let line = line_in_window(text, byte);
-    let next = starts(text, line.clone())
-        .into_iter()
-        .find(|start| *start > byte);
+    let next = starts(text, line.clone()).into_iter().find(|start| *start > byte);
     next.unwrap_or_else(|| skip_white(text, line.end))
 }
 
 /// The start of this sentence, or if `byte` is there, of the one before.
 pub(super) fn previous(text: &str, byte: usize) -> usize {
     let line = line_in_window(text, byte);
-    let previous = starts(text, line.clone())
-        .into_iter()
-        .rfind(|start| *start < byte);
+    let previous = starts(text, line.clone()).into_iter().rfind(|start| *start < byte);
     previous.unwrap_or_else(|| {
         let content = slice(text, 0..line.start).trim_end();
         let Some((last, _)) = content.char_indices().next_back() else {
@@ -89,10 +85,7 @@ fn bounds(line: &str) -> Vec<usize> {
     for piece in pieces(line) {
         let mut sentence = piece.start;
         bounds.push(sentence);
-        for (at, _) in slice(line, piece.clone())
-            .split_sentence_bound_indices()
-            .skip(1)
-        {
+        for (at, _) in slice(line, piece.clone()).split_sentence_bound_indices().skip(1) {
             let at = after_notes(line, piece.start + at);
             let ahead = line.floor_char_boundary(at + LOOK_AHEAD);
             let joined = abbreviations::joins(slice(line, sentence..at), slice(line, at..ahead));
@@ -142,9 +135,7 @@ fn after_notes(line: &str, at: usize) -> usize {
 fn strip_note(text: &str) -> Option<&str> {
     let digits = text.strip_prefix('[')?;
     let after = digits.trim_start_matches(|c: char| c.is_ascii_digit());
-    after
-        .strip_prefix(']')
-        .filter(|_| after.len() < digits.len())
+    after.strip_prefix(']').filter(|_| after.len() < digits.len())
 }
 
 #[cfg(test)]

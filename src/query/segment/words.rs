@@ -27,13 +27,7 @@ pub(super) fn word_at(text: &str, byte: usize) -> Range<usize> {
     if !is_space(&part) {
         return part.clone();
     }
-    let start = before
-        .iter()
-        .rev()
-        .take_while(is_space)
-        .last()
-        .unwrap_or(part)
-        .start;
+    let start = before.iter().rev().take_while(is_space).last().unwrap_or(part).start;
     let end = after.iter().take_while(is_space).last().unwrap_or(part).end;
     start..end
 }
@@ -43,10 +37,7 @@ pub(super) fn next(text: &str, byte: usize) -> usize {
     parts(text, byte)
         .into_iter()
         .find(|part| part.end > byte && is_word(slice(text, part.clone())))
-        .map_or_else(
-            || floor(text, window(text, byte, REACH).end),
-            |part| part.end,
-        )
+        .map_or_else(|| floor(text, window(text, byte, REACH).end), |part| part.end)
 }
 
 /// The start of this or the previous word.
@@ -54,10 +45,7 @@ pub(super) fn previous(text: &str, byte: usize) -> usize {
     parts(text, byte)
         .into_iter()
         .rfind(|part| part.start < byte && is_word(slice(text, part.clone())))
-        .map_or_else(
-            || ceil(text, window(text, byte, REACH).start),
-            |part| part.start,
-        )
+        .map_or_else(|| ceil(text, window(text, byte, REACH).start), |part| part.start)
 }
 
 /// The window around `byte`, cut between words, spaces and marks, but nowhere inside a cluster: the word rules
@@ -82,9 +70,8 @@ fn is_word(part: &str) -> bool {
 
 /// White space within a line.
 fn is_space(part: &str) -> bool {
-    part.chars().all(|c| {
-        c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-    })
+    part.chars()
+        .all(|c| c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}'))
 }
 
 #[cfg(test)]

@@ -26,11 +26,7 @@ pub struct Candidate {
 
 /// For bytes that look like UTF-16: the likelier byte order, the other, and one that reads single bytes.
 pub(super) fn for_utf16(bytes: &[u8], likely: &'static Encoding) -> Vec<Candidate> {
-    let other = if likely == UTF_16LE {
-        UTF_16BE
-    } else {
-        UTF_16LE
-    };
+    let other = if likely == UTF_16LE { UTF_16BE } else { UTF_16LE };
     let bytewise = if std::str::from_utf8(bytes).is_ok() {
         UTF_8
     } else {
@@ -106,19 +102,13 @@ fn first_non_ascii(bytes: &[u8]) -> usize {
 fn candidate(bytes: &[u8], doubtful: usize, encoding: &'static str) -> Candidate {
     let mut start = doubtful.saturating_sub(SAMPLE_BEFORE);
     // A sample begins where a character does, in UTF-8 (the bytes before the doubtful one are valid) and in UTF-16.
-    while start > 0
-        && bytes
-            .get(start)
-            .is_some_and(|byte| (0x80..0xC0).contains(byte))
-    {
+    while start > 0 && bytes.get(start).is_some_and(|byte| (0x80..0xC0).contains(byte)) {
         start -= 1;
     }
-    start -=
-        start % 4 * usize::from(encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32"));
+    start -= start % 4 * usize::from(encoding.starts_with("UTF-16") || encoding.starts_with("UTF-32"));
     let end = (doubtful + SAMPLE_AFTER).min(bytes.len());
     let window = bytes.get(start..end).unwrap_or_default();
-    let mut sample =
-        decode_as(window, encoding).map_or_else(|_unknown| String::new(), |(text, _)| text);
+    let mut sample = decode_as(window, encoding).map_or_else(|_unknown| String::new(), |(text, _)| text);
     if end < bytes.len() {
         // The window may end in the middle of a character; that is not the file's fault.
         sample.truncate(sample.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
@@ -139,10 +129,7 @@ mod tests {
         let offered = for_invalid_utf8(&bytes, err);
         assert_eq!(offered.len(), 3);
         assert_eq!(offered[1].encoding, "UTF-8");
-        assert!(
-            offered[1].sample.ends_with("Málaga \u{fffd}Ende"),
-            "{offered:?}"
-        );
+        assert!(offered[1].sample.ends_with("Málaga \u{fffd}Ende"), "{offered:?}");
     }
 
     #[test]

@@ -27,8 +27,8 @@ const WEEKDAYS: [&str; 7] = [
 ];
 /// Words that may stand with the time of day after a date.
 const TIME_WORDS: [&str; 18] = [
-    "at", "am", "pm", "a.m.", "p.m.", "|", "-", "–", "gmt", "utc", "bst", "cet", "cest", "est",
-    "edt", "pst", "pdt", "z",
+    "at", "am", "pm", "a.m.", "p.m.", "|", "-", "–", "gmt", "utc", "bst", "cet", "cest", "est", "edt", "pst", "pdt",
+    "z",
 ];
 /// The years that a source can be of. A number beyond them is something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
@@ -76,9 +76,7 @@ fn day_of(year: &str, month: i8, day: &str) -> Option<String> {
     if !YEARS.contains(&year) {
         return None;
     }
-    Date::new(year, month, number(day)?)
-        .ok()
-        .map(|date| date.to_string())
+    Date::new(year, month, number(day)?).ok().map(|date| date.to_string())
 }
 
 fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {

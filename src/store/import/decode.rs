@@ -53,9 +53,9 @@ impl fmt::Display for Warning {
         match self {
             Self::BytesNotShown(1) => f.write_str("1 byte cannot be shown in this encoding"),
             Self::BytesNotShown(n) => write!(f, "{n} bytes cannot be shown in this encoding"),
-            Self::NotReversible => f.write_str(
-                "The text, written back in this encoding, would give other bytes than the file has",
-            ),
+            Self::NotReversible => {
+                f.write_str("The text, written back in this encoding, would give other bytes than the file has")
+            }
         }
     }
 }
@@ -82,10 +82,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
     if let Some(encoding) = looks_like_utf16(bytes) {
         return Decoded::Ask {
-            reason: format!(
-                "This looks like {} without a byte order mark",
-                encoding.name()
-            ),
+            reason: format!("This looks like {} without a byte order mark", encoding.name()),
             candidates: candidates::for_utf16(bytes, encoding),
         };
     }
@@ -148,11 +145,7 @@ pub(super) fn mark_len_for(bytes: &[u8], encoding: &str) -> usize {
         UTF_32BE => b"\0\0\xFE\xFF",
         _ => return 0,
     };
-    if bytes.starts_with(mark) {
-        mark.len()
-    } else {
-        0
-    }
+    if bytes.starts_with(mark) { mark.len() } else { 0 }
 }
 
 /// Number of the line (from 1) that holds the byte at `offset`.
@@ -224,9 +217,7 @@ fn invalid_utf8_reason(bytes: &[u8], err: std::str::Utf8Error) -> String {
             "The file ends in the middle of a UTF-8 character, after {valid} valid bytes, in line {line}; it may have been cut off"
         )
     } else {
-        format!(
-            "This is not valid UTF-8: the first invalid byte comes after {valid} valid bytes, in line {line}"
-        )
+        format!("This is not valid UTF-8: the first invalid byte comes after {valid} valid bytes, in line {line}")
     }
 }
 
@@ -280,13 +271,9 @@ fn reads_back(encoding: &'static Encoding, text: &str, bytes: &[u8]) -> bool {
     if encoding == UTF_8 {
         text.as_bytes() == bytes
     } else if encoding == UTF_16LE {
-        text.encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .eq(bytes.iter().copied())
+        text.encode_utf16().flat_map(u16::to_le_bytes).eq(bytes.iter().copied())
     } else if encoding == UTF_16BE {
-        text.encode_utf16()
-            .flat_map(u16::to_be_bytes)
-            .eq(bytes.iter().copied())
+        text.encode_utf16().flat_map(u16::to_be_bytes).eq(bytes.iter().copied())
     } else {
         let (again, _, unmappable) = encoding.encode(text);
         !unmappable && again.as_ref() == bytes
@@ -313,10 +300,7 @@ fn decode_utf32(bytes: &[u8], big_endian: bool) -> (String, Option<Warning>) {
         }
         text.push(scalar.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
-    (
-        text,
-        (unshown > 0).then_some(Warning::BytesNotShown(unshown)),
-    )
+    (text, (unshown > 0).then_some(Warning::BytesNotShown(unshown)))
 }
 
 #[cfg(test)]

@@ -71,20 +71,14 @@ impl ImportError {
 
     fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotRegular { .. } => {
-                f.write_str("Not a regular file, so it was not opened; name a text file")
-            }
-            Self::TooLarge {
-                bytes, max_bytes, ..
-            } => write!(
+            Self::NotRegular { .. } => f.write_str("Not a regular file, so it was not opened; name a text file"),
+            Self::TooLarge { bytes, max_bytes, .. } => write!(
                 f,
                 "The file has {} MB, more than the limit of {} MB; confirm it, or pass --large, to read it all the same",
                 bytes.div_ceil(1_000_000),
                 max_bytes / 1_000_000
             ),
-            Self::NeedsEncoding {
-                reason, candidates, ..
-            } => {
+            Self::NeedsEncoding { reason, candidates, .. } => {
                 write!(f, "{reason}; choose the encoding with --encoding")?;
                 for (n, candidate) in candidates.iter().enumerate() {
                     let before = if n == 0 { ", for example " } else { " or " };

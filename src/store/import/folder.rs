@@ -33,10 +33,7 @@ impl fmt::Display for Problem {
 ///
 /// # Errors
 /// When `progress` was told to stop.
-pub fn list_inputs(
-    paths: &[PathBuf],
-    progress: &Progress,
-) -> Result<(Vec<PathBuf>, Vec<Problem>), Cancelled> {
+pub fn list_inputs(paths: &[PathBuf], progress: &Progress) -> Result<(Vec<PathBuf>, Vec<Problem>), Cancelled> {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     let mut listed = BTreeSet::new();
@@ -56,11 +53,7 @@ pub fn list_inputs(
     Ok((files, problems))
 }
 
-fn list_folder(
-    folder: &Path,
-    progress: &Progress,
-    problems: &mut Vec<Problem>,
-) -> Result<Vec<PathBuf>, Cancelled> {
+fn list_folder(folder: &Path, progress: &Progress, problems: &mut Vec<Problem>) -> Result<Vec<PathBuf>, Cancelled> {
     let mut files = Vec::new();
     let mut left_out: BTreeMap<String, u64> = BTreeMap::new();
     let walk = WalkDir::new(folder)
@@ -124,12 +117,7 @@ mod tests {
     fn names(root: &Path, files: &[PathBuf]) -> Vec<String> {
         files
             .iter()
-            .map(|file| {
-                file.strip_prefix(root)
-                    .unwrap()
-                    .to_string_lossy()
-                    .replace('\\', "/")
-            })
+            .map(|file| file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/"))
             .collect()
     }
 
@@ -153,14 +141,8 @@ mod tests {
         let named = root.join("x.pdf");
         let inputs = [root.to_path_buf(), named, root.join("b.txt")];
         let (files, problems) = list_inputs(&inputs, &Progress::default()).unwrap();
-        assert_eq!(
-            names(root, &files),
-            ["a.html", "b.txt", "sub/c.md", "x.pdf"]
-        );
-        let messages: Vec<_> = problems
-            .iter()
-            .map(|problem| problem.message.as_str())
-            .collect();
+        assert_eq!(names(root, &files), ["a.html", "b.txt", "sub/c.md", "x.pdf"]);
+        let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(
             messages,
             [
@@ -175,10 +157,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let progress = Progress::default();
         progress.cancel();
-        assert_eq!(
-            list_inputs(&[dir.path().to_path_buf()], &progress),
-            Err(Cancelled)
-        );
+        assert_eq!(list_inputs(&[dir.path().to_path_buf()], &progress), Err(Cancelled));
     }
 
     #[test]
@@ -187,10 +166,7 @@ mod tests {
             path: PathBuf::from("a\nb\x1b[2J.txt"),
             message: "1 .\x1b files left out".to_owned(),
         };
-        assert_eq!(
-            problem.to_string(),
-            "1 .\\u{1b} files left out: a\\nb\\u{1b}[2J.txt"
-        );
+        assert_eq!(problem.to_string(), "1 .\\u{1b} files left out: a\\nb\\u{1b}[2J.txt");
     }
 
     #[cfg(unix)]
@@ -204,8 +180,7 @@ mod tests {
         symlink(dir.path(), dir.path().join("loop")).unwrap();
         symlink(outside.path(), dir.path().join("out")).unwrap();
         symlink(outside.path().join("secret.txt"), dir.path().join("z.txt")).unwrap();
-        let (files, problems) =
-            list_inputs(&[dir.path().to_path_buf()], &Progress::default()).unwrap();
+        let (files, problems) = list_inputs(&[dir.path().to_path_buf()], &Progress::default()).unwrap();
         assert_eq!(names(dir.path(), &files), ["a.txt"]);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].message.starts_with("3 links left out"));
@@ -214,8 +189,7 @@ mod tests {
     #[test]
     fn a_missing_file_stays_for_the_reader_to_refuse() {
         let missing = PathBuf::from("no such file.txt");
-        let (files, problems) =
-            list_inputs(std::slice::from_ref(&missing), &Progress::default()).unwrap();
+        let (files, problems) = list_inputs(std::slice::from_ref(&missing), &Progress::default()).unwrap();
         assert_eq!((files, problems), (vec![missing], vec![]));
     }
 }

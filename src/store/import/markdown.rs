@@ -67,10 +67,7 @@ fn first_heading(body: &str) -> Option<String> {
             if (1..=6).contains(&marks) && heading.starts_with([' ', '\t']) {
                 return read_off::title(heading.trim_end_matches('#'));
             }
-            if line.len() >= 3
-                && line.trim_end().bytes().all(|byte| byte == b'=')
-                && !before.trim().is_empty()
-            {
+            if line.len() >= 3 && line.trim_end().bytes().all(|byte| byte == b'=') && !before.trim().is_empty() {
                 return read_off::title(before);
             }
         }
@@ -111,18 +108,12 @@ mod tests {
             some("Two words")
         );
         assert_eq!(read_off("Underlined\n======\n").title, some("Underlined"));
-        assert_eq!(
-            read_off("Some plain words here\n").title,
-            some("Some plain words here")
-        );
+        assert_eq!(read_off("Some plain words here\n").title, some("Some plain words here"));
     }
 
     #[test]
     fn front_matter_that_never_ends_is_text() {
-        assert_eq!(
-            split_front_matter("---\ntitle: x\n"),
-            ("", "---\ntitle: x\n")
-        );
+        assert_eq!(split_front_matter("---\ntitle: x\n"), ("", "---\ntitle: x\n"));
         assert_eq!(split_front_matter("a\n---\nb\n---\n").0, "");
         assert_eq!(split_front_matter("---\na\n---\nb"), ("a\n", "b"));
     }

@@ -99,18 +99,14 @@ fn looks_like_outlet(text: &str) -> bool {
             .first()
             .is_some_and(|first| !stated.contains(&first.to_lowercase().as_str()))
         && words.iter().all(|word| {
-            word.chars().count() <= 3
-                || word.starts_with(|c: char| !c.is_lowercase())
-                || word.contains('.')
+            word.chars().count() <= 3 || word.starts_with(|c: char| !c.is_lowercase()) || word.contains('.')
         })
         && text.chars().any(char::is_alphabetic)
 }
 
 /// `By Ann Lee`: two to five words, each with a capital letter.
 fn byline(line: &str) -> Option<String> {
-    let name = line
-        .strip_prefix("By ")
-        .or_else(|| line.strip_prefix("BY "))?;
+    let name = line.strip_prefix("By ").or_else(|| line.strip_prefix("BY "))?;
     let words: Vec<&str> = name.split_whitespace().collect();
     let named = (2..=5).contains(&words.len())
         && words
@@ -131,8 +127,7 @@ fn looks_like_headline(line: &str) -> bool {
 
 fn strip_prefix_ignoring_case<'a>(line: &'a str, prefix: &str) -> Option<&'a str> {
     let head = line.get(..prefix.len())?;
-    head.eq_ignore_ascii_case(prefix)
-        .then(|| line.get(prefix.len()..))?
+    head.eq_ignore_ascii_case(prefix).then(|| line.get(prefix.len()..))?
 }
 
 #[cfg(test)]
@@ -196,21 +191,14 @@ mod tests {
             "Source close to the talks: nothing new",
         ] {
             let off = read_off(line);
-            assert_eq!(
-                (off.outlet, off.date, off.author),
-                (None, None, None),
-                "{line}"
-            );
+            assert_eq!((off.outlet, off.date, off.author), (None, None, None), "{line}");
         }
     }
 
     #[test]
     fn two_days_are_none() {
         assert_eq!(read_off("20 August 2025\n21 August 2025\n").date, None);
-        assert_eq!(
-            read_off("20 August 2025\nDate: 2025-08-20\n").date,
-            some("2025-08-20")
-        );
+        assert_eq!(read_off("20 August 2025\nDate: 2025-08-20\n").date, some("2025-08-20"));
     }
 
     #[test]
@@ -227,10 +215,7 @@ mod tests {
     fn a_headline_is_neither_short_nor_long_nor_far_down() {
         assert_eq!(read_off("Two words\n").title, None);
         assert_eq!(read_off(&"word ".repeat(60)).title, None);
-        assert_eq!(
-            read_off(&format!("{}Here is a line", "x\n".repeat(12))).title,
-            None
-        );
+        assert_eq!(read_off(&format!("{}Here is a line", "x\n".repeat(12))).title, None);
         assert_eq!(
             read_off("https://example.org/a-b-c\n— — — —\nThis is it").title,
             some("This is it")

@@ -39,9 +39,7 @@ impl ReadOff {
         let value = one_line(value);
         let (slot, value) = match key.trim().to_lowercase().as_str() {
             "title" | "headline" => (&mut self.title, title(&value)),
-            "source" | "outlet" | "publisher" | "site" if is_url(&value) => {
-                (&mut self.url, Some(value))
-            }
+            "source" | "outlet" | "publisher" | "site" if is_url(&value) => (&mut self.url, Some(value)),
             "source" | "outlet" | "publisher" | "site" => (&mut self.outlet, outlet(&value)),
             "date" | "published" | "posted" | "published on" => (&mut self.date, read_date(&value)),
             "url" | "link" | "source_url" => (&mut self.url, is_url(&value).then_some(value)),
@@ -82,9 +80,7 @@ pub(super) fn from_file_name(name: &str) -> ReadOff {
 
 /// The file name without folder and extension, on one line: what a document is called when nothing better is known.
 pub(super) fn stem(name: &str) -> String {
-    let stem = Path::new(name)
-        .file_stem()
-        .map(|stem| stem.to_string_lossy());
+    let stem = Path::new(name).file_stem().map(|stem| stem.to_string_lossy());
     one_line(&stem.unwrap_or_default())
 }
 
@@ -109,8 +105,7 @@ pub(super) fn title(text: &str) -> Option<String> {
 /// A name of an outlet: short, and with at least one letter or digit.
 pub(super) fn outlet(text: &str) -> Option<String> {
     let text = one_line(text);
-    (text.chars().any(char::is_alphanumeric) && text.chars().count() <= MAX_OUTLET_CHARS)
-        .then_some(text)
+    (text.chars().any(char::is_alphanumeric) && text.chars().count() <= MAX_OUTLET_CHARS).then_some(text)
 }
 
 /// A byline: as a title, without the word “by”, and no link.
@@ -140,10 +135,7 @@ mod tests {
             (some("2025-08-20"), some("bbc-news"))
         );
         assert_eq!(named("2025-08-20_reuters.txt"), (some("2025-08-20"), None));
-        assert_eq!(
-            named("2025-08-20-some-title.md"),
-            (some("2025-08-20"), None)
-        );
+        assert_eq!(named("2025-08-20-some-title.md"), (some("2025-08-20"), None));
         assert_eq!(named("2025-08-20_12_title.md"), (some("2025-08-20"), None));
         assert_eq!(named("2025-13-20_reuters_title.txt"), (None, None));
         assert_eq!(named("2025-08-200_reuters_title.txt"), (None, None));

@@ -68,11 +68,7 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Imported, ImportE
 ///
 /// # Errors
 /// When they are no text or need their encoding chosen.
-pub fn read_bytes(
-    name: &str,
-    bytes: &[u8],
-    encoding: Option<&str>,
-) -> Result<Imported, ImportError> {
+pub fn read_bytes(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Imported, ImportError> {
     import(Path::new(name), bytes, encoding)
 }
 
@@ -154,21 +150,12 @@ struct Source {
 }
 
 /// Decodes as chosen; else as the bytes say; else, for HTML, as the page says.
-fn to_text(
-    path: &Path,
-    bytes: &[u8],
-    encoding: Option<&str>,
-    format: InputFormat,
-) -> Result<Source, ImportError> {
+fn to_text(path: &Path, bytes: &[u8], encoding: Option<&str>, format: InputFormat) -> Result<Source, ImportError> {
     if let Some(label) = encoding {
         return decode_chosen(path, bytes, label);
     }
     let (reason, candidates) = match decode::decode(bytes) {
-        Decoded::Text {
-            text,
-            encoding,
-            bom,
-        } => {
+        Decoded::Text { text, encoding, bom } => {
             return Ok(Source {
                 text,
                 encoding,

@@ -74,11 +74,7 @@ pub(super) fn sniff(bytes: &[u8], utf16: bool) -> Sniffed {
     let is_html = ["<!doctype html", "<html"]
         .iter()
         .any(|tag| memchr::memmem::find(&head, tag.as_bytes()).is_some());
-    Sniffed::Text(if is_html {
-        InputFormat::Html
-    } else {
-        InputFormat::Plain
-    })
+    Sniffed::Text(if is_html { InputFormat::Html } else { InputFormat::Plain })
 }
 
 #[cfg(test)]
@@ -98,22 +94,10 @@ mod tests {
 
     #[test]
     fn content_decides_where_the_name_does_not() {
-        assert_eq!(
-            sniff(b"\n<!DOCTYPE HTML><p>", false),
-            Sniffed::Text(InputFormat::Html)
-        );
-        assert_eq!(
-            sniff(b"<?xml?><HTML lang=en>", false),
-            Sniffed::Text(InputFormat::Html)
-        );
-        assert_eq!(
-            sniff(b"<\0h\0t\0m\0l\0>\0", true),
-            Sniffed::Text(InputFormat::Html)
-        );
-        assert_eq!(
-            sniff(b"plain words", false),
-            Sniffed::Text(InputFormat::Plain)
-        );
+        assert_eq!(sniff(b"\n<!DOCTYPE HTML><p>", false), Sniffed::Text(InputFormat::Html));
+        assert_eq!(sniff(b"<?xml?><HTML lang=en>", false), Sniffed::Text(InputFormat::Html));
+        assert_eq!(sniff(b"<\0h\0t\0m\0l\0>\0", true), Sniffed::Text(InputFormat::Html));
+        assert_eq!(sniff(b"plain words", false), Sniffed::Text(InputFormat::Plain));
         assert!(matches!(sniff(b"\x7FELF\0\0", false), Sniffed::Binary(_)));
     }
 

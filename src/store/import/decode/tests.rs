@@ -4,11 +4,7 @@ use super::*;
 
 fn text(bytes: &[u8]) -> (String, &'static str, bool) {
     match decode(bytes) {
-        Decoded::Text {
-            text,
-            encoding,
-            bom,
-        } => (text, encoding, bom),
+        Decoded::Text { text, encoding, bom } => (text, encoding, bom),
         Decoded::Ask { reason, .. } => panic!("asked: {reason}"),
     }
 }
@@ -55,11 +51,7 @@ fn byte_order_marks_are_obeyed_and_taken_off() {
     for (encoding, mark, body) in cases {
         let bytes = [mark, &body].concat();
         assert_eq!(text(&bytes), (wish.to_owned(), encoding, true));
-        assert_eq!(
-            decode_as(&bytes, encoding),
-            Ok((wish.to_owned(), None)),
-            "{encoding}"
-        );
+        assert_eq!(decode_as(&bytes, encoding), Ok((wish.to_owned(), None)), "{encoding}");
     }
 }
 
@@ -83,10 +75,7 @@ fn utf8_that_was_cut_off_is_named_as_such() {
         "The file ends in the middle of a UTF-8 character, after 8 valid bytes, in line 2; it may have been cut off"
     );
     assert_eq!(candidates[0].encoding, "UTF-8");
-    assert!(
-        candidates[0].sample.starts_with("one\ntwo "),
-        "{candidates:?}"
-    );
+    assert!(candidates[0].sample.starts_with("one\ntwo "), "{candidates:?}");
 }
 
 #[test]
@@ -123,10 +112,7 @@ fn shift_jis_is_suggested_and_read() {
 fn utf16_without_a_mark_is_asked() {
     for (big_endian, name) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
         let (reason, candidates) = ask(&utf16("Hello, world", big_endian));
-        assert_eq!(
-            reason,
-            format!("This looks like {name} without a byte order mark")
-        );
+        assert_eq!(reason, format!("This looks like {name} without a byte order mark"));
         assert_eq!(
             (candidates[0].encoding, candidates[0].sample.as_str()),
             (name, "Hello, world")
@@ -150,10 +136,7 @@ fn a_mark_that_lies_is_asked() {
 fn what_is_lost_is_counted() {
     assert_eq!(
         decode_as(b"a\xFFb\xFE", "utf-8"),
-        Ok((
-            "a\u{fffd}b\u{fffd}".to_owned(),
-            Some(Warning::BytesNotShown(2))
-        ))
+        Ok(("a\u{fffd}b\u{fffd}".to_owned(), Some(Warning::BytesNotShown(2))))
     );
     // 0x1B 0x28 0x42 switches ISO-2022-JP to the set it is in already; it is not written again.
     assert_eq!(

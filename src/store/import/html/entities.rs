@@ -91,10 +91,7 @@ pub(super) fn decode(text: &str) -> String {
 
 /// The character that the reference at the front of `text` (behind its `&`) stands for, and its length with `;`.
 fn reference(text: &str) -> Option<(char, usize)> {
-    let end = text
-        .bytes()
-        .take(MAX_REFERENCE + 1)
-        .position(|byte| byte == b';')?;
+    let end = text.bytes().take(MAX_REFERENCE + 1).position(|byte| byte == b';')?;
     let name = text.get(..end)?;
     let found = match name.strip_prefix('#') {
         Some(number) => {

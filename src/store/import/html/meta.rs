@@ -49,8 +49,7 @@ pub(super) fn read_head(page: &str) -> Stated {
             Token::Text(text) => {
                 match next_is {
                     NextText::Title if !in_body => {
-                        title_element =
-                            title_element.or_else(|| read_off::title(&entities::decode(text)));
+                        title_element = title_element.or_else(|| read_off::title(&entities::decode(text)));
                     }
                     NextText::JsonLd => linked = linked.or(json_ld(text)),
                     NextText::Title | NextText::Nothing => {}
@@ -101,8 +100,7 @@ fn open_tag(tag: &Tag<'_>, off: &mut ReadOff) -> NextText {
         meta_tag(tag, off);
     } else if tag.is("time")
         && let Some(day) = tag.attribute("datetime")
-        && (tag.attribute("itemprop") == Some("datePublished")
-            || tag.attribute("pubdate").is_some())
+        && (tag.attribute("itemprop") == Some("datePublished") || tag.attribute("pubdate").is_some())
     {
         off.date = off.date.take().or_else(|| day_of(day));
     }
@@ -140,20 +138,13 @@ fn url(written: &str) -> Option<String> {
 /// The day that a time stamp was written on, where it was written: the time zone is not reckoned with.
 pub(super) fn day_of(stamp: &str) -> Option<String> {
     let stamp = stamp.trim();
-    let marked = stamp
-        .get(10..11)
-        .is_none_or(|mark| mark == "T" || mark == " ");
-    read_iso_start(stamp)
-        .filter(|_| marked)
-        .or_else(|| read_date(stamp))
+    let marked = stamp.get(10..11).is_none_or(|mark| mark == "T" || mark == " ");
+    read_iso_start(stamp).filter(|_| marked).or_else(|| read_date(stamp))
 }
 
 /// What the first article in a block of JSON-LD says. Broken JSON says nothing.
 fn json_ld(block: &str) -> ReadOff {
-    let text = block
-        .trim()
-        .trim_start_matches("<![CDATA[")
-        .trim_end_matches("]]>");
+    let text = block.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>");
     serde_json::from_str::<Value>(text)
         .ok()
         .as_ref()
@@ -168,28 +159,18 @@ fn find_article(value: &Value) -> Option<&Value> {
         return list.iter().find_map(find_article);
     }
     let is_article = |kind: &Value| {
-        kind.as_str().is_some_and(|kind| {
-            kind.ends_with("Article") || kind == "Report" || kind.ends_with("BlogPosting")
-        })
+        kind.as_str()
+            .is_some_and(|kind| kind.ends_with("Article") || kind == "Report" || kind.ends_with("BlogPosting"))
     };
     let kind = value.get("@type")?;
-    if is_article(kind)
-        || kind
-            .as_array()
-            .is_some_and(|kinds| kinds.iter().any(is_article))
-    {
+    if is_article(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(is_article)) {
         return Some(value);
     }
     None
 }
 
 fn read_article(article: &Value) -> ReadOff {
-    let text = |key: &str| {
-        article
-            .get(key)
-            .and_then(Value::as_str)
-            .map(entities::decode)
-    };
+    let text = |key: &str| article.get(key).and_then(Value::as_str).map(entities::decode);
     let title = text("headline").or_else(|| text("name"));
     ReadOff {
         title: title.and_then(|title| read_off::title(&title)),

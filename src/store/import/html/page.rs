@@ -70,11 +70,7 @@ pub(in crate::store::import) fn stated_encoding(bytes: &[u8]) -> Option<&'static
     let head = String::from_utf8_lossy(head);
     let encoding = Scan::new(&head).find_map(|token| match token {
         Token::Open(tag) if tag.is("meta") => {
-            let content = || {
-                tag.attribute("content")?
-                    .split_once("charset=")
-                    .map(|(_, label)| label)
-            };
+            let content = || tag.attribute("content")?.split_once("charset=").map(|(_, label)| label);
             let label = tag.attribute("charset").or_else(content)?;
             Encoding::for_label_no_replacement(label.trim().trim_matches(['"', '\'']).as_bytes())
         }

@@ -34,10 +34,7 @@ pub(super) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub(super) fn new(page: &'a str) -> Self {
-        Self {
-            rest: page,
-            raw: None,
-        }
+        Self { rest: page, raw: None }
     }
 
     fn split(&mut self, at: usize) -> &'a str {
@@ -106,9 +103,7 @@ impl<'a> Scan<'a> {
         let whole = self.split(end);
         let inside = whole.get(name_start + name_len..).unwrap_or_default();
         Tag {
-            name: whole
-                .get(name_start..name_start + name_len)
-                .unwrap_or_default(),
+            name: whole.get(name_start..name_start + name_len).unwrap_or_default(),
             inside: inside.strip_suffix('>').unwrap_or(inside),
         }
     }
@@ -196,9 +191,7 @@ fn split_value(text: &str) -> (&str, &str) {
             return quoted.split_once(quote).unwrap_or((quoted, ""));
         }
     }
-    let end = text
-        .find(|c: char| c.is_ascii_whitespace())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_ascii_whitespace()).unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))
 }
 

@@ -57,8 +57,8 @@ const LINES: [&str; 14] = [
 ];
 /// Elements whose content is not shown as text.
 const HIDDEN: [&str; 18] = [
-    "audio", "canvas", "datalist", "embed", "iframe", "map", "noembed", "noframes", "noscript",
-    "object", "script", "select", "style", "svg", "template", "textarea", "title", "video",
+    "audio", "canvas", "datalist", "embed", "iframe", "map", "noembed", "noframes", "noscript", "object", "script",
+    "select", "style", "svg", "template", "textarea", "title", "video",
 ];
 /// One of [`HIDDEN`] that never has content.
 const VOID_HIDDEN: &str = "embed";

@@ -18,28 +18,19 @@ fn a_plain_source_is_read_whole() {
     let raw = b"\xEF\xBB\xBFTalks begin in Geneva\r\n\r\nNUL \0 stays.\r\n";
     fs::write(&path, raw).unwrap();
     let source = read_path(&path, &options()).unwrap();
-    assert_eq!(
-        source.text,
-        "Talks begin in Geneva\r\n\r\nNUL \0 stays.\r\n"
-    );
+    assert_eq!(source.text, "Talks begin in Geneva\r\n\r\nNUL \0 stays.\r\n");
     assert_eq!(source.title, "Talks begin in Geneva");
     assert_eq!(source.outlet.as_deref(), Some("reuters"));
     assert_eq!(source.date.as_deref(), Some("2025-08-20"));
     assert_eq!((source.encoding.as_str(), source.bom), ("UTF-8", true));
-    assert_eq!(
-        (source.format, source.raw_len),
-        (InputFormat::Plain, raw.len() as u64)
-    );
+    assert_eq!((source.format, source.raw_len), (InputFormat::Plain, raw.len() as u64));
     assert_eq!(source.raw_sha256, sha256_hex(raw));
     assert!(source.notes.is_empty());
 }
 
 #[test]
 fn the_text_speaks_before_the_file_name() {
-    let source = read(
-        "2025-08-20_reuters_talks.txt",
-        b"Example Times, 19 August 2025\n",
-    );
+    let source = read("2025-08-20_reuters_talks.txt", b"Example Times, 19 August 2025\n");
     assert_eq!(source.outlet.as_deref(), Some("Example Times"));
     assert_eq!(source.date.as_deref(), Some("2025-08-19"));
     assert_eq!(source.title, "2025-08-20_reuters_talks");
@@ -59,10 +50,7 @@ fn an_empty_file_is_a_source() {
 #[test]
 fn formats_follow_the_name_then_the_content() {
     assert_eq!(read("a.md", b"# Hi").format, InputFormat::Markdown);
-    assert_eq!(
-        read("page", b"<!doctype html><p>x").format,
-        InputFormat::Html
-    );
+    assert_eq!(read("page", b"<!doctype html><p>x").format, InputFormat::Html);
     assert_eq!(read("a.xyz", b"words").format, InputFormat::Plain);
     let wide: Vec<u8> = "\u{feff}<html><body>Grüße"
         .encode_utf16()
@@ -91,9 +79,7 @@ fn what_is_no_text_is_refused() {
 #[test]
 fn an_encoding_is_asked_for_and_then_used() {
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Президент сообщил об этом");
-    let ImportError::NeedsEncoding { candidates, .. } =
-        read_bytes("a.txt", &bytes, None).unwrap_err()
-    else {
+    let ImportError::NeedsEncoding { candidates, .. } = read_bytes("a.txt", &bytes, None).unwrap_err() else {
         panic!("not asked");
     };
     assert_eq!(candidates.len(), 3);
@@ -112,10 +98,7 @@ fn an_encoding_is_asked_for_and_then_used() {
 
 #[test]
 fn utf16_without_a_mark_is_asked_even_without_an_extension() {
-    let bytes: Vec<u8> = "Hello, world"
-        .encode_utf16()
-        .flat_map(u16::to_be_bytes)
-        .collect();
+    let bytes: Vec<u8> = "Hello, world".encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert!(matches!(
         read_bytes("a", &bytes, None),
         Err(ImportError::NeedsEncoding { .. })
@@ -133,10 +116,7 @@ fn a_page_may_state_its_encoding() {
         (source.text.as_str(), source.encoding.as_str()),
         ("Президент", "windows-1251")
     );
-    assert_eq!(
-        source.notes[0],
-        "Read as windows-1251, as the page itself says"
-    );
+    assert_eq!(source.notes[0], "Read as windows-1251, as the page itself says");
     // A page that calls itself UTF-8 and is not has to be asked about.
     assert!(matches!(
         read_bytes("a.html", b"<meta charset=utf-8><p>caf\xE9", None),
@@ -173,10 +153,7 @@ fn a_large_file_is_refused_before_it_is_read() {
 fn folders_and_missing_files_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let refused = |path: &Path| read_path(path, &options()).unwrap_err();
-    assert!(matches!(
-        refused(dir.path()),
-        ImportError::NotRegular { .. }
-    ));
+    assert!(matches!(refused(dir.path()), ImportError::NotRegular { .. }));
     assert!(matches!(
         refused(&dir.path().join("none.txt")),
         ImportError::Unreadable { .. }
@@ -207,10 +184,7 @@ fn a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(OsStr::from_bytes(b"a\n\x1b[2J\xFF.txt"));
     fs::write(&path, "words").unwrap();
-    assert_eq!(
-        read_path(&path, &options()).unwrap().title,
-        "a \u{1b}[2J\u{fffd}"
-    );
+    assert_eq!(read_path(&path, &options()).unwrap().title, "a \u{1b}[2J\u{fffd}");
     fs::write(&path, b"%PDF-").unwrap();
     let message = read_path(&path, &options()).unwrap_err().to_string();
     assert!(message.ends_with("a\\n\\u{1b}[2J\u{fffd}.txt"), "{message}");

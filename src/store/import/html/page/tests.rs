@@ -1,12 +1,11 @@
 use super::*;
 
-const SENTENCE: &str = "The two delegations met in the old town hall, and, after six hours, agreed on a list of eleven open questions.";
+const SENTENCE: &str =
+    "The two delegations met in the old town hall, and, after six hours, agreed on a list of eleven open questions.";
 
 /// An article of `paragraphs` paragraphs between a menu and a footer.
 fn news(paragraphs: usize) -> String {
-    let body: String = (1..=paragraphs)
-        .map(|n| format!("<p>{n}. {SENTENCE}</p>\n"))
-        .collect();
+    let body: String = (1..=paragraphs).map(|n| format!("<p>{n}. {SENTENCE}</p>\n")).collect();
     format!(
         "<!doctype html><html lang=en><head><title>Delegations meet in the old town hall</title>\
          <meta property=og:site_name content='Example Times'><meta property=article:published_time content=2025-08-20T10:00Z>\
@@ -32,8 +31,7 @@ fn on_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 fn the_article_is_kept_in_paragraphs_and_the_rest_is_not() {
     let page = read_page(&news(8));
     assert!(
-        page.text
-            .contains(&format!("1. {SENTENCE}\n\n2. {SENTENCE}\n\n3.")),
+        page.text.contains(&format!("1. {SENTENCE}\n\n2. {SENTENCE}\n\n3.")),
         "{}",
         page.text
     );
@@ -127,8 +125,5 @@ fn an_encoding_is_stated_in_a_meta_tag() {
         stated("<!-- <meta charset=cp1251> --><script>'<meta charset=cp1251>'</script>"),
         None
     );
-    assert_eq!(
-        stated(&format!("{}<meta charset=cp1251>", " ".repeat(5000))),
-        None
-    );
+    assert_eq!(stated(&format!("{}<meta charset=cp1251>", " ".repeat(5000))), None);
 }
