@@ -1,6 +1,7 @@
 //! `corroborate render`: a picture of a project, drawn without a display. The drawing is the window's.
 
 use clap::ValueEnum;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::path::PathBuf;
 
 /// Draw a project as the window would show it, into a PNG file
@@ -10,7 +11,7 @@ pub struct RenderArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// The picture to write
-    #[arg(short, long, value_name = "PICTURE.PNG")]
+    #[arg(short, long, value_name = "PICTURE.PNG", value_parser = PathBufValueParser::new().try_map(picture))]
     pub output: PathBuf,
     /// Width and height of the window in points
     #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
@@ -33,6 +34,18 @@ impl RenderArgs {
     /// Whether the dark theme was asked for.
     pub fn is_dark(&self) -> bool {
         matches!(self.theme, Theme::Dark)
+    }
+}
+
+/// Only a picture is ever written over: no source and no file of a project is called so.
+fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
+    let is_png = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    if is_png {
+        Ok(path)
+    } else {
+        Err("give a file whose name ends in .png")
     }
 }
 
