@@ -12,3 +12,5 @@ mod scripts;
 mod streams;
 mod usage;
 mod whole_loop;
+#[cfg(feature = "gui")]
+mod window;
