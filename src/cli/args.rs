@@ -15,7 +15,7 @@ const AFTER_HELP: &str = "Exit codes: 0 all went well; 1 something was found or 
 #[command(name = "corroborate", version, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
 pub struct Args {
     /// A project folder, or files and folders to begin a project with; opens the window
-    #[arg(value_name = "PROJECT | FILE… FOLDER…")]
+    #[arg(value_name = "PROJECT OR FILES")]
     paths: Vec<PathBuf>,
     #[command(subcommand)]
     command: Option<Subcommands>,
@@ -67,7 +67,9 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Stats(args) => stats::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),
         Subcommands::Apply(args) => apply::run(&args, &mut out),
-        Subcommands::Render(_) => Err(Failure::Told("A picture is drawn by the window's half of the program".to_owned())),
+        Subcommands::Render(_) => Err(Failure::Told(
+            "A picture is drawn by the window's half of the program".to_owned(),
+        )),
     };
     match done.and_then(|()| out.finish()) {
         Ok(()) => ExitCode::SUCCESS,

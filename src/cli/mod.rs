@@ -12,6 +12,7 @@ pub mod output;
 pub mod resolve;
 pub mod runner;
 pub mod script;
+pub mod taking;
 pub mod watching;
 
 pub use args::{Args, Wish, parse, run};

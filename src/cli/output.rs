@@ -63,7 +63,9 @@ impl<W: Write> Output<W> {
 
 impl<W: Write> Write for Output<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(inner) = &mut self.inner else { return Ok(bytes.len()) };
+        let Some(inner) = &mut self.inner else {
+            return Ok(bytes.len());
+        };
         let written = inner.write(bytes);
         self.heed(written, bytes.len())
     }
@@ -95,7 +97,10 @@ pub fn complain(text: &str) {
 
 /// The words with everything made visible that a terminal would obey: titles and file names come from strangers.
 pub fn shown(text: &str) -> String {
-    text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"")
+    text.escape_debug()
+        .to_string()
+        .replace("\\'", "'")
+        .replace("\\\"", "\"")
 }
 
 /// JSON may hold the control characters from U+007F to U+009F as they are; a terminal obeys them, so they are escaped.
@@ -146,7 +151,10 @@ mod tests {
 
     #[test]
     fn what_a_terminal_would_obey_is_made_visible() {
-        assert_eq!(shown("it's “\u{1b}[2J” \u{9b}1m\u{202e}\n"), "it's “\\u{1b}[2J” \\u{9b}1m\\u{202e}\\n");
+        assert_eq!(
+            shown("it's “\u{1b}[2J” \u{9b}1m\u{202e}\n"),
+            "it's “\\u{1b}[2J” \\u{9b}1m\\u{202e}\\n"
+        );
         let mut bytes = Vec::new();
         Output::new(&mut bytes).json(&"a\u{1b}\u{9b}\u{7f}é").unwrap();
         assert_eq!(String::from_utf8(bytes).unwrap(), "\"a\\u001b\\u009b\\u007fé\"\n");

@@ -1,5 +1,6 @@
 //! What names in a script stand for: documents, labels, records, passages.
 
+use super::script::Passage;
 use crate::project::{AnnotationId, DocumentId, LabelId, Project, RelationTypeId};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +29,8 @@ impl Keys {
     /// The record of a key, or of an id itself.
     pub fn id<T: FromStr>(&self, name: &str) -> Result<T, String> {
         let id = self.0.get(name).map_or(name, String::as_str);
-        id.parse().map_err(|_| format!("No earlier line of this script has this key, and it is no id: {name}"))
+        let parsed = id.parse().ok();
+        parsed.ok_or_else(|| format!("No earlier line of this script has this key, and it is no id: {name}"))
     }
 
     /// Several at once.
@@ -44,15 +46,26 @@ impl Keys {
             return Ok(id);
         }
         let stem = |path: &str| Path::new(path).file_stem().and_then(|stem| stem.to_str()) == Some(name);
-        let titled = project.documents().iter().filter(|(_, document)| document.title == name);
+        let titled = project
+            .documents()
+            .iter()
+            .filter(|(_, document)| document.title == name);
         let mut found: Vec<DocumentId> = titled.map(|(id, _)| id).collect();
         if found.is_empty() {
-            found = project.documents().iter().filter(|(_, d)| stem(&d.origin.path)).map(|(id, _)| id).collect();
+            found = project
+                .documents()
+                .iter()
+                .filter(|(_, d)| stem(&d.origin.path))
+                .map(|(id, _)| id)
+                .collect();
         }
         match found.as_slice() {
             [one] => Ok(*one),
             [] => Err(format!("No document has this id, title or file name: {name}")),
-            many => Err(format!("{} documents are called so; name one by its id: {name}", many.len())),
+            many => Err(format!(
+                "{} documents are called so; name one by its id: {name}",
+                many.len()
+            )),
         }
     }
 }
@@ -61,14 +74,18 @@ impl Keys {
 pub fn label(name: &str, project: &Project) -> Result<LabelId, String> {
     let named = project.label_named(name);
     let by_id = || name.parse().ok().filter(|id| project.labels().contains(*id));
-    named.or_else(by_id).ok_or_else(|| format!("No label has this name: {name}"))
+    named
+        .or_else(by_id)
+        .ok_or_else(|| format!("No label has this name: {name}"))
 }
 
 /// A link type by name or id.
 pub fn relation_type(name: &str, project: &Project) -> Result<RelationTypeId, String> {
     let named = project.relation_type_named(name);
     let by_id = || name.parse().ok().filter(|id| project.relation_types().contains(*id));
-    named.or_else(by_id).ok_or_else(|| format!("No type of link has this name: {name}"))
+    named
+        .or_else(by_id)
+        .ok_or_else(|| format!("No type of link has this name: {name}"))
 }
 
 /// One of several fixed words; a hyphen counts as a space.
@@ -80,34 +97,31 @@ pub fn word<T: Copy>(given: &str, all: &[T], name: impl Fn(T) -> &'static str) -
     })
 }
 
-/// Where a passage is said to be: by bytes, by parts, or by its words.
-#[derive(Debug, Default)]
-pub struct Passage {
-    /// First byte.
-    pub start: Option<usize>,
-    /// One past the last byte.
-    pub end: Option<usize>,
-    /// Several parts.
-    pub fragments: Option<Vec<(usize, usize)>>,
-    /// The words.
-    pub quote: Option<String>,
-    /// Which occurrence of the words, from 1.
-    pub occurrence: Option<usize>,
-}
-
 impl Passage {
     /// The passage's parts in `text`, in bytes.
     pub fn find(self, text: &str) -> Result<Vec<Range<usize>>, String> {
         match self {
-            Self { start: Some(start), end: Some(end), fragments: None, quote: None, occurrence: None } => {
-                Ok(vec![Range { start, end }])
-            }
-            Self { start: None, end: None, fragments: Some(parts), quote: None, occurrence: None } => {
-                Ok(parts.into_iter().map(|(start, end)| Range { start, end }).collect())
-            }
-            Self { start: None, end: None, fragments: None, quote: Some(quote), occurrence } => {
-                quoted(&quote, occurrence, text).map(|range| vec![range])
-            }
+            Self {
+                start: Some(start),
+                end: Some(end),
+                fragments: None,
+                quote: None,
+                occurrence: None,
+            } => Ok(vec![Range { start, end }]),
+            Self {
+                start: None,
+                end: None,
+                fragments: Some(parts),
+                quote: None,
+                occurrence: None,
+            } => Ok(parts.into_iter().map(|(start, end)| Range { start, end }).collect()),
+            Self {
+                start: None,
+                end: None,
+                fragments: None,
+                quote: Some(quote),
+                occurrence,
+            } => quoted(&quote, occurrence, text).map(|range| vec![range]),
             _ => Err("Say where in one way: start and end, or fragments, or quote with occurrence".to_owned()),
         }
     }
@@ -118,10 +132,20 @@ fn quoted(quote: &str, occurrence: Option<usize>, text: &str) -> Result<Range<us
     let chosen = match (occurrence, found.as_slice()) {
         (_, []) => return Err("These words do not stand in the document".to_owned()),
         (None, [one]) => Some(one),
-        (None, many) => return Err(format!("These words stand there {} times; add an occurrence", many.len())),
+        (None, many) => {
+            return Err(format!(
+                "These words stand there {} times; add an occurrence",
+                many.len()
+            ));
+        }
         (Some(number), all) => number.checked_sub(1).and_then(|place| all.get(place)),
     };
-    chosen.cloned().ok_or_else(|| format!("These words stand there {} times; occurrences count from 1", found.len()))
+    chosen.cloned().ok_or_else(|| {
+        format!(
+            "These words stand there {} times; occurrences count from 1",
+            found.len()
+        )
+    })
 }
 
 /// Every place where the words stand, letter for letter, from the front and apart from each other.
@@ -129,7 +153,9 @@ pub fn occurrences(words: &str, text: &str) -> Vec<Range<usize>> {
     if words.is_empty() {
         return Vec::new();
     }
-    text.match_indices(words).map(|(start, found)| start..start + found.len()).collect()
+    text.match_indices(words)
+        .map(|(start, found)| start..start + found.len())
+        .collect()
 }
 
 #[cfg(test)]
@@ -137,26 +163,52 @@ mod tests {
     use super::*;
 
     fn quote(words: &str, occurrence: Option<usize>) -> Passage {
-        Passage { quote: Some(words.to_owned()), occurrence, ..Passage::default() }
+        Passage {
+            quote: Some(words.to_owned()),
+            occurrence,
+            ..Passage::default()
+        }
     }
 
     #[test]
     fn a_passage_is_found_by_its_words_unless_they_leave_a_doubt() {
         let text = "é tide, no tide";
-        assert_eq!(quote("tide", Some(2)).find(text), Ok(vec![Range { start: 12, end: 16 }]));
+        assert_eq!(
+            quote("tide", Some(2)).find(text),
+            Ok(vec![Range { start: 12, end: 16 }])
+        );
         assert_eq!(quote("no", None).find(text), Ok(vec![Range { start: 9, end: 11 }]));
-        for (words, occurrence) in [("tide", None), ("tide", Some(0)), ("tide", Some(3)), ("ebb", None), ("", None)] {
+        for (words, occurrence) in [
+            ("tide", None),
+            ("tide", Some(0)),
+            ("tide", Some(3)),
+            ("ebb", None),
+            ("", None),
+        ] {
             assert!(quote(words, occurrence).find(text).is_err(), "{words} {occurrence:?}");
         }
     }
 
     #[test]
     fn a_passage_is_said_in_one_way() {
-        let both = Passage { start: Some(0), ..quote("no", None) };
+        let both = Passage {
+            start: Some(0),
+            ..quote("no", None)
+        };
         assert!(both.find("no").is_err());
         assert!(Passage::default().find("no").is_err());
-        assert!(Passage { start: Some(0), ..Passage::default() }.find("no").is_err());
-        let parts = Passage { fragments: Some(vec![(0, 1), (3, 4)]), ..Passage::default() };
+        assert!(
+            Passage {
+                start: Some(0),
+                ..Passage::default()
+            }
+            .find("no")
+            .is_err()
+        );
+        let parts = Passage {
+            fragments: Some(vec![(0, 1), (3, 4)]),
+            ..Passage::default()
+        };
         assert_eq!(parts.find("").map(|parts| parts.len()), Ok(2));
     }
 

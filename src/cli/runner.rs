@@ -1,8 +1,9 @@
 //! Does what a line of a script says, through the session.
 
-use super::resolve::{self, Keys, Passage};
-use super::script::{Field, LabelLook, Line, Names};
-use crate::progress::Progress;
+use super::resolve::{self, Keys};
+use super::script::{DocumentLine, Field, ImportLine, LabelLook, Line, Names, TagLine, UnlinkLine};
+use super::taking::remarks;
+use crate::progress::{Cancelled, Progress};
 use crate::project::edit::{Change, Command, DocumentPatch, Edit, TagSpec, Transaction};
 use crate::project::{
     AnnotationId, AttributeDef, AttributeKind, DocumentId, Label, LabelId, Project, RelationId, ReviewState, Status,
@@ -16,6 +17,18 @@ use std::path::PathBuf;
 pub struct Runner {
     session: Session,
     keys: Keys,
+}
+
+/// What a line asks for, with all names looked up.
+enum Wish {
+    /// A command, and the key of the record it will make.
+    Command(Command, Option<String>),
+    Undo,
+    Redo,
+    Save,
+    Import(ImportRequest),
+    /// Title, text, key.
+    Paste(String, String, Option<String>),
 }
 
 /// A line that was done.
@@ -32,7 +45,10 @@ pub struct Done {
 impl Runner {
     /// Begins on an open project.
     pub fn new(session: Session) -> Self {
-        Self { session, keys: Keys::default() }
+        Self {
+            session,
+            keys: Keys::default(),
+        }
     }
 
     /// The project.
@@ -42,26 +58,29 @@ impl Runner {
 
     /// Does one line. A refused one changes nothing; a done one is on its way to the disk.
     pub fn run(&mut self, line: Line) -> Result<Done, String> {
-        match line {
-            Line::Undo {} => self.session.undo().map(|t| done(&t, "undo: ")).ok_or_else(|| "There is nothing to undo".to_owned()),
-            Line::Redo {} => self.session.redo().map(|t| done(&t, "redo: ")).ok_or_else(|| "There is nothing to redo".to_owned()),
-            Line::Save {} => self.save(),
-            Line::Import { path, encoding, large, again } => {
-                let request = ImportRequest { paths: vec![PathBuf::from(path)], encoding, large, again };
-                let (folder, project) = (self.session.folder(), self.session.project());
-                let outcome = import(&request, folder, project, &Progress::default())
-                    .map_err(|_| "The import was stopped".to_owned())?;
-                self.add(outcome)
-            }
-            Line::Paste { title, text, key } => {
-                self.keys.check_free(key.as_deref())?;
-                let done = self.add(import_text(&title, &text, self.session.folder()))?;
-                Ok(self.remembered(key, done))
-            }
-            line => {
-                let (command, key) = self.command(line)?;
+        match self.wish(line)? {
+            Wish::Command(command, key) => {
                 self.keys.check_free(key.as_deref())?;
                 let done = self.execute(command)?;
+                Ok(self.remembered(key, done))
+            }
+            Wish::Undo => {
+                let undone = self.session.undo().ok_or("There is nothing to undo")?;
+                Ok(done(&undone, "undo: "))
+            }
+            Wish::Redo => {
+                let redone = self.session.redo().ok_or("There is nothing to redo")?;
+                Ok(done(&redone, "redo: "))
+            }
+            Wish::Save => self.save(),
+            Wish::Import(request) => {
+                let (folder, project) = (self.session.folder(), self.session.project());
+                let outcome = import(&request, folder, project, &Progress::default());
+                self.add(outcome.map_err(|Cancelled| "The import was stopped")?)
+            }
+            Wish::Paste(title, text, key) => {
+                self.keys.check_free(key.as_deref())?;
+                let done = self.add(import_text(&title, &text, self.session.folder()))?;
                 Ok(self.remembered(key, done))
             }
         }
@@ -81,56 +100,60 @@ impl Runner {
 
     fn save(&mut self) -> Result<Done, String> {
         let outcome = self.session.save()?;
-        Ok(Done { did: "save".to_owned(), ids: Vec::new(), notes: outcome.warnings })
+        Ok(Done {
+            did: "save".to_owned(),
+            ids: Vec::new(),
+            notes: outcome.warnings,
+        })
     }
 
     fn add(&mut self, outcome: ImportOutcome) -> Result<Done, String> {
-        let mut notes = outcome.problems;
-        notes.extend(outcome.undecided.into_iter().map(|(path, reason, candidates)| {
-            let offered: Vec<&str> = candidates.iter().map(|candidate| candidate.encoding.as_ref()).collect();
-            format!("{reason}; say which encoding, one of {}: {}", offered.join(", "), path.display())
-        }));
-        notes.extend(outcome.duplicates.into_iter().map(|(path, title)| {
-            format!("Its text is in the project already as “{title}”: {}", path.display())
-        }));
+        let notes = remarks(&outcome);
         if outcome.documents.is_empty() {
-            return Err(if notes.is_empty() { "No document was added".to_owned() } else { notes.join("; ") });
+            return Err(match notes.as_slice() {
+                [] => "No document was added".to_owned(),
+                notes => notes.join("; "),
+            });
         }
         let done = self.execute(Command::AddDocuments(outcome.documents))?;
         Ok(Done { notes, ..done })
     }
 
-    /// The command a line stands for, and the key of what it will make.
-    fn command(&self, line: Line) -> Result<(Command, Option<String>), String> {
+    /// Looks up all names in a line.
+    fn wish(&self, line: Line) -> Result<Wish, String> {
         let project = self.session.project();
         let annotation = |name: &str| self.keys.id::<AnnotationId>(name);
         let annotations = |names: &Names| self.keys.ids::<AnnotationId>(names.all());
+        let mut named = None;
         let command = match line {
-            Line::Tag { document, label, start, end, fragments, quote, occurrence, note, attributes, key } => {
-                let document = self.keys.document(&document, project)?;
-                let label = resolve::label(&label, project)?;
-                let ranges = Passage { start, end, fragments, quote, occurrence }.find(&self.session.read_text(document)?)?;
-                return Ok((Command::Tag(vec![TagSpec { document, ranges, label, attributes, note }]), key));
+            Line::Tag(tag) => {
+                named = tag.key.clone();
+                self.tag(tag)?
             }
-            Line::Link { r#type, from, to, note: _, key } => {
-                let kind = resolve::relation_type(&r#type, project)?;
-                return Ok((Command::Link { kind, from: annotation(&from)?, to: annotation(&to)? }, key));
+            Line::Link(link) => {
+                named = link.key.clone();
+                let kind = resolve::relation_type(&link.r#type, project)?;
+                let (from, to) = (annotation(&link.from)?, annotation(&link.to)?);
+                Command::Link { kind, from, to }
             }
-            Line::Group { members, principal, key } => {
-                return Ok((Command::Group(self.group(&members, principal.as_deref())?), key));
+            Line::Group {
+                members,
+                principal,
+                key,
+            } => {
+                named = key;
+                Command::Group(self.group(&members, principal.as_deref())?)
             }
             Line::TagAll { quote, label } => Command::Tag(self.everywhere(&quote, resolve::label(&label, project)?)?),
-            Line::Unlink { id, r#type, from, to } => Command::Unlink(vec![match (id, r#type, from, to) {
-                (Some(id), None, None, None) => self.keys.id(&id)?,
-                (None, Some(kind), Some(from), Some(to)) => self.link_between(&kind, &from, &to)?,
-                _ => return Err("Name the link by its id, or by type, from and to".to_owned()),
-            }]),
+            Line::Unlink(link) => Command::Unlink(vec![self.link(link)?]),
             Line::Retag { ids, label } => Command::Retag(annotations(&ids)?, resolve::label(&label, project)?),
-            Line::Move { id, start, end, fragments, quote, occurrence } => {
+            Line::Move { id, to } => {
                 let id = annotation(&id)?;
-                let moved = project.annotations().get(id).ok_or("This annotation is not in the project")?;
-                let text = self.session.read_text(moved.document)?;
-                Command::SetSpans(id, Passage { start, end, fragments, quote, occurrence }.find(&text)?)
+                let moved = project
+                    .annotations()
+                    .get(id)
+                    .ok_or("This annotation is not in the project")?;
+                Command::SetSpans(id, to.find(&self.session.read_text(moved.document)?)?)
             }
             Line::Status { ids, status } => {
                 Command::SetStatus(annotations(&ids)?, resolve::word(&status, &Status::ALL, Status::name)?)
@@ -142,32 +165,43 @@ impl Runner {
                 let state = resolve::word(&state, &ReviewState::ALL, ReviewState::name)?;
                 Command::SetReview(self.documents(&documents)?, state)
             }
-            Line::EditDocument { document, title, outlet, date, url, note, toggle_label } => {
-                let toggle_label = toggle_label.map(|name| resolve::label(&name, project)).transpose()?;
-                let patch = DocumentPatch { title, outlet, date, url, note, toggle_label };
-                Command::EditDocument(self.keys.document(&document, project)?, patch)
-            }
+            Line::EditDocument(edit) => self.edit_document(edit)?,
             Line::RemoveDocument { documents } => Command::RemoveDocuments(self.documents(&documents)?),
-            Line::AddLabel { name, look } => Command::AddLabel(patched(Label { name, ..Label::default() }, look)),
+            Line::AddLabel { name, look } => Command::AddLabel(patched(
+                Label {
+                    name,
+                    ..Label::default()
+                },
+                look,
+            )),
             Line::EditLabel { label, name, look } => {
                 let id = resolve::label(&label, project)?;
                 let before = project.labels().get(id).ok_or("This label is not in the schema")?;
-                let renamed = Label { name: name.unwrap_or_else(|| before.name.clone()), ..Label::clone(before) };
+                let renamed = Label {
+                    name: name.unwrap_or_else(|| before.name.clone()),
+                    ..Label::clone(before)
+                };
                 Command::EditLabel(id, patched(renamed, look))
             }
             Line::MergeLabels { from, into } => {
                 Command::MergeLabels(resolve::label(&from, project)?, resolve::label(&into, project)?)
             }
             Line::RemoveLabel { label } => Command::RemoveLabel(resolve::label(&label, project)?),
-            Line::Undo {} | Line::Redo {} | Line::Save {} | Line::Import { .. } | Line::Paste { .. } => {
-                return Err("BUG: this line is no command".to_owned());
-            }
+            Line::Undo {} => return Ok(Wish::Undo),
+            Line::Redo {} => return Ok(Wish::Redo),
+            Line::Save {} => return Ok(Wish::Save),
+            Line::Import(import) => return Ok(Wish::Import(request(import))),
+            Line::Paste { title, text, key } => return Ok(Wish::Paste(title, text, key)),
         };
-        Ok((command, None))
+        Ok(Wish::Command(command, named))
     }
 
     fn documents(&self, names: &Names) -> Result<Vec<DocumentId>, String> {
-        names.all().iter().map(|name| self.keys.document(name, self.session.project())).collect()
+        names
+            .all()
+            .iter()
+            .map(|name| self.keys.document(name, self.session.project()))
+            .collect()
     }
 
     /// The members of a group, the principal first.
@@ -182,13 +216,51 @@ impl Runner {
         Ok(ids)
     }
 
-    fn link_between(&self, kind: &str, from: &str, to: &str) -> Result<RelationId, String> {
+    fn tag(&self, line: TagLine) -> Result<Command, String> {
+        let document = self.keys.document(&line.document, self.session.project())?;
+        let label = resolve::label(&line.label, self.session.project())?;
+        let ranges = line.at.find(&self.session.read_text(document)?)?;
+        Ok(Command::Tag(vec![TagSpec {
+            document,
+            ranges,
+            label,
+            attributes: line.attributes,
+            note: line.note,
+        }]))
+    }
+
+    fn edit_document(&self, line: DocumentLine) -> Result<Command, String> {
         let project = self.session.project();
-        let kind = resolve::relation_type(kind, project)?;
-        let (from, to) = (self.keys.id(from)?, self.keys.id(to)?);
+        let toggle_label = line.toggle_label.map(|name| resolve::label(&name, project));
+        let patch = DocumentPatch {
+            title: line.title,
+            outlet: line.outlet,
+            date: line.date,
+            url: line.url,
+            note: line.note,
+            toggle_label: toggle_label.transpose()?,
+        };
+        Ok(Command::EditDocument(
+            self.keys.document(&line.document, project)?,
+            patch,
+        ))
+    }
+
+    /// A link by its key or id, or by type and ends.
+    fn link(&self, line: UnlinkLine) -> Result<RelationId, String> {
+        let project = self.session.project();
+        let (kind, from, to) = match (line.id, line.r#type, line.from, line.to) {
+            (Some(id), None, None, None) => return self.keys.id(&id),
+            (None, Some(kind), Some(from), Some(to)) => (kind, from, to),
+            _ => return Err("Name the link by its id, or by type, from and to".to_owned()),
+        };
+        let kind = resolve::relation_type(&kind, project)?;
+        let (from, to) = (self.keys.id(&from)?, self.keys.id(&to)?);
         let mut links = project.relations().iter();
         let found = links.find(|(_, link)| link.kind == kind && link.from == from && link.to == to);
-        found.map(|(id, _)| id).ok_or_else(|| "These two are not linked like this".to_owned())
+        found
+            .map(|(id, _)| id)
+            .ok_or_else(|| "These two are not linked like this".to_owned())
     }
 
     /// Every place of the words in all documents that does not carry the label already.
@@ -201,7 +273,13 @@ impl Runner {
             for range in resolve::occurrences(words, &text) {
                 if !tagged.contains(&(document, range.start, range.end)) {
                     let (attributes, note) = (BTreeMap::new(), String::new());
-                    specs.push(TagSpec { document, ranges: vec![range], label, attributes, note });
+                    specs.push(TagSpec {
+                        document,
+                        ranges: vec![range],
+                        label,
+                        attributes,
+                        note,
+                    });
                 }
             }
         }
@@ -214,8 +292,20 @@ impl Runner {
 
 /// Document, first byte and one past the last of all annotations of a label that lie in one piece.
 fn tagged_places(project: &Project, label: LabelId) -> BTreeSet<(DocumentId, usize, usize)> {
-    let carried = project.annotations().values().filter(|a| a.label == label && a.spans.len() == 1);
+    let carried = project
+        .annotations()
+        .values()
+        .filter(|a| a.label == label && a.spans.len() == 1);
     carried.map(|a| (a.document, a.start(), a.end())).collect()
+}
+
+fn request(line: ImportLine) -> ImportRequest {
+    ImportRequest {
+        paths: vec![PathBuf::from(line.path)],
+        encoding: line.encoding,
+        large: line.large,
+        again: line.again,
+    }
 }
 
 fn patched(label: Label, look: LabelLook) -> Label {
@@ -223,20 +313,33 @@ fn patched(label: Label, look: LabelLook) -> Label {
         slot: look.slot.unwrap_or(label.slot),
         key: look.shortcut.or(label.key),
         guideline: look.guideline.unwrap_or(label.guideline),
-        attributes: look.attributes.map_or(label.attributes, |fields| fields.into_iter().map(attribute).collect()),
+        attributes: look
+            .attributes
+            .map_or(label.attributes, |fields| fields.into_iter().map(attribute).collect()),
         ..label
     }
 }
 
 fn attribute(field: Field) -> AttributeDef {
-    AttributeDef { name: field.name, kind: field.choices.map_or(AttributeKind::Text, AttributeKind::Choice) }
+    AttributeDef {
+        name: field.name,
+        kind: field.choices.map_or(AttributeKind::Text, AttributeKind::Choice),
+    }
 }
 
 fn done(transaction: &Transaction, before: &str) -> Done {
     let touched: Vec<(bool, String)> = transaction.edits.iter().map(touched).collect();
     let any_made = touched.iter().any(|(made, _)| *made);
-    let ids = touched.into_iter().filter(|(made, _)| *made == any_made).map(|(_, id)| id).collect();
-    Done { did: format!("{before}{}", transaction.title), ids, notes: Vec::new() }
+    let ids = touched
+        .into_iter()
+        .filter(|(made, _)| *made == any_made)
+        .map(|(_, id)| id)
+        .collect();
+    Done {
+        did: format!("{before}{}", transaction.title),
+        ids,
+        notes: Vec::new(),
+    }
 }
 
 /// Whether an edit made its record, and the record's id.

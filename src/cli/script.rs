@@ -18,30 +18,7 @@ use std::collections::BTreeMap;
 #[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Line {
     /// Tag one passage.
-    Tag {
-        /// Where.
-        document: String,
-        /// As what.
-        label: String,
-        /// First byte, with `end`.
-        start: Option<usize>,
-        /// One past the last byte.
-        end: Option<usize>,
-        /// Several parts, each its first byte and one past its last.
-        fragments: Option<Vec<(usize, usize)>>,
-        /// The words, instead of bytes.
-        quote: Option<String>,
-        /// Which occurrence of the words, counted from 1; need not be said where they stand once.
-        occurrence: Option<usize>,
-        /// Free words.
-        #[serde(default)]
-        note: String,
-        /// Filled-in fields of the label's form.
-        #[serde(default)]
-        attributes: BTreeMap<String, String>,
-        /// What later lines call it.
-        key: Option<String>,
-    },
+    Tag(TagLine),
     /// Tag every occurrence of some words in all documents, as one step.
     TagAll {
         /// The words.
@@ -50,29 +27,9 @@ pub enum Line {
         label: String,
     },
     /// Draw an arrow between two annotations.
-    Link {
-        /// Its type, such as `rests-on`.
-        r#type: String,
-        /// Where it starts.
-        from: String,
-        /// Where it ends.
-        to: String,
-        /// For readers of the script; links have no notes.
-        note: Option<IgnoredAny>,
-        /// What later lines call it.
-        key: Option<String>,
-    },
+    Link(LinkLine),
     /// Remove an arrow, named by its key or id, or by type and ends.
-    Unlink {
-        /// Its key or id.
-        id: Option<String>,
-        /// Its type.
-        r#type: Option<String>,
-        /// Where it starts.
-        from: Option<String>,
-        /// Where it ends.
-        to: Option<String>,
-    },
+    Unlink(UnlinkLine),
     /// Put annotations into one duplicate group.
     Group {
         /// At least two.
@@ -94,16 +51,9 @@ pub enum Line {
     Move {
         /// Which.
         id: String,
-        /// First byte, with `end`.
-        start: Option<usize>,
-        /// One past the last byte.
-        end: Option<usize>,
-        /// Several parts.
-        fragments: Option<Vec<(usize, usize)>>,
-        /// The words, instead of bytes.
-        quote: Option<String>,
-        /// Which occurrence of the words, counted from 1.
-        occurrence: Option<usize>,
+        /// The new passage.
+        #[serde(flatten)]
+        to: Passage,
     },
     /// Say what is thought of annotations.
     Status {
@@ -144,23 +94,7 @@ pub enum Line {
         state: String,
     },
     /// Change what is known about a document.
-    EditDocument {
-        /// Which.
-        document: String,
-        /// New title.
-        title: Option<String>,
-        /// New outlet.
-        outlet: Option<String>,
-        /// New date, `YYYY-MM-DD` or empty.
-        date: Option<String>,
-        /// New address.
-        url: Option<String>,
-        /// New note.
-        note: Option<String>,
-        /// A label to put on the whole document, or to take off if it is there.
-        #[serde(rename = "toggle-label")]
-        toggle_label: Option<String>,
-    },
+    EditDocument(DocumentLine),
     /// Remove documents with their annotations.
     RemoveDocument {
         /// Which.
@@ -204,18 +138,7 @@ pub enum Line {
     /// Save to the project folder; the end of the script does, too.
     Save {},
     /// Take a file or a folder in.
-    Import {
-        /// The file or folder.
-        path: String,
-        /// Read it in this encoding.
-        encoding: Option<String>,
-        /// Take a file larger than 256 MB, too.
-        #[serde(default)]
-        large: bool,
-        /// Take a text once more that is in the project already.
-        #[serde(default)]
-        again: bool,
-    },
+    Import(ImportLine),
     /// Take a text in that stands in the script.
     Paste {
         /// Its title.
@@ -225,6 +148,109 @@ pub enum Line {
         /// What later lines call it.
         key: Option<String>,
     },
+}
+
+/// A passage to tag.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TagLine {
+    /// Where.
+    pub document: String,
+    /// As what.
+    pub label: String,
+    /// The passage.
+    #[serde(flatten)]
+    pub at: Passage,
+    /// Free words.
+    #[serde(default)]
+    pub note: String,
+    /// Filled-in fields of the label's form.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, String>,
+    /// What later lines call it.
+    pub key: Option<String>,
+}
+
+/// An arrow to draw.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkLine {
+    /// Its type, such as `rests-on`.
+    pub r#type: String,
+    /// Where it starts.
+    pub from: String,
+    /// Where it ends.
+    pub to: String,
+    /// For readers of the script; links have no notes.
+    pub note: Option<IgnoredAny>,
+    /// What later lines call it.
+    pub key: Option<String>,
+}
+
+/// An arrow to remove: its key or id, or its type and ends.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnlinkLine {
+    /// Its key or id.
+    pub id: Option<String>,
+    /// Its type.
+    pub r#type: Option<String>,
+    /// Where it starts.
+    pub from: Option<String>,
+    /// Where it ends.
+    pub to: Option<String>,
+}
+
+/// What to change about a document; what is not said stays.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentLine {
+    /// Which.
+    pub document: String,
+    /// New title.
+    pub title: Option<String>,
+    /// New outlet.
+    pub outlet: Option<String>,
+    /// New date, `YYYY-MM-DD` or empty.
+    pub date: Option<String>,
+    /// New address.
+    pub url: Option<String>,
+    /// New note.
+    pub note: Option<String>,
+    /// A label to put on the whole document, or to take off if it is there.
+    #[serde(rename = "toggle-label")]
+    pub toggle_label: Option<String>,
+}
+
+/// What to take in, and how.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportLine {
+    /// The file or folder.
+    pub path: String,
+    /// Read it in this encoding.
+    pub encoding: Option<String>,
+    /// Take a file larger than 256 MB, too.
+    #[serde(default)]
+    pub large: bool,
+    /// Take a text once more that is in the project already.
+    #[serde(default)]
+    pub again: bool,
+}
+
+/// Where a passage is: by bytes, by parts, or by its words.
+#[derive(Debug, Default, Deserialize)]
+pub struct Passage {
+    /// First byte, with `end`.
+    pub start: Option<usize>,
+    /// One past the last byte.
+    pub end: Option<usize>,
+    /// Several parts, each its first byte and one past its last.
+    pub fragments: Option<Vec<(usize, usize)>>,
+    /// The words, instead of bytes.
+    pub quote: Option<String>,
+    /// Which occurrence of the words, counted from 1; need not be said where they stand once.
+    pub occurrence: Option<usize>,
 }
 
 /// What can be said of a label besides its name.
@@ -306,7 +332,14 @@ mod tests {
         assert!(matches!(read(r#"{"do":"undo"}"#), Ok(Line::Undo {})));
         assert!(matches!(
             read(r#"{"do":"edit-label","label":"Claim","slot":3,"attributes":[{"name":"a"}]}"#),
-            Ok(Line::EditLabel { look: LabelLook { slot: Some(3), attributes: Some(_), .. }, .. })
+            Ok(Line::EditLabel {
+                look: LabelLook {
+                    slot: Some(3),
+                    attributes: Some(_),
+                    ..
+                },
+                ..
+            })
         ));
         for slip in [
             r#"{"do":"tag","document":"d","label":"l","qoute":"x"}"#,

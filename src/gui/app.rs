@@ -101,7 +101,12 @@ impl App {
             });
             status_bar::without_project(self, theme, ui);
         }
+        super::own_dialogs::own_dialogs_ui(self, theme, &ctx);
         self.dialog(ui);
+        if ctx.input(|input| input.pointer.primary_released()) {
+            // Dropped on nothing; a drop on a span has been asked for above.
+            self.view.link_drag = None;
+        }
         let asked: Vec<Action> = std::mem::take(&mut self.outbox);
         if !asked.is_empty() {
             for action in asked {

@@ -132,29 +132,33 @@ impl Asking {
 
     fn own_ui(&mut self, ui: &Ui) -> Answer {
         let mut answer = Answer::Waiting;
-        let modal = egui::Modal::new(egui::Id::unique("path dialog")).show(ui.ctx(), |ui| {
-            ui.set_width(560.0);
-            ui.heading(self.question.title());
-            ui.label(RichText::new(self.question.hint()).weak());
-            let label = ui.label("Path");
-            let field = ui
-                .add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
-                .labelled_by(label.id);
-            if !self.focused {
-                field.request_focus();
-                self.focused = true;
-            }
-            self.entries_ui(ui);
-            ui.horizontal(|ui| {
-                let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                if ui.button("Choose").clicked() || enter {
-                    answer = Answer::Chosen(vec![PathBuf::from(self.path.trim())]);
+        let modal = egui::Modal::new(egui::Id::unique("path dialog"))
+            .frame(super::own_dialogs::modal_frame(super::theme::of(ui.ctx())))
+            .show(ui.ctx(), |ui| {
+                ui.set_width(560.0);
+                ui.heading(self.question.title());
+                ui.label(RichText::new(self.question.hint()).weak());
+                let label = ui.label("Path");
+                let field = ui
+                    .add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
+                    .labelled_by(label.id);
+                if !self.focused {
+                    field.request_focus();
+                    self.focused = true;
                 }
-                if ui.button("Cancel").clicked() {
-                    answer = Answer::Cancelled;
-                }
+                ui.add_space(8.0);
+                self.entries_ui(ui);
+                ui.add_space(8.0);
+                ui.horizontal(|ui| {
+                    let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                    if ui.button("Choose").clicked() || enter {
+                        answer = Answer::Chosen(vec![PathBuf::from(self.path.trim())]);
+                    }
+                    if ui.button("Cancel").clicked() {
+                        answer = Answer::Cancelled;
+                    }
+                });
             });
-        });
         if modal.should_close() && answer == Answer::Waiting {
             return Answer::Cancelled;
         }

@@ -173,6 +173,7 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         0 if state.task.is_some() => "Searching…".to_owned(),
         0 => "Not found".to_owned(),
         1 => "1 hit".to_owned(),
+        n if documents.len() == 1 => format!("{more}{n} hits in 1 document"),
         n => format!("{more}{n} hits in {} documents", documents.len()),
     };
     ui.label(RichText::new(words).color(theme.colors.secondary));
@@ -193,7 +194,7 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
             ui.menu_button(format!("Tag {checked} as…"), |ui| {
                 for (id, label) in ctx.project().labels_in_order() {
                     if ui.button(&label.name).clicked() {
-                        ctx.push(tag_checked(state, id));
+                        ctx.push(tag_checked(ctx, state, id));
                         ui.close();
                     }
                 }
@@ -202,13 +203,14 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     });
 }
 
-/// One step that tags every checked hit.
-fn tag_checked(state: &FindState, label: LabelId) -> Action {
+/// One step that tags every checked hit; what carries the label already is left alone.
+fn tag_checked(ctx: &ViewCtx<'_>, state: &FindState, label: LabelId) -> Action {
+    let tagged = |hit: &Hit| ctx.session.derived().is_tagged(hit.document, &hit.range, label);
     let checked = state
         .hits
         .iter()
         .enumerate()
-        .filter(|(n, _)| !state.unchecked.contains(n));
+        .filter(|(n, hit)| !state.unchecked.contains(n) && !tagged(hit));
     let specs = checked.map(|(_, hit)| TagSpec {
         document: hit.document,
         ranges: vec![hit.range.clone()],

@@ -1,13 +1,16 @@
 //! Keys of commands and labels. Single keys work while no text field is being typed in.
 
-use super::action::ViewAction;
+use super::action::{Panel, ViewAction};
 use super::app::App;
 use super::ui_command::{Needs, UiCommand};
 use egui::{Context, Event, Key, Modifiers};
 
 /// Takes the keys that belong to commands, then those that tag.
 pub(super) fn take(app: &mut App, ctx: &Context) {
-    if app.asking.is_some() || app.views.blocks_keys(&app.view) {
+    let own = [Panel::Settings, Panel::Problems]
+        .into_iter()
+        .any(|panel| app.view.is_open(panel));
+    if own || app.asking.is_some() || app.views.blocks_keys(&app.view) {
         return;
     }
     let typing = ctx.text_edit_focused();

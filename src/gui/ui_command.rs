@@ -155,7 +155,7 @@ const FILE: &[UiCommand] = &[
     command(Group::File, Needs::Nothing, "Open the sample project", "A copy of the sample, to try things out", None, Wish::App(|| AppAction::OpenSample)),
     command(Group::File, Needs::Nothing, "Import files…", "Add texts, Markdown or HTML pages as documents", Some((CTRL, Key::I)), Wish::App(|| AppAction::AskImportFiles)),
     command(Group::File, Needs::Nothing, "Import a folder…", "Add every text in a folder", Some((CTRL_SHIFT, Key::I)), Wish::App(|| AppAction::AskImportFolder)),
-    command(Group::File, Needs::Nothing, "Paste text as a document…", "Add words from the clipboard", Some((CTRL_SHIFT, Key::V)), Wish::View(|| ViewAction::Toggle(Panel::Paste))),
+    command(Group::File, Needs::Project, "Paste text as a document…", "Add words from the clipboard", Some((CTRL_SHIFT, Key::V)), Wish::View(|| ViewAction::Toggle(Panel::Paste))),
     command(Group::File, Needs::Project, "Save", "Write the project folder", Some((CTRL, Key::S)), Wish::App(|| AppAction::Save)),
     command(Group::File, Needs::Project, "Save as…", "Save to another folder and go on there", Some((CTRL_SHIFT, Key::S)), Wish::App(|| AppAction::AskSaveAs)),
     command(Group::File, Needs::Project, "Save a copy…", "Save to another folder and stay here", None, Wish::App(|| AppAction::AskSaveCopy)),
@@ -175,7 +175,7 @@ const EDIT: &[UiCommand] = &[
     command(Group::Edit, Needs::Project, "Next hit", "Jump to the next search hit", Some((NONE, Key::F3)), Wish::View(|| ViewAction::StepHit { forward: true })),
     command(Group::Edit, Needs::Project, "Previous hit", "Jump to the previous search hit", Some((SHIFT, Key::F3)), Wish::View(|| ViewAction::StepHit { forward: false })),
     command(Group::Edit, Needs::Document, "Find every occurrence", "List the passages that equal the selection, to tag them in one step", Some((CTRL, Key::D)), Wish::View(|| ViewAction::FindOccurrences)),
-    command(Group::Edit, Needs::Nothing, "All commands…", "Find any command by name", Some((CTRL_SHIFT, Key::P)), Wish::View(|| ViewAction::Toggle(Panel::Palette))),
+    command(Group::Edit, Needs::Project, "All commands…", "Find any command by name", Some((CTRL_SHIFT, Key::P)), Wish::View(|| ViewAction::Toggle(Panel::Palette))),
 ];
 
 #[rustfmt::skip]
@@ -235,7 +235,7 @@ const LINK: &[UiCommand] = &[
 
 #[rustfmt::skip]
 const HELP: &[UiCommand] = &[
-    command(Group::Help, Needs::Nothing, "Keys at a glance", "All keys on one sheet", Some((NONE, Key::F1)), Wish::View(|| ViewAction::Toggle(Panel::CheatSheet))),
+    command(Group::Help, Needs::Project, "Keys at a glance", "All keys on one sheet", Some((NONE, Key::F1)), Wish::View(|| ViewAction::Toggle(Panel::CheatSheet))),
 ];
 
 #[cfg(test)]

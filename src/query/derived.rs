@@ -3,8 +3,9 @@
 use super::counts::Counts;
 use super::lists::LinkIndex;
 use super::spans::SpanIndexes;
-use crate::project::Project;
 use crate::project::edit::Transaction;
+use crate::project::{DocumentId, LabelId, Project};
+use std::ops::Range;
 
 /// Indexes and counts of a project. After the transactions that turned project A into project B it equals a fresh build
 /// from B.
@@ -26,6 +27,17 @@ impl Derived {
             links: LinkIndex::build(project),
             counts: Counts::build(project),
         }
+    }
+
+    /// Whether an annotation with that label has a fragment over exactly these bytes.
+    pub fn is_tagged(&self, document: DocumentId, range: &Range<usize>, label: LabelId) -> bool {
+        let over = self
+            .spans
+            .get(document)
+            .into_iter()
+            .flat_map(|index| index.overlapping(range.clone()));
+        over.into_iter()
+            .any(|entry| entry.label == label && entry.range() == *range)
     }
 
     /// Follows a transaction that was applied to the project; undo and redo are transactions, too.

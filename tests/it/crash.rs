@@ -55,7 +55,7 @@ fn what_was_answered_outlives_a_kill() {
     assert_eq!(checked.code, Some(0), "{checked:?}");
     assert!(checked.err.contains("Recovered 1"), "{checked:?}");
     let stats = desk.stats();
-    assert_eq!(stats["annotations"], 1);
+    assert_eq!((&stats["annotations"], &stats["unsaved"]), (&1.into(), &true.into()));
     desk.apply_all("{\"do\":\"save\"}\n");
     assert_ne!(desk.files("p"), folder);
     assert_eq!(desk.run(&["stats", "p"]).err, "");

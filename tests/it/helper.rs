@@ -9,33 +9,33 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A temporary folder in which the program runs.
-pub struct Desk(TempDir);
+pub(crate) struct Desk(TempDir);
 
 /// What a run said.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Desk {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, text).unwrap();
         path
     }
 
     /// The program with these arguments, not yet started; paths are relative to the desk.
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corroborate"));
         command
             .args(args)
@@ -52,19 +52,19 @@ impl Desk {
         command
     }
 
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         self.command(args).output().unwrap().into()
     }
 
     /// Runs and wants exit code 0.
-    pub fn ok(&self, args: &[&str]) -> String {
+    pub(crate) fn ok(&self, args: &[&str]) -> String {
         let ran = self.run(args);
         assert_eq!(ran.code, Some(0), "{args:?}: {ran:?}");
         ran.out
     }
 
     /// Applies a script to the project `p` and returns the answers.
-    pub fn apply(&self, script: &str) -> Vec<Value> {
+    pub(crate) fn apply(&self, script: &str) -> Vec<Value> {
         let mut child = self
             .command(&["apply", "p", "-"])
             .stdin(Stdio::piped())
@@ -83,19 +83,19 @@ impl Desk {
     }
 
     /// Applies a script all of whose lines must be done.
-    pub fn apply_all(&self, script: &str) -> Vec<Value> {
+    pub(crate) fn apply_all(&self, script: &str) -> Vec<Value> {
         let answers = self.apply(script);
         let refused: Vec<&Value> = answers.iter().filter(|answer| answer["ok"] != true).collect();
         assert!(refused.is_empty(), "{refused:#?}");
         answers
     }
 
-    pub fn stats(&self) -> Value {
+    pub(crate) fn stats(&self) -> Value {
         serde_json::from_str(&self.ok(&["stats", "p", "--json"])).unwrap()
     }
 
     /// All files below a folder but the lock, which says who came last: by their path in it, bytes in readable form.
-    pub fn files(&self, folder: &str) -> BTreeMap<PathBuf, String> {
+    pub(crate) fn files(&self, folder: &str) -> BTreeMap<PathBuf, String> {
         let mut files = BTreeMap::new();
         collect(&self.path(folder), &self.path(folder), &mut files);
         files
@@ -113,7 +113,7 @@ impl From<Output> for Ran {
 }
 
 /// How many of that name a list of `stats --json` counts.
-pub fn number(list: &Value, name: &str) -> u64 {
+pub(crate) fn number(list: &Value, name: &str) -> u64 {
     let row = list.as_array().unwrap().iter().find(|row| row["name"] == name);
     row.unwrap_or_else(|| panic!("{name} in {list}"))["number"]
         .as_u64()

@@ -5,8 +5,12 @@
 mod crash;
 mod helper;
 mod layers;
+#[cfg(feature = "gui")]
+mod picture;
 mod sample;
 mod scripts;
 mod streams;
 mod usage;
 mod whole_loop;
+#[cfg(feature = "gui")]
+mod window;

@@ -5,7 +5,7 @@ use crate::helper::Desk;
 #[test]
 fn a_wrong_call_ends_with_two() {
     let desk = Desk::new();
-    let calls: [&[&str]; 8] = [
+    let calls: [&[&str]; 9] = [
         &["--no-such-option"],
         &["check"],
         &["import", "p"],
@@ -13,6 +13,7 @@ fn a_wrong_call_ends_with_two() {
         &["export", "p", "--format", "docx", "-o", "x"],
         &["apply", "p"],
         &["render", "p", "-o", "x.png", "--size", "wide"],
+        &["render", "p", "-o", "p/project.ron"],
         &["stats", "p", "--yaml"],
     ];
     for call in calls {

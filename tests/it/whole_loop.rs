@@ -98,7 +98,7 @@ fn an_export_writes_over_no_source_and_nothing_of_the_project() {
 fn a_text_that_is_there_already_is_taken_only_if_told() {
     let desk = desk();
     let ran = desk.run(&["import", "p", "one.txt"]);
-    assert!(ran.err.contains("--again"), "{ran:?}");
+    assert!(ran.err.contains("again"), "{ran:?}");
     assert_eq!(desk.stats()["documents"], 2);
     desk.ok(&["import", "p", "one.txt", "--again"]);
     assert_eq!(desk.stats()["documents"], 3);
@@ -120,4 +120,19 @@ fn a_project_is_not_made_where_something_is() {
     let before = desk.files("p");
     assert_eq!(desk.run(&["new", "p", "one.txt"]).code, Some(1));
     assert_eq!(desk.files("p"), before);
+}
+
+#[test]
+fn a_file_in_an_unclear_encoding_waits_until_somebody_chooses() {
+    let desk = desk();
+    fs::write(desk.path("old.txt"), b"Un caf\xe9 au port, dit-il.\n").unwrap();
+    let ran = desk.run(&["import", "p", "old.txt"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(
+        ran.err.contains("windows-1252") && ran.err.contains("--encoding"),
+        "{ran:?}"
+    );
+    assert_eq!(desk.stats()["documents"], 2);
+    desk.ok(&["import", "p", "old.txt", "--encoding", "windows-1252"]);
+    desk.apply_all("{\"do\":\"tag\",\"document\":\"old\",\"label\":\"claim\",\"quote\":\"café\"}\n");
 }

@@ -27,7 +27,12 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     let (loaded, _) = load_folder(session.folder(), &options.author).map_err(|err| err.to_string())?;
     let mut found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     // Problems of reading are told as found, below; what else opening has to say is no fault of the project.
-    session.take_notices().iter().filter(|notice| !found.contains(notice)).for_each(|notice| complain(notice));
+    session
+        .take_notices()
+        .iter()
+        .filter(|notice| !found.contains(notice))
+        .for_each(|notice| complain(notice));
+    opening::tell_read_only(&session);
     found.extend(session.project().violations());
     let in_texts = watched("Checking", |progress| check_texts(&session, progress));
     found.extend(in_texts.map_err(|Cancelled| Failure::Told("The check was stopped".to_owned()))?);
@@ -37,7 +42,9 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     let project = session.project();
     let (documents, annotations) = (project.documents().len(), project.annotations().len());
     match found.len() {
-        0 => out.line(&format!("No problem in {documents} documents and {annotations} annotations")),
+        0 => out.line(&format!(
+            "No problem in {documents} documents and {annotations} annotations"
+        )),
         number => {
             out.line(&format!("Problems found: {number}"))?;
             Err(Failure::Shown)
@@ -49,7 +56,10 @@ fn check_texts(session: &Session, progress: &Progress) -> Result<Vec<String>, Ca
     let project = session.project();
     let mut by_document: BTreeMap<DocumentId, Vec<(AnnotationId, &Arc<Annotation>)>> = BTreeMap::new();
     for (id, annotation) in project.annotations().iter() {
-        by_document.entry(annotation.document).or_default().push((id, annotation));
+        by_document
+            .entry(annotation.document)
+            .or_default()
+            .push((id, annotation));
     }
     let documents = project.documents_in_order();
     progress.set_total(documents.len() as u64);
@@ -62,7 +72,11 @@ fn check_texts(session: &Session, progress: &Progress) -> Result<Vec<String>, Ca
             Ok(text) => {
                 found.extend(check_length(document, &text));
                 let annotations = by_document.remove(&id).unwrap_or_default();
-                found.extend(annotations.iter().filter_map(|(id, annotation)| check_words(*id, annotation, document, &text)));
+                found.extend(
+                    annotations
+                        .iter()
+                        .filter_map(|(id, annotation)| check_words(*id, annotation, document, &text)),
+                );
             }
             Err(why) => found.push(why),
         }
@@ -72,22 +86,44 @@ fn check_texts(session: &Session, progress: &Progress) -> Result<Vec<String>, Ca
 
 fn check_length(document: &Document, text: &str) -> Option<String> {
     (document.text_len != text.len() as u64).then(|| {
-        format!("“{}” is said to have {} bytes and has {}", document.title, document.text_len, text.len())
+        format!(
+            "“{}” is said to have {} bytes and has {}",
+            document.title,
+            document.text_len,
+            text.len()
+        )
     })
 }
 
 /// Cuts an annotation's spans from the text once more and compares the words with those it was made with.
 fn check_words(id: AnnotationId, annotation: &Annotation, document: &Document, text: &str) -> Option<String> {
-    let place = || format!("annotation {id} in “{}”, bytes {} to {}", document.title, annotation.start(), annotation.end());
-    if annotation.spans.iter().any(|span| Span::new(text, span.range()).is_none()) {
+    let place = || {
+        format!(
+            "annotation {id} in “{}”, bytes {} to {}",
+            document.title,
+            annotation.start(),
+            annotation.end()
+        )
+    };
+    if annotation
+        .spans
+        .iter()
+        .any(|span| Span::new(text, span.range()).is_none())
+    {
         return Some(format!("{}: this is not a passage of the text", place()));
     }
     match Quote::cut(text, &annotation.spans) {
         Some(quote) if quote == annotation.quote => None,
-        Some(quote) if quote.exact == annotation.quote.exact => {
-            Some(format!("{}: the words around it are not those it was made with", place()))
-        }
-        Some(quote) => Some(format!("{}: it was made on “{}”, but there stands “{}”", place(), annotation.quote.exact, quote.exact)),
+        Some(quote) if quote.exact == annotation.quote.exact => Some(format!(
+            "{}: the words around it are not those it was made with",
+            place()
+        )),
+        Some(quote) => Some(format!(
+            "{}: it was made on “{}”, but there stands “{}”",
+            place(),
+            annotation.quote.exact,
+            quote.exact
+        )),
         None => Some(format!("{}: it has no passage", place())),
     }
 }
@@ -113,7 +149,11 @@ mod tests {
         };
         let told = |text: &str| check_words(AnnotationId(300), &annotation, &Document::default(), text);
         assert_eq!(told(text), None);
-        assert!(told("The sky is brown, they say.").unwrap().contains("but there stands “sky is brown”"));
+        assert!(
+            told("The sky is brown, they say.")
+                .unwrap()
+                .contains("but there stands “sky is brown”")
+        );
         assert!(told("Why sky is green, they say.").unwrap().contains("around it"));
         assert!(told("The sky is").unwrap().contains("not a passage"));
     }

@@ -29,19 +29,39 @@ pub struct ExportArgs {
 /// Runs the command.
 pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
-    let options = ExportOptions { spreadsheet: args.spreadsheet };
+    let options = ExportOptions {
+        spreadsheet: args.spreadsheet,
+    };
     if args.output == Path::new("-") {
         return to_stdout(&session, args.format, &options, out);
     }
     let done = watched("Exporting", |progress| {
-        export_to(session.project(), session.folder(), (args.format, &options), &args.output, progress)
+        export_to(
+            session.project(),
+            session.folder(),
+            (args.format, &options),
+            &args.output,
+            progress,
+        )
     })?;
     out.line(&done.to_string())
 }
 
-fn to_stdout(session: &Session, format: ExportFormat, options: &ExportOptions, out: &mut Output<impl Write>) -> Outcome {
+fn to_stdout(
+    session: &Session,
+    format: ExportFormat,
+    options: &ExportOptions,
+    out: &mut Output<impl Write>,
+) -> Outcome {
     let report = watched("Exporting", |progress| {
-        export(session.project(), &mut |id, _| session.read_text(id), format, options, out, progress)
+        export(
+            session.project(),
+            &mut |id, _| session.read_text(id),
+            format,
+            options,
+            out,
+            progress,
+        )
     })
     .map_err(|err| err.to_string())?;
     report.left_out.iter().for_each(|words| complain(words));

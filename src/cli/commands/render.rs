@@ -1,6 +1,7 @@
 //! `corroborate render`: a picture of a project, drawn without a display. The drawing is the window's.
 
 use clap::ValueEnum;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use std::path::PathBuf;
 
 /// Draw a project as the window would show it, into a PNG file
@@ -10,7 +11,7 @@ pub struct RenderArgs {
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// The picture to write
-    #[arg(short, long, value_name = "PICTURE.PNG")]
+    #[arg(short, long, value_name = "PICTURE.PNG", value_parser = PathBufValueParser::new().try_map(picture))]
     pub output: PathBuf,
     /// Width and height of the window in points
     #[arg(long, value_name = "WxH", default_value = "1440x900", value_parser = size)]
@@ -36,6 +37,18 @@ impl RenderArgs {
     }
 }
 
+/// Only a picture is ever written over: no source and no file of a project is called so.
+fn picture(path: PathBuf) -> Result<PathBuf, &'static str> {
+    let is_png = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("png"));
+    if is_png {
+        Ok(path)
+    } else {
+        Err("give a file whose name ends in .png")
+    }
+}
+
 /// Sides from 100 to 8,000 points, as "1440x900".
 fn size(text: &str) -> Result<(u32, u32), String> {
     let side = |text: &str| text.parse::<u32>().ok().filter(|side| (100..=8_000).contains(side));
@@ -56,7 +69,16 @@ mod tests {
     #[test]
     fn a_size_has_two_sane_sides() {
         assert_eq!(size("1440x900"), Ok((1440, 900)));
-        for bad in ["", "1440", "x", "0x900", "1440x99999", "-1x200", "1e3x200", "200x200x200"] {
+        for bad in [
+            "",
+            "1440",
+            "x",
+            "0x900",
+            "1440x99999",
+            "-1x200",
+            "1e3x200",
+            "200x200x200",
+        ] {
             assert!(size(bad).is_err(), "{bad}");
         }
     }

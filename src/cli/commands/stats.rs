@@ -48,38 +48,64 @@ struct Stats {
 pub fn run(args: &StatsArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
     let stats = count(&session);
-    if args.json { out.json(&stats) } else { table(&stats, out) }
+    if args.json {
+        out.json(&stats)
+    } else {
+        table(&stats, out)
+    }
 }
 
 fn count(session: &Session) -> Stats {
     let (project, counts) = (session.project(), &session.derived().counts);
-    let row = |name: &str, number| Row { name: name.to_owned(), number };
+    let row = |name: &str, number| Row {
+        name: name.to_owned(),
+        number,
+    };
     Stats {
         documents: project.documents().len(),
         text_bytes: project.documents().values().map(|document| document.text_len).sum(),
         annotations: project.annotations().len(),
         relations: project.relations().len(),
         duplicate_groups: project.groups().len(),
-        review: ReviewState::ALL.into_iter().map(|state| row(state.name(), counts.documents_in(state))).collect(),
+        review: ReviewState::ALL
+            .into_iter()
+            .map(|state| row(state.name(), counts.documents_in(state)))
+            .collect(),
         labels: project
             .labels_in_order()
             .into_iter()
             .map(|(id, label)| row(&label.name, counts.annotations_by_label.get(&id).copied().unwrap_or(0)))
             .collect(),
-        statuses: Status::ALL.into_iter().map(|status| row(status.name(), with_status(project, status))).collect(),
+        statuses: Status::ALL
+            .into_iter()
+            .map(|status| row(status.name(), with_status(project, status)))
+            .collect(),
         relation_types: project
             .relation_types_in_order()
             .into_iter()
-            .map(|(id, kind)| row(&kind.name, project.relations().values().filter(|r| r.kind == id).count()))
+            .map(|(id, kind)| {
+                row(
+                    &kind.name,
+                    project.relations().values().filter(|r| r.kind == id).count(),
+                )
+            })
             .collect(),
-        titles: project.documents_in_order().into_iter().map(|(_, document)| document.title.clone()).collect(),
+        titles: project
+            .documents_in_order()
+            .into_iter()
+            .map(|(_, document)| document.title.clone())
+            .collect(),
         unsaved: session.is_unsaved(),
         read_only: session.read_only().map(str::to_owned),
     }
 }
 
 fn with_status(project: &Project, status: Status) -> usize {
-    project.annotations().values().filter(|annotation| annotation.status == status).count()
+    project
+        .annotations()
+        .values()
+        .filter(|annotation| annotation.status == status)
+        .count()
 }
 
 fn table(stats: &Stats, out: &mut Output<impl Write>) -> Outcome {

@@ -258,6 +258,15 @@ fn tag_selection(app: &mut App, label: LabelId) {
         app.toasts.warn("Select the words to tag first".to_owned());
         return;
     };
+    let derived = app.session.as_ref().map(crate::session::Session::derived);
+    if derived.is_some_and(|derived| {
+        spec.ranges
+            .iter()
+            .all(|range| derived.is_tagged(spec.document, range, label))
+    }) {
+        app.toasts.warn("These words carry this label already".to_owned());
+        return;
+    }
     edits::execute(app, Command::Tag(vec![spec]));
     if let Some(reader) = active(app) {
         reader.clear_selection();
