@@ -1,0 +1,160 @@
+//! What stands round the text: find bar, inspector, list of documents, palette, import.
+
+use super::window::{CTRL, CTRL_SHIFT, FERRY, Window};
+use corroborate::gui::action::{AppAction, Panel, ViewAction};
+use corroborate::project::Status;
+use corroborate::project::edit::Command;
+use corroborate::project::schema::{CLAIM, DUPLICATE};
+use egui::{Key, Modifiers, Theme};
+use egui_kittest::kittest::Queryable;
+
+#[test]
+fn every_hit_is_tagged_in_one_step() {
+    let mut window = Window::new();
+    window.key(CTRL, Key::F);
+    window.type_words("noon");
+    window.wait_for("hits in both documents", |window| window.app(|app| app.view().hits.len()) == 2);
+    window.harness.get_by_label("2 hits in 2 documents");
+    window.harness.get_by_label("Hit 2");
+    assert_eq!(window.annotations(), [], "typing n, o, o, n tags nothing");
+    window.click("Tag 2 as…");
+    window.click("Duplicate");
+    let tagged = window.annotations();
+    assert_eq!(tagged.len(), 2);
+    assert!(tagged.iter().all(|(_, a)| a.label == DUPLICATE && a.quote.exact == "noon"));
+    assert_ne!(tagged[0].1.document, tagged[1].1.document);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations(), []);
+}
+
+#[test]
+fn a_hit_taken_out_is_not_tagged() {
+    let mut window = Window::new();
+    window.key(CTRL, Key::F);
+    window.type_words("noon");
+    window.wait_for("hits in both documents", |window| window.app(|app| app.view().hits.len()) == 2);
+    window.click("Hit 1");
+    window.click("Tag 1 as…");
+    window.click("Duplicate");
+    assert_eq!(window.only().1.document, window.document("Harbour"));
+}
+
+#[test]
+fn the_inspector_stores_attribute_note_and_status() {
+    let mut window = Window::new();
+    window.tag("Ferry", "Waves were high.", CLAIM);
+    window.click("wording");
+    window.type_words("waves high");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.only().1.attributes.get("wording").map(String::as_str), Some("waves high"));
+    window.click("Note");
+    window.type_words("check it");
+    assert_eq!(window.only().1.note, "", "not before the field is left");
+    window.click_at(window.paragraph("The mayor spoke later.").center(), 1);
+    assert_eq!(window.only().1.note, "check it");
+    window.push(ViewAction::GoTo(window.only().0));
+    window.key(Modifiers::NONE, Key::Num1);
+    assert_eq!(window.only().1.status, Status::Settled);
+    window.click("Discuss");
+    assert_eq!(window.only().1.status, Status::Discuss);
+    assert_eq!(window.annotations().len(), 1, "letters typed into fields tag nothing");
+}
+
+#[test]
+fn a_half_typed_note_is_kept_when_the_project_is_closed() {
+    let mut window = Window::new();
+    let folder = window.app(|app| app.session().unwrap().folder().to_path_buf());
+    window.tag("Ferry", "Waves were high.", CLAIM);
+    window.click("Note");
+    window.type_words("half");
+    window.push(AppAction::CloseProject);
+    assert!(window.app(|app| app.session().is_none()));
+    window.push(AppAction::OpenProject(folder));
+    assert_eq!(window.only().1.note, "half");
+}
+
+#[test]
+fn a_click_in_the_list_opens_the_document_in_the_active_pane() {
+    let mut window = Window::new();
+    let (ferry, harbour) = (window.document("Ferry"), window.document("Harbour"));
+    assert_eq!(window.panes(), [Some(ferry), Some(harbour)]);
+    window.key(Modifiers::ALT, Key::Num2);
+    let row = window.list_row("Ferry");
+    window.click_at(row.left_center() + egui::vec2(40.0, 0.0), 1);
+    assert_eq!(window.panes(), [Some(ferry), Some(ferry)]);
+    assert!(window.is_list_row_active("Ferry") && !window.is_list_row_active("Harbour"));
+}
+
+#[test]
+fn a_removed_document_comes_back_with_its_annotations() {
+    let mut window = Window::new();
+    window.tag("Ferry", "Waves", CLAIM);
+    let before = window.project();
+    let ferry = window.document("Ferry");
+    window.push(Command::RemoveDocuments(vec![ferry]));
+    assert_eq!((window.project().documents().len(), window.annotations().len()), (1, 0));
+    assert!(!window.panes().contains(&Some(ferry)));
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.project(), before);
+}
+
+#[test]
+fn theme_and_columns_follow_their_keys() {
+    let mut window = Window::new();
+    assert_eq!(window.harness.ctx.theme(), Theme::Dark);
+    window.key(CTRL_SHIFT, Key::T);
+    assert_eq!(window.harness.ctx.theme(), Theme::Light);
+    for (key, columns) in [(Key::Num3, 3), (Key::Num1, 1), (Key::Num2, 2)] {
+        window.key(CTRL, key);
+        assert_eq!(window.panes().len(), columns);
+    }
+    window.tag("Harbour", "Nobody", CLAIM);
+    assert_eq!(window.only().1.document, window.document("Harbour"));
+}
+
+#[test]
+fn the_palette_runs_a_command_and_escape_closes_it() {
+    let mut window = Window::new();
+    let is_open = |window: &Window| window.app(|app| app.view().is_open(Panel::Palette));
+    window.key(CTRL_SHIFT, Key::P);
+    assert!(is_open(&window));
+    window.type_words("three col");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert!(!is_open(&window));
+    assert_eq!(window.panes().len(), 3);
+    window.key(CTRL_SHIFT, Key::P);
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!is_open(&window));
+}
+
+#[test]
+fn letters_typed_into_a_field_tag_nothing() {
+    let mut window = Window::new();
+    window.select_line("The mayor spoke later.");
+    let selected = window.selection(0);
+    assert_eq!(FERRY.get(selected.clone()), Some("The mayor spoke later."));
+    window.click("Filter documents");
+    window.type_words("cscode");
+    assert_eq!(window.annotations(), []);
+    assert_eq!(window.selection(0), selected);
+    window.key(Modifiers::NONE, Key::Escape);
+    window.key(Modifiers::NONE, Key::C);
+    assert_eq!(window.only().1.quote.exact, "The mayor spoke later.");
+}
+
+#[test]
+fn an_imported_file_becomes_a_document_and_is_not_taken_twice() {
+    let mut window = Window::new();
+    let file = window.dir.path().join("lighthouse.txt");
+    std::fs::write(&file, "The lamp went out at two.\n").unwrap();
+    window.push(AppAction::Import(vec![file.clone()]));
+    window.wait_for("the import", |window| window.project().documents().len() == 3);
+    let id = window.document("lighthouse");
+    let text = window.app(|app| app.session().unwrap().read_text(id)).unwrap();
+    assert_eq!(&*text, "The lamp went out at two.\n");
+    let before = window.project();
+    window.push(AppAction::Import(vec![file]));
+    window.wait_for("the refusal", |window| window.harness.query_by_label_contains("Not imported again").is_some());
+    assert_eq!(window.project(), before);
+}
