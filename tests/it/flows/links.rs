@@ -9,11 +9,11 @@ const RIGHT: &str = "Officials closed it at noon. Nobody was hurt.";
 #[test]
 fn a_mark_at_the_left_is_linked_with_a_claim_at_the_right() {
     let mut window = Window::new();
-    window.select_line("The mayor spoke later.");
+    window.select_paragraph("The mayor spoke later.");
     window.key(Modifiers::NONE, Key::C);
     let left = window.selected().unwrap();
     window.key(Modifiers::NONE, Key::M);
-    window.select_line(RIGHT);
+    window.select_paragraph(RIGHT);
     window.key(Modifiers::NONE, Key::C);
     let right = window.selected().unwrap();
     assert_ne!(left, right);

@@ -131,7 +131,7 @@ fn the_palette_runs_a_command_and_escape_closes_it() {
 #[test]
 fn letters_typed_into_a_field_tag_nothing() {
     let mut window = Window::new();
-    window.select_line("The mayor spoke later.");
+    window.select_paragraph("The mayor spoke later.");
     let selected = window.selection(0);
     assert_eq!(FERRY.get(selected.clone()), Some("The mayor spoke later."));
     window.click("Filter documents");

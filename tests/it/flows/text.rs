@@ -9,7 +9,7 @@ const FIRST: &str = "Ferries stopped at noon. Waves were high.";
 #[test]
 fn words_dragged_over_become_a_claim_with_just_these_words() {
     let mut window = Window::new();
-    window.select_line("The mayor spoke later.");
+    window.select_paragraph("The mayor spoke later.");
     assert_eq!(window.selected_words("Ferry"), "The mayor spoke later.");
     window.key(Modifiers::NONE, Key::C);
     let (id, claim) = window.only();
@@ -24,8 +24,7 @@ fn words_dragged_over_become_a_claim_with_just_these_words() {
 #[test]
 fn a_drag_to_the_middle_of_a_line_tags_what_was_selected() {
     let mut window = Window::new();
-    let rect = window.paragraph(FIRST);
-    let from = rect.left_center() + vec2(1.0, 0.0);
+    let from = window.place(FIRST, 1.0);
     window.drag(from, from + vec2(90.0, 0.0));
     let selected = window.selection(0);
     assert!(selected.start == 0 && (2..FIRST.len()).contains(&selected.end), "{selected:?}");
@@ -44,7 +43,7 @@ fn more_clicks_select_more() {
         (3, "Ferries stopped at noon."),
         (4, FIRST),
     ] {
-        let place = window.paragraph(FIRST).left_center() + vec2(12.0, 0.0);
+        let place = window.place(FIRST, 12.0);
         window.click_at(place, clicks);
         assert_eq!(window.selected_words("Ferry").trim_end(), words, "{clicks} clicks");
     }
@@ -53,7 +52,7 @@ fn more_clicks_select_more() {
 #[test]
 fn a_label_in_the_bar_tags_the_selected_word() {
     let mut window = Window::new();
-    let place = window.paragraph(FIRST).left_center() + vec2(12.0, 0.0);
+    let place = window.place(FIRST, 12.0);
     window.click_at(place, 2);
     window.click("Tag as Source");
     let (_, source) = window.only();
@@ -65,7 +64,7 @@ fn a_click_selects_the_inner_span_and_the_next_click_the_outer() {
     let mut window = Window::new();
     let outer = window.tag("Ferry", "Ferries stopped at noon.", CLAIM);
     let inner = window.tag("Ferry", "Ferries", SOURCE);
-    let place = window.paragraph(FIRST).left_center() + vec2(20.0, 0.0);
+    let place = window.place(FIRST, 20.0);
     for expected in [outer, inner, outer] {
         window.click_at(place, 1);
         assert_eq!(window.selected(), Some(expected));

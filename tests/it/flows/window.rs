@@ -9,7 +9,7 @@ use corroborate::session::task::{Task, Wake};
 use corroborate::session::{OpenOptions, Session};
 use corroborate::store::disk::Places;
 use egui::accesskit::Role;
-use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::cell::RefCell;
@@ -186,10 +186,15 @@ impl Window {
         self.harness.get_by_role_and_label(Role::Paragraph, words).rect()
     }
 
-    /// Drags over a whole paragraph of one row.
-    pub fn select_line(&mut self, words: &str) {
-        let rect = self.paragraph(words);
-        self.drag(rect.left_center() + vec2(1.0, 0.0), pos2(rect.right() - 2.0, rect.center().y));
+    /// A place in the first row of a paragraph, so many points from its left edge.
+    pub fn place(&self, words: &str, right: f32) -> Pos2 {
+        self.paragraph(words).left_top() + vec2(right, 10.0)
+    }
+
+    /// Drags over a whole paragraph, from its first to its last letter.
+    pub fn select_paragraph(&mut self, words: &str) {
+        let end = self.paragraph(words).right_bottom() - vec2(2.0, 10.0);
+        self.drag(self.place(words, 1.0), end);
     }
 
     /// Where an annotation in sight stands: "Claim: its words".
