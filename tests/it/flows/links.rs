@@ -22,7 +22,10 @@ fn a_mark_at_the_left_is_linked_with_a_claim_at_the_right() {
     let relations: Vec<_> = project.relations().values().map(|r| (r.kind, r.from, r.to)).collect();
     assert_eq!(relations, [(SAME_CLAIM, left, right)]);
     let document = |id| project.annotations().get(id).unwrap().document;
-    assert_eq!((document(left), document(right)), (window.document("Ferry"), window.document("Harbour")));
+    assert_eq!(
+        (document(left), document(right)),
+        (window.document("Ferry"), window.document("Harbour"))
+    );
     window.key(CTRL, Key::Z);
     assert!(window.project().relations().is_empty());
     assert_eq!(window.annotations().len(), 2);
@@ -49,7 +52,12 @@ fn the_key_g_groups_and_deleting_a_member_ends_the_group() {
     window.key(Modifiers::NONE, Key::G);
     let mut members = [left, right];
     members.sort();
-    let groups: Vec<_> = window.project().groups().values().map(|group| group.members.clone()).collect();
+    let groups: Vec<_> = window
+        .project()
+        .groups()
+        .values()
+        .map(|group| group.members.clone())
+        .collect();
     assert_eq!(groups, [members]);
     window.key(Modifiers::NONE, Key::Delete);
     assert!(window.project().groups().is_empty());

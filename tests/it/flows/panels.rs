@@ -13,7 +13,9 @@ fn every_hit_is_tagged_in_one_step() {
     let mut window = Window::new();
     window.key(CTRL, Key::F);
     window.type_words("noon");
-    window.wait_for("hits in both documents", |window| window.app(|app| app.view().hits.len()) == 2);
+    window.wait_for("hits in both documents", |window| {
+        window.app(|app| app.view().hits.len()) == 2
+    });
     window.harness.get_by_label("2 hits in 2 documents");
     window.harness.get_by_label("Hit 2");
     assert_eq!(window.annotations(), [], "typing n, o, o, n tags nothing");
@@ -21,7 +23,11 @@ fn every_hit_is_tagged_in_one_step() {
     window.click("Duplicate");
     let tagged = window.annotations();
     assert_eq!(tagged.len(), 2);
-    assert!(tagged.iter().all(|(_, a)| a.label == DUPLICATE && a.quote.exact == "noon"));
+    assert!(
+        tagged
+            .iter()
+            .all(|(_, a)| a.label == DUPLICATE && a.quote.exact == "noon")
+    );
     assert_ne!(tagged[0].1.document, tagged[1].1.document);
     window.key(Modifiers::NONE, Key::Escape);
     window.key(CTRL, Key::Z);
@@ -33,7 +39,9 @@ fn a_hit_taken_out_is_not_tagged() {
     let mut window = Window::new();
     window.key(CTRL, Key::F);
     window.type_words("noon");
-    window.wait_for("hits in both documents", |window| window.app(|app| app.view().hits.len()) == 2);
+    window.wait_for("hits in both documents", |window| {
+        window.app(|app| app.view().hits.len()) == 2
+    });
     window.click("Hit 1");
     window.click("Tag 1 as…");
     window.click("Duplicate");
@@ -44,11 +52,14 @@ fn a_hit_taken_out_is_not_tagged() {
 fn the_inspector_stores_attribute_note_and_status() {
     let mut window = Window::new();
     window.tag("Ferry", "Waves were high.", CLAIM);
-    window.click("wording");
+    window.click_field("wording");
     window.type_words("waves high");
     window.key(Modifiers::NONE, Key::Enter);
-    assert_eq!(window.only().1.attributes.get("wording").map(String::as_str), Some("waves high"));
-    window.click("Note");
+    assert_eq!(
+        window.only().1.attributes.get("wording").map(String::as_str),
+        Some("waves high")
+    );
+    window.click_field("Note");
     window.type_words("check it");
     assert_eq!(window.only().1.note, "", "not before the field is left");
     window.click_at(window.paragraph("The mayor spoke later.").center(), 1);
@@ -66,7 +77,7 @@ fn a_half_typed_note_is_kept_when_the_project_is_closed() {
     let mut window = Window::new();
     let folder = window.app(|app| app.session().unwrap().folder().to_path_buf());
     window.tag("Ferry", "Waves were high.", CLAIM);
-    window.click("Note");
+    window.click_field("Note");
     window.type_words("half");
     window.push(AppAction::CloseProject);
     assert!(window.app(|app| app.session().is_none()));
@@ -129,12 +140,21 @@ fn the_palette_runs_a_command_and_escape_closes_it() {
 }
 
 #[test]
+fn keys_still_work_after_ctrl_shift_p_on_the_start_screen() {
+    let mut window = Window::new();
+    window.push(AppAction::CloseProject);
+    window.key(CTRL_SHIFT, Key::P);
+    window.key(CTRL, Key::N);
+    assert_eq!(window.project().documents().len(), 0);
+}
+
+#[test]
 fn letters_typed_into_a_field_tag_nothing() {
     let mut window = Window::new();
     window.select_paragraph("The mayor spoke later.");
     let selected = window.selection(0);
     assert_eq!(FERRY.get(selected.clone()), Some("The mayor spoke later."));
-    window.click("Filter documents");
+    window.click_field("Filter documents");
     window.type_words("cscode");
     assert_eq!(window.annotations(), []);
     assert_eq!(window.selection(0), selected);
@@ -150,11 +170,15 @@ fn an_imported_file_becomes_a_document_and_is_not_taken_twice() {
     std::fs::write(&file, "The lamp went out at two.\n").unwrap();
     window.push(AppAction::Import(vec![file.clone()]));
     window.wait_for("the import", |window| window.project().documents().len() == 3);
-    let id = window.document("lighthouse");
+    let project = window.project();
+    let (id, document) = project.documents_in_order()[2];
+    assert_eq!((document.origin.format.as_str(), document.text_len), ("plain", 26));
     let text = window.app(|app| app.session().unwrap().read_text(id)).unwrap();
     assert_eq!(&*text, "The lamp went out at two.\n");
     let before = window.project();
     window.push(AppAction::Import(vec![file]));
-    window.wait_for("the refusal", |window| window.harness.query_by_label_contains("Not imported again").is_some());
+    window.wait_for("the refusal", |window| {
+        window.harness.query_by_label_contains("Not imported again").is_some()
+    });
     assert_eq!(window.project(), before);
 }

@@ -18,7 +18,10 @@ fn words_dragged_over_become_a_claim_with_just_these_words() {
     assert_eq!(FERRY.get(claim.start()..claim.end()), Some("The mayor spoke later."));
     assert_eq!(claim.quote.exact, "The mayor spoke later.");
     assert_eq!(window.selected(), Some(id));
-    assert!(window.selection(0).is_empty(), "what is tagged is not selected any more");
+    assert!(
+        window.selection(0).is_empty(),
+        "what is tagged is not selected any more"
+    );
 }
 
 #[test]
@@ -27,7 +30,10 @@ fn a_drag_to_the_middle_of_a_line_tags_what_was_selected() {
     let from = window.place(FIRST, 1.0);
     window.drag(from, from + vec2(90.0, 0.0));
     let selected = window.selection(0);
-    assert!(selected.start == 0 && (2..FIRST.len()).contains(&selected.end), "{selected:?}");
+    assert!(
+        selected.start == 0 && (2..FIRST.len()).contains(&selected.end),
+        "{selected:?}"
+    );
     window.key(Modifiers::NONE, Key::C);
     let (_, claim) = window.only();
     assert_eq!(claim.quote.exact, FERRY[selected].trim());
@@ -37,12 +43,7 @@ fn a_drag_to_the_middle_of_a_line_tags_what_was_selected() {
 #[test]
 fn more_clicks_select_more() {
     let mut window = Window::new();
-    for (clicks, words) in [
-        (1, ""),
-        (2, "Ferries"),
-        (3, "Ferries stopped at noon."),
-        (4, FIRST),
-    ] {
+    for (clicks, words) in [(1, ""), (2, "Ferries"), (3, "Ferries stopped at noon."), (4, FIRST)] {
         let place = window.place(FIRST, 12.0);
         window.click_at(place, clicks);
         assert_eq!(window.selected_words("Ferry").trim_end(), words, "{clicks} clicks");
@@ -90,7 +91,11 @@ fn the_keyboard_alone_tags_chooses_grows_and_deletes() {
     window.keys(Modifiers::ALT, Key::ArrowRight, 2);
     assert_eq!(window.only().1.quote.exact, "Ferries s");
     window.key(Modifiers { alt: true, ..CTRL }, Key::ArrowRight);
-    assert!(window.only().1.quote.exact.starts_with("Ferries stopped"), "{:?}", window.only().1.quote);
+    assert!(
+        window.only().1.quote.exact.starts_with("Ferries stopped"),
+        "{:?}",
+        window.only().1.quote
+    );
     window.key(Modifiers::NONE, Key::Delete);
     assert_eq!(window.annotations(), []);
 }
@@ -135,6 +140,9 @@ fn dragging_the_end_of_the_selected_span_moves_it() {
     window.drag(mark.right_center(), mark.right_center() - vec2(40.0, 0.0));
     let (_, claim) = window.only();
     assert_eq!(claim.start(), 0);
-    assert!((2.."Ferries stopped at noon.".len()).contains(&claim.end()), "{claim:?}");
+    assert!(
+        (2.."Ferries stopped at noon.".len()).contains(&claim.end()),
+        "{claim:?}"
+    );
     assert_eq!(claim.quote.exact, FERRY[..claim.end()]);
 }

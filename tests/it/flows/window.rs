@@ -20,9 +20,16 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 /// Ctrl as a desktop sends it.
-pub const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::COMMAND };
+pub const CTRL: Modifiers = Modifiers {
+    ctrl: true,
+    ..Modifiers::COMMAND
+};
 /// Ctrl and Shift as a desktop sends them.
-pub const CTRL_SHIFT: Modifiers = Modifiers { ctrl: true, shift: true, ..Modifiers::COMMAND };
+pub const CTRL_SHIFT: Modifiers = Modifiers {
+    ctrl: true,
+    shift: true,
+    ..Modifiers::COMMAND
+};
 
 /// First document: two paragraphs, the first of two sentences.
 pub const FERRY: &str = "Ferries stopped at noon. Waves were high.\n\nThe mayor spoke later.\n";
@@ -61,7 +68,10 @@ impl Window {
             places: Places::under(&dir.path().join("home")),
             wake: Arc::new(|| ()),
         };
-        let settings = Settings { theme: ThemeChoice::Dark, ..Settings::default() };
+        let settings = Settings {
+            theme: ThemeChoice::Dark,
+            ..Settings::default()
+        };
         let harness = Harness::builder()
             .with_size(vec2(1400.0, 900.0))
             .with_step_dt(1.0 / 60.0)
@@ -154,6 +164,16 @@ impl Window {
         self.settle();
     }
 
+    /// Clicks into the text field of that name.
+    pub fn click_field(&mut self, name: &str) {
+        let is_field = |role| matches!(role, Role::TextInput | Role::MultilineTextInput);
+        let field = self
+            .harness
+            .get_by(|node| is_field(node.role()) && node.label().as_deref() == Some(name));
+        field.click();
+        self.settle();
+    }
+
     /// Clicks at a place so many times in a row.
     pub fn click_at(&mut self, pos: Pos2, times: usize) {
         self.harness.run_steps(PAUSE);
@@ -178,7 +198,12 @@ impl Window {
     fn button(&self, pos: Pos2, pressed: bool) {
         let (button, modifiers) = (PointerButton::Primary, Modifiers::NONE);
         self.harness.hover_at(pos);
-        self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+        self.harness.event(Event::PointerButton {
+            pos,
+            button,
+            pressed,
+            modifiers,
+        });
     }
 
     /// Where a paragraph in sight stands.
@@ -234,7 +259,10 @@ impl Window {
     /// The document of that title.
     pub fn document(&self, title: &str) -> DocumentId {
         let project = self.project();
-        let found = project.documents_in_order().into_iter().find(|(_, document)| document.title == title);
+        let found = project
+            .documents_in_order()
+            .into_iter()
+            .find(|(_, document)| document.title == title);
         found.map(|(id, _)| id).unwrap()
     }
 
@@ -246,7 +274,11 @@ impl Window {
     /// All annotations: id and record.
     pub fn annotations(&self) -> Vec<(AnnotationId, Arc<Annotation>)> {
         let project = self.project();
-        project.annotations().iter().map(|(id, annotation)| (id, annotation.clone())).collect()
+        project
+            .annotations()
+            .iter()
+            .map(|(id, annotation)| (id, annotation.clone()))
+            .collect()
     }
 
     /// The one annotation there is.
