@@ -44,6 +44,21 @@ fn a_link_runs_from_the_claim_to_its_source_whichever_was_marked() {
 }
 
 #[test]
+fn a_link_is_drawn_by_dragging_with_alt_from_span_to_span() {
+    let mut window = Window::new();
+    let claim = window.tag("Ferry", "Waves were high.", CLAIM);
+    let source = window.tag("Harbour", "Officials", SOURCE);
+    let (from, to) = (
+        window.mark_rect("Claim: Waves were high."),
+        window.mark_rect("Source: Officials"),
+    );
+    window.alt_drag(from.center(), to.center());
+    let project = window.project();
+    let relations: Vec<_> = project.relations().values().map(|r| (r.kind, r.from, r.to)).collect();
+    assert_eq!(relations, [(RESTS_ON, claim, source)]);
+}
+
+#[test]
 fn the_key_g_groups_and_deleting_a_member_ends_the_group() {
     let mut window = Window::new();
     let left = window.tag("Ferry", "at noon", CLAIM);

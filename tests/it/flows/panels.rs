@@ -3,7 +3,6 @@
 use super::window::{CTRL, CTRL_SHIFT, FERRY, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::project::Status;
-use corroborate::project::edit::Command;
 use corroborate::project::schema::{CLAIM, DUPLICATE};
 use egui::{Key, Modifiers, Theme};
 use egui_kittest::kittest::Queryable;
@@ -46,6 +45,44 @@ fn a_hit_taken_out_is_not_tagged() {
     window.click("Tag 1 as…");
     window.click("Duplicate");
     assert_eq!(window.only().1.document, window.document("Harbour"));
+}
+
+#[test]
+fn escape_closes_the_find_bar() {
+    let mut window = Window::new();
+    window.key(CTRL, Key::F);
+    window.type_words("noon");
+    window.wait_for("hits in both documents", |window| {
+        window.app(|app| app.view().hits.len()) == 2
+    });
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.app(|app| app.view().is_open(Panel::Find)));
+    assert!(window.app(|app| app.view().hits.is_empty()), "marks go with the bar");
+}
+
+#[test]
+fn the_occurrences_of_the_selected_words_are_found_and_stepped_through() {
+    let mut window = Window::new();
+    window.tag("Ferry", "noon", CLAIM);
+    window.key(CTRL, Key::D);
+    window.wait_for("hits in both documents", |window| {
+        window.app(|app| app.view().hits.len()) == 2
+    });
+    window.harness.get_by_label("2 hits in 2 documents");
+    window.keys(Modifiers::NONE, Key::F3, 2);
+    let words: Vec<_> = ["Ferry", "Harbour"].map(|title| window.selected_words(title)).to_vec();
+    assert_eq!(words, ["noon", "noon"]);
+}
+
+#[test]
+fn undo_in_a_field_leaves_the_project_alone() {
+    let mut window = Window::new();
+    window.tag("Ferry", "Waves were high.", CLAIM);
+    let before = window.project();
+    window.click_field("Note");
+    window.type_words("half");
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.project(), before);
 }
 
 #[test]
@@ -103,7 +140,8 @@ fn a_removed_document_comes_back_with_its_annotations() {
     window.tag("Ferry", "Waves", CLAIM);
     let before = window.project();
     let ferry = window.document("Ferry");
-    window.push(Command::RemoveDocuments(vec![ferry]));
+    window.open_list_menu("Ferry");
+    window.click("Remove from the project");
     assert_eq!((window.project().documents().len(), window.annotations().len()), (1, 0));
     assert!(!window.panes().contains(&Some(ferry)));
     window.key(CTRL, Key::Z);

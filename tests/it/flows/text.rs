@@ -121,6 +121,39 @@ fn every_step_is_taken_back_and_done_again() {
 }
 
 #[test]
+fn redo_with_nothing_to_do_again_takes_nothing_back() {
+    let mut window = Window::new();
+    window.tag("Ferry", "Waves", CLAIM);
+    let tagged = window.project();
+    window.key(CTRL_SHIFT, Key::Z);
+    assert_eq!(window.project(), tagged);
+}
+
+#[test]
+fn plus_adds_the_selected_words_as_a_fragment() {
+    let mut window = Window::new();
+    window.tag("Ferry", "The mayor spoke later.", CLAIM);
+    window.select_paragraph(FIRST);
+    window.key(Modifiers::SHIFT, Key::Plus);
+    let (_, claim) = window.only();
+    let words: Vec<_> = claim.spans.iter().map(|span| &FERRY[span.range()]).collect();
+    assert_eq!(words, [FIRST, "The mayor spoke later."]);
+}
+
+#[test]
+fn a_sticky_label_tags_each_selection_at_once() {
+    let mut window = Window::new();
+    window.click_secondary("Tag as Source");
+    window.click("Tag each selection at once");
+    window.select_paragraph("The mayor spoke later.");
+    let (_, source) = window.only();
+    assert_eq!(
+        (source.label, source.quote.exact.as_str()),
+        (SOURCE, "The mayor spoke later.")
+    );
+}
+
+#[test]
 fn ctrl_and_shift_go_by_word_and_ctrl_end_to_the_end() {
     let mut window = Window::new();
     window.key(Modifiers::ALT, Key::Num1);

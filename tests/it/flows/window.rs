@@ -184,6 +184,20 @@ impl Window {
         self.settle();
     }
 
+    /// Clicks what is called that with the other button.
+    pub fn click_secondary(&mut self, name: &str) {
+        self.harness.get_by_label(name).click_secondary();
+        self.settle();
+    }
+
+    /// Presses with Alt at one place, moves to another and lets go.
+    pub fn alt_drag(&mut self, from: Pos2, to: Pos2) {
+        self.harness.event(Event::ModifiersChanged(Modifiers::ALT));
+        self.drag(from, to);
+        self.harness.event(Event::ModifiersChanged(Modifiers::NONE));
+        self.settle();
+    }
+
     /// Presses at one place, moves to another and lets go.
     pub fn drag(&mut self, from: Pos2, to: Pos2) {
         self.harness.run_steps(PAUSE);
@@ -230,6 +244,13 @@ impl Window {
     /// Where a document stands in the list at the left.
     pub fn list_row(&self, title: &str) -> Rect {
         self.harness.get_by_role_and_label(Role::ListBoxOption, title).rect()
+    }
+
+    /// Opens the menu of a document in the list at the left.
+    pub fn open_list_menu(&mut self, title: &str) {
+        let row = self.harness.get_by_role_and_label(Role::ListBoxOption, title);
+        row.click_secondary();
+        self.settle();
     }
 
     /// Whether the list shows a document as the active pane's.
