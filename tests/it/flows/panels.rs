@@ -1,7 +1,7 @@
 //! What stands round the text: find bar, inspector, list of documents, palette, import.
 
 use super::window::{CTRL, CTRL_SHIFT, FERRY, Window};
-use corroborate::gui::action::{AppAction, Panel, ViewAction};
+use corroborate::gui::action::{Panel, ViewAction};
 use corroborate::project::Status;
 use corroborate::project::schema::{CLAIM, DUPLICATE};
 use egui::{Key, Modifiers, Theme};
@@ -110,19 +110,6 @@ fn the_inspector_stores_attribute_note_and_status() {
 }
 
 #[test]
-fn a_half_typed_note_is_kept_when_the_project_is_closed() {
-    let mut window = Window::new();
-    let folder = window.app(|app| app.session().unwrap().folder().to_path_buf());
-    window.tag("Ferry", "Waves were high.", CLAIM);
-    window.click_field("Note");
-    window.type_words("half");
-    window.push(AppAction::CloseProject);
-    assert!(window.app(|app| app.session().is_none()));
-    window.push(AppAction::OpenProject(folder));
-    assert_eq!(window.only().1.note, "half");
-}
-
-#[test]
 fn a_click_in_the_list_opens_the_document_in_the_active_pane() {
     let mut window = Window::new();
     let (ferry, harbour) = (window.document("Ferry"), window.document("Harbour"));
@@ -178,15 +165,6 @@ fn the_palette_runs_a_command_and_escape_closes_it() {
 }
 
 #[test]
-fn keys_still_work_after_ctrl_shift_p_on_the_start_screen() {
-    let mut window = Window::new();
-    window.push(AppAction::CloseProject);
-    window.key(CTRL_SHIFT, Key::P);
-    window.key(CTRL, Key::N);
-    assert_eq!(window.project().documents().len(), 0);
-}
-
-#[test]
 fn letters_typed_into_a_field_tag_nothing() {
     let mut window = Window::new();
     window.select_paragraph("The mayor spoke later.");
@@ -199,24 +177,4 @@ fn letters_typed_into_a_field_tag_nothing() {
     window.key(Modifiers::NONE, Key::Escape);
     window.key(Modifiers::NONE, Key::C);
     assert_eq!(window.only().1.quote.exact, "The mayor spoke later.");
-}
-
-#[test]
-fn an_imported_file_becomes_a_document_and_is_not_taken_twice() {
-    let mut window = Window::new();
-    let file = window.dir.path().join("lighthouse.txt");
-    std::fs::write(&file, "The lamp went out at two.\n").unwrap();
-    window.push(AppAction::Import(vec![file.clone()]));
-    window.wait_for("the import", |window| window.project().documents().len() == 3);
-    let project = window.project();
-    let (id, document) = project.documents_in_order()[2];
-    assert_eq!((document.origin.format.as_str(), document.text_len), ("plain", 26));
-    let text = window.app(|app| app.session().unwrap().read_text(id)).unwrap();
-    assert_eq!(&*text, "The lamp went out at two.\n");
-    let before = window.project();
-    window.push(AppAction::Import(vec![file]));
-    window.wait_for("the refusal", |window| {
-        window.harness.query_by_label_contains("Not imported again").is_some()
-    });
-    assert_eq!(window.project(), before);
 }
