@@ -141,7 +141,8 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         ctx.push(ViewAction::StepHit { forward: true });
         field.request_focus();
     }
-    if field.has_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+    // Escape has taken the keyboard away already.
+    if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
         ctx.push(ViewAction::Toggle(Panel::Find));
     }
     ui.horizontal_wrapped(|ui| {

@@ -14,16 +14,19 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
         return;
     }
     let typing = ctx.text_edit_focused();
-    // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z.
-    let mut commands: Vec<UiCommand> = UiCommand::all().filter(|command| usable(app, command)).collect();
+    // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z, not even when there is nothing to do again.
+    let mut commands: Vec<UiCommand> = UiCommand::all().collect();
     commands.sort_by_key(|command| std::cmp::Reverse(command.keys.map_or(0, |keys| modifier_count(keys.modifiers))));
     for command in commands {
         let Some(keys) = command.keys else { continue };
         let plain = !keys.modifiers.command && !is_function_key(keys.logical_key);
-        if typing && plain {
+        // A field takes back what was typed in it, not the last step of the project.
+        let of_field = plain || matches!(command.needs, Needs::Undo | Needs::Redo);
+        if typing && of_field {
             continue;
         }
         if ctx.input_mut(|input| input.consume_shortcut(&keys))
+            && usable(app, &command)
             && let Some(action) = command.action(app.view.selected)
         {
             app.push(action);

@@ -99,6 +99,7 @@ impl App {
 
     /// Writes a dataset beside the window.
     pub(super) fn export(&mut self, format: ExportFormat, file: PathBuf) {
+        self.commit_half_typed();
         let Some(session) = &self.session else { return };
         match session.start_export(format, file) {
             Ok(task) => self.tasks.export = Some(task),
@@ -120,6 +121,7 @@ impl App {
 
     /// Saves and waits: before the project is closed or another opened.
     pub(super) fn save_before_leaving(&mut self) {
+        self.commit_half_typed();
         self.keep_layout();
         if let Some(outcome) = self.tasks.save.take().and_then(Task::wait) {
             self.saved(outcome);

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 
 mod crash;
+#[cfg(feature = "gui")]
+mod flows;
 mod helper;
 mod layers;
 #[cfg(feature = "gui")]

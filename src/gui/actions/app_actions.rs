@@ -38,7 +38,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
             });
         }
         AppAction::ImportText(title, text) => app.import_text(&title, &text),
-        AppAction::Save => app.save(),
+        AppAction::Save => {
+            app.commit_half_typed();
+            app.save();
+        }
         AppAction::Undo => edits::undo(app),
         AppAction::Redo => edits::redo(app),
         AppAction::CancelTask => app.tasks.cancel(),
@@ -127,6 +130,14 @@ impl App {
         }
     }
 
+    /// Hands over what is half-typed in the inspector, so that it is kept, too.
+    pub(in crate::gui) fn commit_half_typed(&mut self) {
+        let Some(session) = &self.session else { return };
+        for command in self.views.inspector.commit(session.project()) {
+            edits::execute(self, command);
+        }
+    }
+
     fn close_project(&mut self) {
         self.save_before_leaving();
         self.session = None;
@@ -135,6 +146,7 @@ impl App {
     }
 
     fn save_as(&mut self, folder: &std::path::Path) {
+        self.commit_half_typed();
         let places = self.options.places.clone();
         let Some(session) = &mut self.session else { return };
         match session.save_as(folder, &places) {
@@ -148,6 +160,7 @@ impl App {
     }
 
     fn save_copy(&mut self, folder: &std::path::Path) {
+        self.commit_half_typed();
         let Some(session) = &self.session else { return };
         match session.save_copy(folder) {
             Ok(()) => self.toasts.say(format!("Copy saved: {}", folder.display())),

@@ -16,8 +16,7 @@ use std::ops::Range;
 pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
     match action {
         ViewAction::Open { document, pane } => open(app, document, pane),
-        ViewAction::Activate(pane) if pane < app.panes.readers.len() => app.view.active = pane,
-        ViewAction::Activate(_) => {}
+        ViewAction::Activate(pane) => activate(app, pane),
         ViewAction::SetColumns(columns) => set_columns(app, columns),
         ViewAction::Select(annotation) => app.view.selected = annotation,
         ViewAction::GoTo(annotation) => go_to(app, annotation),
@@ -40,6 +39,14 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::GroupMarked => group_marked(app),
         ViewAction::AddFragment => add_fragment(app),
         ViewAction::MoveEnd(end) => move_end(app, end),
+    }
+}
+
+/// Makes a pane the active one and puts the keyboard into its text.
+fn activate(app: &mut App, pane: usize) {
+    if let Some(reader) = app.panes.readers.get_mut(pane) {
+        reader.take_keyboard();
+        app.view.active = pane;
     }
 }
 

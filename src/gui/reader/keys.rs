@@ -15,6 +15,7 @@ pub(super) fn interact(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame
         let filter = EventFilter {
             horizontal_arrows: true,
             vertical_arrows: true,
+            escape: true,
             ..EventFilter::default()
         };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));

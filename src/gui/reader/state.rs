@@ -20,6 +20,8 @@ pub struct ReaderState {
     pub(super) top: Top,
     /// A passage to bring into sight when the next frame is laid out, in bytes.
     pub(super) wanted: Option<Range<usize>>,
+    /// The keyboard is to go into this pane when it is drawn next.
+    pub(super) wants_keyboard: bool,
     pub(super) drag: Option<Drag>,
     pub(super) clicks: Clicks,
     /// Horizontal place that up and down aim for, in px from the text's left edge.
@@ -135,6 +137,11 @@ impl ReaderState {
     pub fn restore(&mut self, first_byte: usize, caret: usize) {
         (self.caret, self.anchor) = (caret, caret);
         self.wanted = Some(first_byte..first_byte);
+    }
+
+    /// Puts the keyboard into this pane when it is drawn next.
+    pub fn take_keyboard(&mut self) {
+        self.wants_keyboard = true;
     }
 
     /// Selects nothing; the caret stays.

@@ -27,6 +27,9 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     }
     bring_into_sight(state, &style, ui);
     let frame = lay_out(ctx, state, &style, rect, ui);
+    if std::mem::take(&mut state.wants_keyboard) {
+        response.request_focus();
+    }
     if response.clicked() || response.drag_started() || response.is_pointer_button_down_on() {
         response.request_focus();
         ctx.push(ViewAction::Activate(pane));

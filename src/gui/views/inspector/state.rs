@@ -30,9 +30,9 @@ pub(super) enum DocumentField {
 }
 
 impl InspectorState {
-    /// Commits everything half-typed: before saving, exporting and closing.
-    pub fn commit(&mut self, ctx: &ViewCtx<'_>) {
-        self.commit_where(ctx, |_| true);
+    /// Takes everything half-typed, as commands: before saving, exporting and closing.
+    pub fn commit(&mut self, project: &Project) -> Vec<Command> {
+        self.commit_where(project, |_| true)
     }
 
     /// Commits the half-typed fields that are not shown any more.
@@ -42,18 +42,20 @@ impl InspectorState {
         annotation: Option<AnnotationId>,
         document: Option<DocumentId>,
     ) {
-        self.commit_where(ctx, |key| match key {
+        let hidden = |key: &DraftKey| match key {
             DraftKey::Note(id) | DraftKey::Attribute(id, _) => Some(*id) != annotation,
             DraftKey::Document(id, _) => Some(*id) != document,
-        });
+        };
+        for command in self.commit_where(ctx.project(), hidden) {
+            ctx.push(command);
+        }
     }
 
-    fn commit_where(&mut self, ctx: &ViewCtx<'_>, which: impl Fn(&DraftKey) -> bool) {
-        for (key, text) in self.drafts.take_where(which) {
-            if let Some(command) = command_for(&key, text, ctx.project()) {
-                ctx.push(command);
-            }
-        }
+    fn commit_where(&mut self, project: &Project, which: impl Fn(&DraftKey) -> bool) -> Vec<Command> {
+        let taken = self.drafts.take_where(which).into_iter();
+        taken
+            .filter_map(|(key, text)| command_for(&key, text, project))
+            .collect()
     }
 }
 
