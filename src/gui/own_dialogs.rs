@@ -19,11 +19,7 @@ pub(super) fn own_dialogs_ui(app: &mut App, theme: &Theme, ctx: &Context) {
     if app.view.is_open(Panel::Settings) && dialog(theme, ctx, "Settings", |ui| settings(app, theme, ui)) {
         app.view.open.remove(&Panel::Settings);
         app.keep_settings();
-        let author = app.settings.author();
-        app.options.author.clone_from(&author);
-        if let Some(session) = &mut app.session {
-            session.set_author(&author);
-        }
+        app.options.author = app.settings.author();
     }
 }
 
@@ -83,7 +79,7 @@ fn settings(app: &mut App, theme: &Theme, ui: &mut Ui) {
     )
     .labelled_by(label.id);
     ui.label(
-        RichText::new("New tags and links carry it")
+        RichText::new("New tags and links carry it, from the next project you open")
             .color(theme.colors.secondary)
             .size(theme.sizes.text.small),
     );

@@ -163,7 +163,7 @@ const FILE: &[UiCommand] = &[
     command(Group::File, Needs::Project, "Export spans as CSV…", "One row a span, offsets in code points", None, Wish::App(|| AppAction::AskExport(ExportFormat::Csv))),
     command(Group::File, Needs::Project, "Export a report as HTML…", "Documents with their coloured spans, to read in a browser", Some((CTRL_SHIFT, Key::E)), Wish::App(|| AppAction::AskExport(ExportFormat::Html))),
     command(Group::File, Needs::Project, "Close project", "Back to the start screen", Some((CTRL, Key::W)), Wish::App(|| AppAction::CloseProject)),
-    command(Group::File, Needs::Nothing, "Settings", "Author name, theme, keys", Some((CTRL, Key::Comma)), Wish::View(|| ViewAction::Toggle(Panel::Settings))),
+    command(Group::File, Needs::Nothing, "Settings", "Your name, the theme, where things are kept", Some((CTRL, Key::Comma)), Wish::View(|| ViewAction::Toggle(Panel::Settings))),
     command(Group::File, Needs::Nothing, "Quit", "Leave Corroborate; nothing is lost", Some((CTRL, Key::Q)), Wish::App(|| AppAction::Quit)),
 ];
 

@@ -71,11 +71,6 @@ impl Session {
         &self.author
     }
 
-    /// Changes the name under which new records are made.
-    pub fn set_author(&mut self, author: &str) {
-        self.author = Arc::from(author);
-    }
-
     /// Why nothing can be changed, if so.
     pub fn read_only(&self) -> Option<&str> {
         self.read_only.as_deref()
