@@ -10,6 +10,14 @@
 mod crash;
 #[cfg(feature = "gui")]
 mod flows;
+#[cfg(feature = "gui")]
+mod flows_files;
+#[cfg(feature = "gui")]
+mod flows_links;
+#[cfg(feature = "gui")]
+mod flows_panels;
+#[cfg(feature = "gui")]
+mod flows_text;
 mod helper;
 mod layers;
 #[cfg(feature = "gui")]

@@ -1,6 +1,6 @@
 //! Two documents side by side: tagging in both, linking, grouping.
 
-use super::window::{CTRL, Window};
+use crate::flows::{CTRL, Window};
 use corroborate::project::schema::{CLAIM, RESTS_ON, SAME_CLAIM, SOURCE};
 use egui::{Key, Modifiers};
 

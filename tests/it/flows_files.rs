@@ -1,6 +1,6 @@
 //! Importing, exporting, saving and leaving, as far as the window has a part in it.
 
-use super::window::{CTRL, CTRL_SHIFT, Window};
+use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::AppAction;
 use corroborate::project::schema::CLAIM;
 use egui::{Event, Key, Modifiers};

@@ -1,6 +1,6 @@
 //! Selecting and tagging in the text, by mouse and by keyboard.
 
-use super::window::{CTRL, CTRL_SHIFT, FERRY, Window};
+use crate::flows::{CTRL, CTRL_SHIFT, FERRY, Window};
 use corroborate::project::schema::{CLAIM, SOURCE};
 use egui::{Key, Modifiers, vec2};
 

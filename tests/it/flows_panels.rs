@@ -1,6 +1,6 @@
 //! What stands round the text: find bar, inspector, list of documents, palette, import.
 
-use super::window::{CTRL, CTRL_SHIFT, FERRY, Window};
+use crate::flows::{CTRL, CTRL_SHIFT, FERRY, Window};
 use corroborate::gui::action::{Panel, ViewAction};
 use corroborate::project::Status;
 use corroborate::project::schema::{CLAIM, DUPLICATE};
