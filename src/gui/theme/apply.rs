@@ -113,7 +113,7 @@ fn widgets(theme: &Theme) -> egui::style::Widgets {
         hovered: widget(colors.hovered, hairline),
         // Also what has the keyboard: hence the ring, and no look of being held down.
         active: widget(colors.hovered, Stroke::new(sizes.focus_ring, colors.focus)),
-        open: widget(colors.pressed, hairline),
+        open: widget(colors.panel, hairline),
     }
 }
 

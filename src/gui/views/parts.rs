@@ -141,6 +141,7 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
         .collapsible(false)
         .resizable([true, false])
         .default_width(ctx.theme.sizes.measure)
+        .default_height(room)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center())
         .show(ui.ctx(), |ui| {
