@@ -1,10 +1,6 @@
 //! Runs of the whole program, and checks of the source tree. One binary, so that it links once; see `tests/README.md`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that cannot go on should stop there"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod crash;

@@ -3,7 +3,7 @@
 use super::super::view_ctx::ViewCtx;
 use super::state::{ReaderState, Ticks};
 use crate::project::LabelId;
-use egui::{CornerRadius, Id, Painter, Rect, Sense, Ui, pos2};
+use egui::{CornerRadius, Id, Mesh, Painter, Rect, Sense, Ui, pos2};
 use std::collections::BTreeMap;
 
 /// Scrolls while the strip is pressed; says whether the pointer is busy here.
@@ -39,7 +39,7 @@ fn follow(ctx: &ViewCtx<'_>, state: &mut ReaderState, pixels: usize) {
     {
         let (from, to) = (pixel(entry.start), pixel(entry.end));
         match last.get_mut(&entry.label) {
-            Some((_, end)) if from <= *end => *end = to.max(*end),
+            Some((_, end)) if from <= *end + 1 => *end = to.max(*end),
             open => {
                 ticks.extend(open.map(|(from, to)| (entry.label, *from, *to)));
                 last.insert(entry.label, (from, to));
@@ -59,6 +59,8 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
     };
     let len = loaded.text.len().max(1) as f32;
     let y = |byte: usize| rect.top() + byte as f32 / len * rect.height();
+    // One mesh for all ticks: a rectangle each would be feathered, which costs more than all the text.
+    let mut mesh = Mesh::default();
     for (label, from, to) in &state.ticks.ticks {
         if ctx.view.hidden_labels.contains(label) {
             continue;
@@ -69,8 +71,9 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
         let left = rect.left() + 1.0 + f32::from(label.slot % 4) * 2.0;
         let (top, bottom) = (rect.top() + *from as f32, rect.top() + *to as f32 + 1.5);
         let tick = Rect::from_min_max(pos2(left, top), pos2(left + 2.0, bottom));
-        painter.rect_filled(tick, CornerRadius::ZERO, theme.label(label.slot).line);
+        mesh.add_colored_rect(tick, theme.label(label.slot).line);
     }
+    painter.add(mesh);
     for (_, range) in ctx.view.hits_in(document).1 {
         let tick = Rect::from_min_max(
             pos2(rect.left(), y(range.start)),
