@@ -131,6 +131,7 @@ impl App {
             .readers
             .get(self.view.active)
             .and_then(|reader| reader.document);
+        let hovered = self.panes.readers.iter().find_map(|reader| reader.hovered);
         let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx);
         let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
         let views = &mut self.views;
@@ -143,7 +144,7 @@ impl App {
         egui::Panel::bottom("status")
             .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(12, 4)))
             .show(ui, |ui| {
-                status_bar::status_ui(&ctx, &self.toasts, &self.tasks, ui);
+                status_bar::status_ui(&ctx, &self.toasts, &self.tasks, hovered, ui);
             });
         if self.view.is_open(Panel::Annotations) {
             egui::Panel::bottom("annotations")

@@ -5,6 +5,7 @@ use super::app::App;
 use super::tasks::Tasks;
 use super::theme::Theme;
 use super::view_ctx::ViewCtx;
+use crate::project::AnnotationId;
 use crate::session::Durable;
 use egui::{Align, Color32, Frame, Layout, Margin, RichText, Ui};
 
@@ -53,7 +54,7 @@ impl Toasts {
 }
 
 /// Draws the line while a project is open.
-pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, ui: &mut Ui) {
+pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, hovered: Option<AnnotationId>, ui: &mut Ui) {
     let theme = ctx.theme;
     ui.horizontal(|ui| {
         ui.set_height(theme.sizes.row);
@@ -86,6 +87,10 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, ui: &mut Ui)
                     let hint = "Select words and press a label's key. F1 shows all keys";
                     ui.label(RichText::new(hint).color(theme.colors.secondary));
                 }
+                if let Some(words) = hovered.and_then(|id| about(ctx, id)) {
+                    ui.add_space(theme.sizes.space.l);
+                    ui.add(egui::Label::new(RichText::new(words).color(theme.colors.secondary)).truncate());
+                }
             });
         });
     });
@@ -105,6 +110,24 @@ pub fn without_project(app: &App, theme: &Theme, ui: &Ui) {
                     ui.label(line);
                 });
         });
+}
+
+/// What the annotation under the pointer is: here, where it covers no text.
+fn about(ctx: &ViewCtx<'_>, id: AnnotationId) -> Option<String> {
+    let annotation = ctx.project().annotations().get(id)?;
+    let label = ctx.project().labels().get(annotation.label)?;
+    let note = if annotation.note.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", annotation.note)
+    };
+    let words = format!(
+        "{} by {}, {}{note}",
+        label.name,
+        annotation.author,
+        annotation.status.name()
+    );
+    Some(super::text::visible(&words).into_owned())
 }
 
 fn saved_words(ctx: &ViewCtx<'_>, tasks: &Tasks) -> (String, Color32) {

@@ -35,6 +35,12 @@ pub(super) fn interact(
         )
     });
     let Some(pos) = pos else { return };
+    let under = response.hovered().then(|| frame.byte_at(pos)).flatten();
+    let hovered = under.and_then(|byte| innermost(ctx, state, byte));
+    if hovered != state.hovered {
+        state.hovered = hovered;
+        ui.ctx().request_repaint();
+    }
     if response.hovered() {
         ui.set_cursor_icon(if handle_at(ctx, state, frame, pos).is_some() {
             CursorIcon::ResizeHorizontal

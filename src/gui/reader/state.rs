@@ -31,6 +31,8 @@ pub struct ReaderState {
     pub(super) view_height: f32,
     /// How far the view was scrolled by hand in this frame, in px; for panes that scroll together.
     pub scrolled: f32,
+    /// The innermost annotation under the pointer.
+    pub hovered: Option<AnnotationId>,
     /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
     pub(super) ticks: Ticks,
