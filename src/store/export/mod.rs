@@ -9,6 +9,8 @@ mod html;
 mod html_text;
 mod jsonl;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
 

@@ -1,0 +1,147 @@
+//! Exports of a project whose texts, labels and notes are as nasty as strangers make them.
+
+use super::*;
+use crate::project::edit::{Command, History, NewDocument, PlanContext, TagSpec};
+use crate::project::{AnnotationId, IdSource, schema};
+use std::collections::BTreeMap;
+
+const TEXT: &str = "😀 He said: 👩‍🚒 \"fire\" is out.\r\nе\u{301} <script>alert(1)</script> \u{202E}rtl\u{2028}end\0.";
+const PASSAGES: [&str; 5] = [
+    "👩‍🚒 \"fire\"",
+    "out.\r\nе\u{301}",
+    "<script>alert(1)</script>",
+    "\u{202E}rtl\u{2028}",
+    "end\0",
+];
+
+fn lend(_: DocumentId, _: &Document) -> Result<Arc<str>, String> {
+    Ok(Arc::from(TEXT))
+}
+
+/// A project with each passage tagged, the first of them linked to the second.
+fn project() -> Project {
+    let mut ids = IdSource::new(9);
+    let mut history = History::new(Project::with_default_schema());
+    let mut run = |command| {
+        let texts = |_: DocumentId, _: &Document| Some(Arc::from(TEXT));
+        let (author, now) = (Arc::from("<b>anna</b>"), "2026-01-01T00:00:00Z".to_owned());
+        let mut ctx = PlanContext {
+            texts: &texts,
+            ids: &mut ids,
+            author,
+            now,
+        };
+        history.execute(command, &mut ctx).unwrap();
+    };
+    let title = "=A \"title\" <i>".to_owned();
+    let document = Document {
+        title,
+        text_len: TEXT.len() as u64,
+        ..Document::default()
+    };
+    run(Command::AddDocuments(vec![NewDocument {
+        id: DocumentId(7777),
+        document,
+    }]));
+    let tag = |(n, words): (usize, &&str)| TagSpec {
+        document: DocumentId(7777),
+        ranges: std::iter::once(TEXT.find(words).unwrap())
+            .map(|at| at..at + words.len())
+            .collect(),
+        label: if n == 1 { schema::SOURCE } else { schema::CLAIM },
+        attributes: BTreeMap::new(),
+        note: "<img src=x onerror=alert(1)>".to_owned(),
+    };
+    run(Command::Tag(PASSAGES.iter().enumerate().map(tag).collect()));
+    let by_words = |words: &str| {
+        history
+            .project()
+            .annotations()
+            .iter()
+            .find(|(_, a)| a.quote.exact == words)
+            .unwrap()
+            .0
+    };
+    let ends: Vec<AnnotationId> = [PASSAGES[0], PASSAGES[1]].map(by_words).to_vec();
+    let texts = |_: DocumentId, _: &Document| None;
+    let mut ctx = PlanContext {
+        texts: &texts,
+        ids: &mut ids,
+        author: Arc::from("anna"),
+        now: String::new(),
+    };
+    let link = Command::Link {
+        kind: schema::RESTS_ON,
+        from: ends[0],
+        to: ends[1],
+    };
+    history.execute(link, &mut ctx).unwrap();
+    history.project().clone()
+}
+
+fn written(format: ExportFormat) -> String {
+    let mut bytes = Vec::new();
+    let options = ExportOptions { spreadsheet: true };
+    let report = export(
+        &project(),
+        &mut lend,
+        format,
+        &options,
+        &mut bytes,
+        &Progress::default(),
+    )
+    .unwrap();
+    assert_eq!((report.spans, report.documents, report.links), (5, 1, 1));
+    String::from_utf8(bytes).unwrap()
+}
+
+#[test]
+fn every_quote_in_jsonl_equals_its_slice_by_code_points() {
+    let letters: Vec<char> = TEXT.chars().collect();
+    let mut quotes = Vec::new();
+    for line in written(ExportFormat::Jsonl).lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let at = |key: &str| row[key].as_u64().unwrap() as usize;
+        let slice: String = letters[at("start_cp")..at("end_cp")].iter().collect();
+        assert_eq!(row["quote"], slice.as_str());
+        quotes.push(slice);
+    }
+    assert_eq!(quotes, PASSAGES);
+}
+
+#[test]
+fn csv_comes_back_with_the_very_words() {
+    let text = written(ExportFormat::Csv);
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let quotes: Vec<String> = rows
+        .records()
+        .map(|row| row.unwrap().get(11).unwrap().to_owned())
+        .collect();
+    assert_eq!(quotes, PASSAGES);
+    assert!(text.contains("'=A"), "a title that a spreadsheet would run is guarded");
+}
+
+#[test]
+fn nothing_in_the_report_runs_and_every_annotation_has_its_place() {
+    let page = written(ExportFormat::Html);
+    for bad in ["<script", "<img", "<i>", "<b>", "\u{202E}", "\0"] {
+        assert!(!page.contains(bad), "{bad:?} stands in the page");
+    }
+    for (id, _) in project().annotations().iter() {
+        assert_eq!(page.matches(&format!("id=\"a{id}\"")).count(), 1);
+    }
+}
+
+#[test]
+fn words_that_do_not_stand_where_they_should_stop_the_export() {
+    let mut other = |_: DocumentId, _: &Document| Ok(Arc::from(TEXT.replace("fire", "ice!")));
+    let outcome = export(
+        &project(),
+        &mut other,
+        ExportFormat::Jsonl,
+        &ExportOptions::default(),
+        &mut Vec::new(),
+        &Progress::default(),
+    );
+    assert!(matches!(outcome, Err(ExportError::Mismatch { .. })), "{outcome:?}");
+}
