@@ -112,6 +112,7 @@ impl App {
             for action in asked {
                 actions::carry_out(self, &ctx, action);
             }
+            self.forget_closed_texts();
             ctx.request_repaint();
         }
     }
@@ -189,6 +190,14 @@ impl App {
             self.view.current_hit = None;
         }
         self.outbox = outbox.into_inner();
+    }
+
+    /// Memory holds the texts that are open, and no others.
+    fn forget_closed_texts(&self) {
+        let open: Vec<_> = self.panes.readers.iter().filter_map(|reader| reader.document).collect();
+        if let Some(session) = &self.session {
+            session.keep_texts(&open);
+        }
     }
 
     fn dialog(&mut self, ui: &mut Ui) {
