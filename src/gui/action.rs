@@ -63,10 +63,16 @@ pub enum ViewAction {
         /// Towards the end.
         forward: bool,
     },
+    /// List the documents in this review state.
+    ListDocuments(crate::project::ReviewState),
+    /// List the annotations of this label.
+    ListAnnotations(LabelId),
     /// Switch between light and dark.
     ToggleTheme,
     /// Scroll all panes together, or each alone.
     ToggleScrollLock,
+    /// Fold off-topic passages to one line each, or show them.
+    ToggleFolds,
     /// List the passages that equal the selected one.
     FindOccurrences,
     /// Tag the selected text of the active pane.

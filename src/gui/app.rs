@@ -133,13 +133,13 @@ impl App {
             .get(self.view.active)
             .and_then(|reader| reader.document);
         let hovered = self.panes.readers.iter().find_map(|reader| reader.hovered);
-        let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx);
+        let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx, document);
         let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
         let views = &mut self.views;
         egui::Panel::top("menu")
             .frame(side(theme.colors.panel).inner_margin(Margin::symmetric(8, 4)))
             .show(ui, |ui| {
-                views::menu::menu_ui(&ctx, document.is_some(), ui);
+                views::menu::menu_ui(&ctx, document.is_some(), self.panes.readers.len(), ui);
                 views::labels_bar::labels_bar_ui(&ctx, ui);
             });
         egui::Panel::bottom("status")
@@ -149,7 +149,7 @@ impl App {
             });
         if self.view.is_open(Panel::Annotations) {
             egui::Panel::bottom("annotations")
-                .default_size(240.0)
+                .default_size(theme.sizes.annotations_panel)
                 .frame(side(theme.colors.panel))
                 .show(ui, |ui| {
                     views::annotations::annotations_ui(&ctx, &mut views.annotations, ui);
@@ -157,14 +157,14 @@ impl App {
         }
         if self.view.is_open(Panel::Find) {
             egui::Panel::left("find")
-                .default_size(320.0)
+                .default_size(theme.sizes.find_panel)
                 .frame(side(theme.colors.panel))
                 .show(ui, |ui| {
                     find_bar::find_ui(&ctx, &mut self.find, ui);
                 });
         } else if self.view.is_open(Panel::Documents) {
             egui::Panel::left("documents")
-                .default_size(240.0)
+                .default_size(theme.sizes.documents_panel)
                 .frame(side(theme.colors.panel))
                 .show(ui, |ui| {
                     views::documents::documents_ui(&ctx, &mut views.documents, ui);
@@ -172,7 +172,7 @@ impl App {
         }
         if self.view.is_open(Panel::Inspector) {
             egui::Panel::right("inspector")
-                .default_size(300.0)
+                .default_size(theme.sizes.inspector_panel)
                 .frame(side(theme.colors.panel))
                 .show(ui, |ui| {
                     views::inspector::inspector_ui(&ctx, &mut views.inspector, document, ui);

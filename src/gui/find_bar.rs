@@ -5,7 +5,7 @@ use super::view_ctx::ViewCtx;
 use crate::project::edit::{Command, TagSpec};
 use crate::project::{DocumentId, LabelId};
 use crate::query::search::{Query, SearchError, Searcher};
-use crate::session::find::{Hit, MAX_HITS, find_everywhere};
+use crate::session::find::{Hit, MAX_HITS, find};
 use crate::session::task::{Poll, Task};
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,10 @@ use std::ops::Range;
 /// What was asked for and found.
 pub struct FindState {
     query: Query,
-    asked: Option<Query>,
+    /// Only in the document of the active column.
+    here: bool,
+    /// What was asked last, and in which document alone.
+    asked: Option<(Query, Option<DocumentId>)>,
     /// Hits of the query last answered, in the order of the document list.
     pub hits: Vec<Hit>,
     /// Hits not to be tagged, by place in `hits`.
@@ -40,6 +43,7 @@ impl Default for FindState {
     fn default() -> Self {
         Self {
             query: plain(),
+            here: false,
             asked: None,
             hits: Vec::new(),
             unchecked: BTreeSet::new(),
@@ -72,10 +76,13 @@ impl FindState {
     }
 
     /// Starts the search when the words have changed, and takes its outcome. True when there are new hits to mark.
-    pub fn follow(&mut self, ctx: &ViewCtx<'_>) -> bool {
+    /// `active` is the document of the active column.
+    pub fn follow(&mut self, ctx: &ViewCtx<'_>, active: Option<DocumentId>) -> bool {
         let revision = ctx.project().documents().len() as u64;
-        if self.asked.as_ref() != Some(&self.query) || self.revision != revision {
-            self.asked = Some(self.query.clone());
+        let only = active.filter(|_| self.here);
+        let asked = (self.query.clone(), only);
+        if self.asked.as_ref() != Some(&asked) || self.revision != revision {
+            self.asked = Some(asked);
             self.revision = revision;
             self.task = None;
             match Searcher::new(&self.query) {
@@ -83,7 +90,7 @@ impl FindState {
                     self.error = None;
                     let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
                     let work = move |progress: &crate::progress::Progress| {
-                        find_everywhere(&searcher, &project, &folder, progress).ok()
+                        find(&searcher, &project, &folder, only, progress).ok()
                     };
                     self.task = Task::start("Find", ctx.session.wake().clone(), work).ok();
                 }
@@ -152,6 +159,8 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
             .on_hover_text("Whole words only");
         ui.toggle_value(&mut state.query.regex, ".*")
             .on_hover_text("Regular expression");
+        ui.toggle_value(&mut state.here, "Here")
+            .on_hover_text("Only in the document of the active column");
     });
 }
 
@@ -163,8 +172,11 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     }
     if state.query.pattern.is_empty() {
         ui.label(
-            RichText::new("Every place where the words stand is listed, in all documents")
-                .color(theme.colors.secondary),
+            RichText::new(match state.here {
+                true => "Every place where the words stand is listed, in this document",
+                false => "Every place where the words stand is listed, in all documents",
+            })
+            .color(theme.colors.secondary),
         );
         return;
     }

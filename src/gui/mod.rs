@@ -13,6 +13,7 @@ pub mod find_bar;
 pub mod fonts;
 pub mod icons;
 mod launch;
+mod layout;
 pub mod links_overlay;
 mod own_dialogs;
 pub mod panes;

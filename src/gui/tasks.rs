@@ -4,11 +4,11 @@ use super::action::{AppAction, Panel};
 use super::app::App;
 use crate::progress::Cancelled;
 use crate::project::edit::Command;
+use crate::session::Session;
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
 use crate::session::save::SaveTask;
 use crate::session::task::{Poll, Task};
-use crate::session::{Session, layout};
 use crate::store::export::ExportFormat;
 use egui::Context;
 use std::path::PathBuf;
@@ -109,10 +109,11 @@ impl App {
 
     /// Saves to the project folder beside the window.
     pub(super) fn save(&mut self) {
-        let Some(session) = &self.session else { return };
         if self.tasks.save.is_some() {
             return;
         }
+        self.keep_layout();
+        let Some(session) = &self.session else { return };
         match session.start_save() {
             Ok(task) => self.tasks.save = Some(task),
             Err(err) => self.toasts.fail(err),
@@ -228,56 +229,6 @@ impl App {
                 self.tasks.changed = Some((revision, Instant::now()));
                 ctx.request_repaint_after(IDLE);
             }
-        }
-    }
-
-    /// Remembers open panes and scroll places of this project.
-    pub(super) fn keep_layout(&mut self) {
-        let Some(session) = &self.session else { return };
-        let panes = self
-            .panes
-            .readers
-            .iter()
-            .zip(&self.panes.shares)
-            .map(|(reader, share)| layout::PaneLayout {
-                document: reader.document.map(|id| id.to_string()).unwrap_or_default(),
-                byte: reader.first_byte(),
-                caret: reader.caret,
-                share: *share,
-            });
-        let kept = layout::Layout {
-            panes: panes.collect(),
-            active: self.view.active,
-            zoom: self.view.zoom,
-        };
-        if let Err(err) = session.keep_layout(&kept) {
-            self.toasts.warn(err);
-        }
-    }
-
-    /// Brings back open panes and scroll places.
-    pub(super) fn restore_layout(&mut self) {
-        let Some(session) = &self.session else { return };
-        let Some(layout) = session.layout() else { return };
-        let readers: Vec<_> = layout
-            .panes
-            .iter()
-            .filter_map(|pane| {
-                let document = pane
-                    .document
-                    .parse()
-                    .ok()
-                    .filter(|id| session.project().documents().contains(*id))?;
-                let mut reader = super::reader::ReaderState::showing(document);
-                reader.restore(pane.byte, pane.caret);
-                Some(reader)
-            })
-            .collect();
-        if readers.len() == layout.panes.len() && (1..=3).contains(&readers.len()) {
-            self.panes.readers = readers;
-            self.panes.shares = layout.panes.iter().map(|pane| pane.share.clamp(0.1, 1.0)).collect();
-            self.view.active = layout.active.min(self.panes.readers.len() - 1);
-            self.view.zoom = layout.zoom.clamp(-4, 20);
         }
     }
 

@@ -189,6 +189,7 @@ const VIEW: &[UiCommand] = &[
     command(Group::View, Needs::Project, "Next document", "Show the next document in the active pane", Some((CTRL, Key::PageDown)), Wish::View(|| ViewAction::StepDocument { forward: true })),
     command(Group::View, Needs::Project, "Previous document", "Show the previous document in the active pane", Some((CTRL, Key::PageUp)), Wish::View(|| ViewAction::StepDocument { forward: false })),
     command(Group::View, Needs::Project, "Scroll together", "Scroll all panes at once, or each alone", Some((CTRL, Key::L)), Wish::View(|| ViewAction::ToggleScrollLock)),
+    command(Group::View, Needs::Project, "Fold off-topic", "Fold off-topic passages to one line each, or show them", Some((CTRL_SHIFT, Key::O)), Wish::View(|| ViewAction::ToggleFolds)),
     command(Group::View, Needs::Project, "Documents", "Show or hide the list of documents", Some((CTRL, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Documents))),
     command(Group::View, Needs::Project, "Inspector", "Show or hide what is known about the selection", Some((CTRL_SHIFT, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Inspector))),
     command(Group::View, Needs::Project, "Annotations", "Show or hide the list of annotations", Some((CTRL, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Annotations))),

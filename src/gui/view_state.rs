@@ -25,6 +25,8 @@ pub struct ViewState {
     pub open: BTreeSet<Panel>,
     /// Zoom steps from the theme's reading size.
     pub zoom: i32,
+    /// Off-topic passages are folded to one line each.
+    pub fold_off_topic: bool,
     /// Panes scroll together.
     pub scroll_locked: bool,
     /// An annotation being dragged onto another to link them.
@@ -45,6 +47,7 @@ impl Default for ViewState {
             sticky: None,
             open: BTreeSet::from([Panel::Documents, Panel::Inspector]),
             zoom: 0,
+            fold_off_topic: false,
             scroll_locked: false,
             link_drag: None,
             hits: Vec::new(),

@@ -22,14 +22,16 @@ pub struct Hit {
     pub context: Context,
 }
 
-/// Hits in the order of the document list, then of the text; at most [`MAX_HITS`].
-pub fn find_everywhere(
+/// Hits in the order of the document list, then of the text; at most [`MAX_HITS`]. In all documents, or in `only` one.
+pub fn find(
     searcher: &Searcher,
     project: &Project,
     folder: &Path,
+    only: Option<DocumentId>,
     progress: &Progress,
 ) -> Result<Vec<Hit>, Cancelled> {
-    let documents = project.documents_in_order();
+    let mut documents = project.documents_in_order();
+    documents.retain(|(id, _)| only.is_none_or(|only| only == *id));
     progress.set_total(documents.len() as u64);
     let texts = folder.join("texts");
     let mut hits = Vec::new();

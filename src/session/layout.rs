@@ -15,6 +15,14 @@ pub struct Layout {
     pub active: usize,
     /// Text zoom in steps.
     pub zoom: i32,
+    /// Names of the open panels; none where nobody has said.
+    pub panels: Option<Vec<String>>,
+    /// Ids of the labels whose spans are not drawn.
+    pub hidden_labels: Vec<String>,
+    /// Off-topic passages are folded.
+    pub fold_off_topic: bool,
+    /// Columns scroll together.
+    pub scroll_locked: bool,
 }
 
 /// One column.

@@ -2,6 +2,7 @@
 
 use super::clock;
 use super::door::Session;
+use super::layout::Layout;
 use super::open::{OpenError, OpenOptions};
 use crate::store::disk::{make_folder, write_once};
 
@@ -39,7 +40,14 @@ pub fn open_copy(options: &OpenOptions) -> Result<Session, OpenError> {
         make_folder(path.parent().unwrap_or(&folder)).map_err(|err| OpenError(err.to_string()))?;
         write_once(&path, bytes).map_err(|err| OpenError(err.to_string()))?;
     }
-    Session::open(&folder, options)
+    let session = Session::open(&folder, options)?;
+    // The sample shows the story first; what is off-topic is one click away.
+    let folded = Layout {
+        fold_off_topic: true,
+        ..Layout::default()
+    };
+    session.keep_layout(&folded).map_err(OpenError)?;
+    Ok(session)
 }
 
 #[cfg(test)]

@@ -31,8 +31,17 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::Zoom(0) => app.view.zoom = 0,
         ViewAction::Zoom(steps) => app.view.zoom = (app.view.zoom + steps).clamp(-4, 20),
         ViewAction::StepHit { forward } => step_hit(app, forward),
+        ViewAction::ListDocuments(state) => {
+            app.views.documents.show_only(state);
+            list(app, Panel::Documents);
+        }
+        ViewAction::ListAnnotations(label) => {
+            app.views.annotations.show_only(label);
+            list(app, Panel::Annotations);
+        }
         ViewAction::ToggleTheme => toggle_theme(app, ctx),
         ViewAction::ToggleScrollLock => app.view.scroll_locked = !app.view.scroll_locked,
+        ViewAction::ToggleFolds => app.view.fold_off_topic = !app.view.fold_off_topic,
         ViewAction::FindOccurrences => find_occurrences(app),
         ViewAction::TagSelection(label) => tag_selection(app, label),
         ViewAction::LinkMarked(kind) => link_marked(app, kind),
@@ -149,7 +158,8 @@ fn step_annotation(app: &mut App, forward: bool) {
 }
 
 fn step_document(app: &mut App, forward: bool) {
-    let order = order(app);
+    let listed = app.views.documents.rows();
+    let order = if listed.is_empty() { order(app) } else { listed.to_vec() };
     let Some(reader) = active(app) else { return };
     let now = reader
         .document
@@ -188,6 +198,13 @@ fn toggle(app: &mut App, panel: Panel) {
             app.view.current_hit = None;
         }
     }
+}
+
+/// Opens a list in place of the plots that led to it.
+fn list(app: &mut App, panel: Panel) {
+    app.view.open.remove(&Panel::Progress);
+    app.view.open.remove(&Panel::Find);
+    app.view.open.insert(panel);
 }
 
 fn selected_words(app: &App) -> Option<String> {
@@ -262,7 +279,7 @@ fn tag_selection(app: &mut App, label: LabelId) {
             note: String::new(),
         });
     let Some(spec) = spec else {
-        app.toasts.warn("Select the words to tag first".to_owned());
+        retag_selected(app, label);
         return;
     };
     let derived = app.session.as_ref().map(crate::session::Session::derived);
@@ -277,6 +294,20 @@ fn tag_selection(app: &mut App, label: LabelId) {
     edits::execute(app, Command::Tag(vec![spec]));
     if let Some(reader) = active(app) {
         reader.clear_selection();
+    }
+}
+
+/// A label's key with no words selected gives the selected annotation that label.
+fn retag_selected(app: &mut App, label: LabelId) {
+    let project = app.session.as_ref().map(crate::session::Session::project);
+    let now = app
+        .view
+        .selected
+        .and_then(|id| Some((id, project?.annotations().get(id)?.label)));
+    match now {
+        Some((id, now)) if now != label => edits::execute(app, Command::Retag(vec![id], label)),
+        Some(_) => app.toasts.warn("This annotation has that label already".to_owned()),
+        None => app.toasts.warn("Select the words to tag first".to_owned()),
     }
 }
 

@@ -35,6 +35,7 @@ pub enum Icon {
     Question,
     List,
     Settings,
+    Fold,
 }
 
 /// A place on the grid: 0 to 16 from the left and from the top.
@@ -80,7 +81,7 @@ const fn corner(at: Place) -> Arc {
 
 impl Icon {
     /// All of them, in the order of their names above.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Plus,
         Self::Close,
         Self::Search,
@@ -112,6 +113,7 @@ impl Icon {
         Self::Question,
         Self::List,
         Self::Settings,
+        Self::Fold,
     ];
 
     pub(super) fn parts(self) -> &'static [Part] {
@@ -147,6 +149,7 @@ impl Icon {
             Self::Question => QUESTION,
             Self::List => LIST,
             Self::Settings => SETTINGS,
+            Self::Fold => FOLD,
         }
     }
 }
@@ -301,6 +304,12 @@ const QUESTION: &[Part] = &[
     Dot((8.0, 11.3), 0.9),
 ];
 
+/// Two arrowheads that press on a line.
+const FOLD: &[Part] = &[
+    Line(&[(2.0, 8.0), (14.0, 8.0)]),
+    Line(&[(5.0, 2.0), (8.0, 5.0), (11.0, 2.0)]),
+    Line(&[(5.0, 14.0), (8.0, 11.0), (11.0, 14.0)]),
+];
 const LIST: &[Part] = &[
     Dot((3.0, 4.0), 0.9),
     Dot((3.0, 8.0), 0.9),

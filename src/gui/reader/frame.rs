@@ -23,6 +23,8 @@ pub(super) struct Frame {
     pub placed: Vec<Placed>,
     /// The column of text.
     pub column: Rect,
+    /// Passages in sight that are folded.
+    pub folds: Vec<super::folds::FoldRow>,
     /// Bytes from the first to the last block in sight.
     pub bytes: Range<usize>,
     /// Height of every row, in px.
@@ -39,6 +41,11 @@ impl Frame {
             .unwrap_or(0);
         let placed = self.placed.get(below)?;
         Some(placed.range.start + placed.layout.byte_at(pos - placed.pos))
+    }
+
+    /// Whether a folded passage is drawn at a point.
+    pub fn is_fold(&self, pos: Pos2) -> bool {
+        self.folds.iter().any(|row| row.rect.contains(pos))
     }
 
     /// Rectangles on the screen that cover the bytes, row by row.

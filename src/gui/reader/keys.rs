@@ -60,11 +60,18 @@ fn press(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, key: Key, mo
     if !matches!(key, Key::ArrowUp | Key::ArrowDown | Key::PageUp | Key::PageDown) {
         state.goal_x = None;
     }
+    let to = passed(state, to);
     state.caret = to;
     if !modifiers.shift {
         state.anchor = to;
     }
     state.wanted = Some(to..to);
+}
+
+/// The caret passes over what is folded.
+fn passed(state: &ReaderState, to: usize) -> usize {
+    let text_len = state.loaded.as_ref().map_or(0, |loaded| loaded.text.len());
+    state.folds.pass(to, to >= state.caret, text_len)
 }
 
 /// Where a key takes the caret; none for keys that do not move it.

@@ -2,11 +2,15 @@
 //!
 //! Text is laid out block by block, only what is in sight; the scroll place is a block and a pixel offset, so that it
 //! holds at any size. A frame: [`frame`] lays out, [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws,
+//! [`arcs`] draws links beside the text, [`folds`] hides what is off-topic, [`menu`] is what the right button shows,
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
+mod arcs;
+mod folds;
 mod frame;
 mod keys;
+mod menu;
 mod mouse;
 mod paint;
 mod scroll;

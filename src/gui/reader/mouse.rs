@@ -42,7 +42,9 @@ pub(super) fn interact(
         ui.ctx().request_repaint();
     }
     if response.hovered() {
-        ui.set_cursor_icon(if handle_at(ctx, state, frame, pos).is_some() {
+        ui.set_cursor_icon(if frame.is_fold(pos) {
+            CursorIcon::PointingHand
+        } else if handle_at(ctx, state, frame, pos).is_some() {
             CursorIcon::ResizeHorizontal
         } else {
             CursorIcon::Text
@@ -52,7 +54,7 @@ pub(super) fn interact(
         drop_link(ctx, state, frame, pos);
         return;
     }
-    if pressed && response.contains_pointer() {
+    if pressed && response.contains_pointer() && !frame.is_fold(pos) {
         press(ctx, pane, state, frame, pos, (time, modifiers));
     } else if down && state.drag.is_some() {
         drag(state, frame, response, pos);

@@ -2,6 +2,7 @@
 
 use super::super::theme::Theme;
 use super::super::view_ctx::ViewCtx;
+use super::arcs;
 use super::frame::Frame;
 use super::state::{Drag, ReaderState};
 use super::underline::underline;
@@ -31,6 +32,8 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
     }
     dim_off_topic(ctx, frame, &spans, painter);
     underlines(ctx, frame, &spans, painter);
+    arcs::joins(ctx, frame, &spans, painter);
+    arcs::links(ctx, state, frame, painter);
     ends(ctx, state, frame, painter);
     caret(ctx, state, frame, painter, focused);
 }

@@ -36,6 +36,9 @@ pub struct ReaderState {
     /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
     pub(super) ticks: Ticks,
+    pub(super) folds: super::folds::Folds,
+    /// The place whose menu is open, in bytes.
+    pub(super) menu_at: Option<usize>,
 }
 
 /// Ticks of the overview strip, kept while nothing changes.

@@ -3,9 +3,10 @@
 use super::super::action::ViewAction;
 use super::super::text::{Heights, TextBlocks, TextStyle, average_byte_px, estimate_height, layout_block};
 use super::super::view_ctx::ViewCtx;
+use super::folds::{self, FoldRow};
 use super::frame::{Frame, Placed, block_height, gap_above};
 use super::state::{Loaded, ReaderState, Top};
-use super::{access, keys, mouse, paint, scroll, strip};
+use super::{access, keys, menu, mouse, paint, scroll, strip};
 use crate::project::DocumentId;
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
@@ -17,10 +18,16 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     let response = ui.interact(rect, id, Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
     let style = text_style(ctx, rect.width());
-    if !load(ctx, document, state, &style, ui) {
+    if !load(ctx, document, state) {
         ui.put(rect, egui::Label::new("Opening…"));
         return;
     }
+    folds::follow(ctx, document, state);
+    // A remembered scroll place has no words to show, and opens nothing.
+    if let Some(range) = state.wanted.clone().filter(|range| !range.is_empty()) {
+        folds::open_at(state, range.start);
+    }
+    measure(state, &style, ui);
     state.view_height = rect.height();
     if response.hovered() {
         wheel(state, ui);
@@ -44,6 +51,8 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
         keys::interact(ctx, state, &frame, ui);
     }
     paint::paint(ctx, state, &frame, &painter, response.has_focus());
+    folds::rows_ui(ctx, state, &frame.folds, (id, &painter), ui);
+    menu::menu_ui(ctx, state, &frame, &response);
     strip::paint(ctx, state, strip_rect, &painter);
     access::describe(ctx, state, &frame, &response, ui);
 }
@@ -62,8 +71,8 @@ fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
     }
 }
 
-/// Sees to it that the state holds the document's text, cut for this width; false while the text is not there yet.
-fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style: &TextStyle, ui: &Ui) -> bool {
+/// Sees to it that the state holds the document's text; false while it is not there yet.
+fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState) -> bool {
     if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
         let Some(text) = ctx.session.text(document) else {
             return false;
@@ -81,12 +90,25 @@ fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style:
         state.caret = state.caret.min(len);
         state.anchor = state.anchor.min(len);
     }
-    let Some(loaded) = &mut state.loaded else { return false };
+    true
+}
+
+/// Guesses the height of every block for this width and size, unless that was done.
+fn measure(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
+    let folds = &state.folds;
+    let Some(loaded) = &mut state.loaded else { return };
     let measured_for = (style.wrap_width, style.row_height);
     if loaded.measured_for != measured_for {
         let byte_px = ui.fonts_mut(|fonts| average_byte_px(fonts, &style.font, &loaded.text));
         let blocks = &loaded.blocks;
         let height = |block| {
+            if let Some(fold) = folds.of_block(block) {
+                return if fold.blocks.start == block {
+                    fold_height(style)
+                } else {
+                    0.0
+                };
+            }
             let bytes = blocks.range(block).len();
             let text = estimate_height(bytes, byte_px, style.wrap_width, style.row_height, 0.0);
             let text = if bytes == 0 { style.row_height * 0.5 } else { text };
@@ -96,7 +118,11 @@ fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style:
         loaded.measured_for = measured_for;
         state.top.offset = 0.0;
     }
-    true
+}
+
+/// Height of the line that stands for a folded passage.
+fn fold_height(style: &TextStyle) -> f32 {
+    (style.row_height * 1.3).round()
 }
 
 fn wheel(state: &mut ReaderState, ui: &Ui) {
@@ -113,6 +139,10 @@ fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
     let view_height = state.view_height;
     let Some(loaded) = &mut state.loaded else { return };
     let block = loaded.blocks.block_at(range.start);
+    if let Some(fold) = state.folds.of_block(block) {
+        state.top = scroll::at(loaded, loaded.heights.top(fold.blocks.start), view_height);
+        return;
+    }
     let bytes = loaded.blocks.range(block);
     let Some(words) = loaded.text.get(bytes.clone()) else {
         return;
@@ -143,10 +173,22 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
             .round();
     let column = Rect::from_min_size(pos2(left, rect.top()), vec2(style.wrap_width, rect.height()));
     let mut placed = Vec::new();
+    let mut folds = Vec::new();
     let mut block = state.top.block;
     let mut y = rect.top() - state.top.offset as f32 + if block == 0 { theme.sizes.space.l } else { 0.0 };
     if let Some(loaded) = &mut state.loaded {
         while y < rect.bottom() && block < loaded.blocks.len() {
+            if let Some(fold) = state.folds.of_block(block) {
+                let size = vec2(style.wrap_width, fold_height(style));
+                folds.push(FoldRow {
+                    byte: fold.bytes.start,
+                    lines: fold.lines,
+                    rect: Rect::from_min_size(pos2(left, y).round(), size),
+                });
+                y += size.y;
+                block = fold.blocks.end;
+                continue;
+            }
             let range = loaded.blocks.range(block);
             let words = loaded.text.get(range.clone()).unwrap_or_default();
             let layout = ui.fonts_mut(|fonts| layout_block(fonts, words, style));
@@ -168,6 +210,7 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
     let bytes = placed.first().map_or(0, |p| p.range.start)..placed.last().map_or(0, |p| p.range.end);
     Frame {
         placed,
+        folds,
         column,
         bytes,
         row_height: style.row_height,

@@ -36,6 +36,14 @@ pub struct Sizes {
     pub link_gutter: f32,
     /// Width of the overview strip.
     pub strip: f32,
+    /// Width of the list of documents before somebody moves its border.
+    pub documents_panel: f32,
+    /// Width of the list of hits.
+    pub find_panel: f32,
+    /// Width of the inspector.
+    pub inspector_panel: f32,
+    /// Height of the list of annotations.
+    pub annotations_panel: f32,
     /// How wide the end of a span is for the pointer.
     pub handle: f32,
     /// How wide the end of a span is drawn.

@@ -4,12 +4,14 @@ use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, capital, count, empty_ui, short, swatch_ui, time_words};
-use crate::project::{Annotation, AnnotationId, Status};
+use crate::project::{Annotation, AnnotationId, LabelId, Status};
 use crate::query::lists::annotations::sorted_rows;
 use crate::query::lists::{AnnotationColumn, AnnotationFilter};
 use egui::accesskit::Role;
 use egui::{Align, Button, Label, Layout, RichText, Sense, TextEdit, Ui, WidgetInfo};
 use egui_extras::{Column, TableBuilder, TableRow};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Columns from the left: what they sort by, and their heading.
 const COLUMNS: [(AnnotationColumn, &str); 8] = [
@@ -51,6 +53,14 @@ impl AnnotationsState {
             self.rows = sorted_rows(ctx.project(), &self.filter, self.column, self.descending);
             self.rows_for = Some(wanted);
         }
+    }
+
+    /// Lists the annotations of one label, and filters by nothing else.
+    pub fn show_only(&mut self, label: LabelId) {
+        self.filter = AnnotationFilter {
+            labels: BTreeSet::from([label]),
+            ..AnnotationFilter::default()
+        };
     }
 
     /// First upwards, then downwards, then by place again.
@@ -97,6 +107,17 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
                 let mut on = state.filter.statuses.contains(&status);
                 if ui.checkbox(&mut on, capital(status.name())).clicked() && !state.filter.statuses.remove(&status) {
                     state.filter.statuses.insert(status);
+                }
+            }
+        });
+        ui.menu_button(set_title("Author", state.filter.authors.len()), |ui| {
+            let annotations = ctx.project().annotations().values();
+            let authors: BTreeSet<&Arc<str>> = annotations.map(|annotation| &annotation.author).collect();
+            for author in authors {
+                let mut on = state.filter.authors.contains(author);
+                let name = super::super::text::visible(author).into_owned();
+                if ui.checkbox(&mut on, name).clicked() && !state.filter.authors.remove(author) {
+                    state.filter.authors.insert(author.clone());
                 }
             }
         });

@@ -1,18 +1,18 @@
 //! The list of documents at the left: filter, two lines a document, what is open where.
 
 use super::super::action::ViewAction;
-use super::super::fonts;
 use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{capital, empty_ui};
+use super::parts::{capital, count, empty_ui};
 use crate::project::edit::Command;
 use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
 use crate::query::lists::{DocumentColumn, DocumentFilter};
 use egui::accesskit::Role;
+use egui::text::LayoutJob;
 use egui::{
-    Align2, Button, Color32, CornerRadius, Painter, Pos2, Rect, Response, RichText, ScrollArea, Sense, Stroke,
-    StrokeKind, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
+    Align, Button, Color32, CornerRadius, Layout, Painter, Pos2, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    StrokeKind, TextEdit, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 /// Panes a document can be sent to from its menu.
@@ -28,22 +28,48 @@ pub struct DocumentsState {
     /// What each pane shows, from the left; the window says it before the list is drawn.
     pub panes: Vec<Option<DocumentId>>,
     filter: DocumentFilter,
+    column: DocumentColumn,
+    descending: bool,
     /// The rows, and what they were worked out for.
     rows: Vec<DocumentId>,
-    rows_for: Option<(u64, DocumentFilter)>,
+    rows_for: Option<RowsFor>,
 }
+
+/// Revision, filter, column, descending.
+type RowsFor = (u64, DocumentFilter, DocumentColumn, bool);
+
+/// What the list can be sorted by, and in which words.
+const SORTS: [(DocumentColumn, &str); 7] = [
+    (DocumentColumn::Order, "Order of import"),
+    (DocumentColumn::Title, "Title"),
+    (DocumentColumn::Outlet, "Outlet"),
+    (DocumentColumn::Date, "Date"),
+    (DocumentColumn::State, "Review state"),
+    (DocumentColumn::Annotations, "Annotations"),
+    (DocumentColumn::Length, "Length"),
+];
 
 impl DocumentsState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
-        if self
-            .rows_for
-            .as_ref()
-            .is_none_or(|(at, filter)| (*at, filter) != (revision, &self.filter))
-        {
-            self.rows = sorted_rows(ctx.project(), &self.filter, DocumentColumn::Order, false);
-            self.rows_for = Some((revision, self.filter.clone()));
+        let wanted = (revision, self.filter.clone(), self.column, self.descending);
+        if self.rows_for.as_ref() != Some(&wanted) {
+            self.rows = sorted_rows(ctx.project(), &self.filter, self.column, self.descending);
+            self.rows_for = Some(wanted);
         }
+    }
+
+    /// The documents as the list has them: the order in which the keys go through them. Empty until it was drawn.
+    pub fn rows(&self) -> &[DocumentId] {
+        &self.rows
+    }
+
+    /// Shows the documents in one review state, and no other filter.
+    pub fn show_only(&mut self, state: ReviewState) {
+        self.filter = DocumentFilter {
+            states: std::iter::once(state).collect(),
+            ..DocumentFilter::default()
+        };
     }
 }
 
@@ -75,15 +101,24 @@ pub fn documents_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) 
 }
 
 fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
-    let field = TextEdit::singleline(&mut state.filter.text)
-        .hint_text("Filter documents")
-        .desired_width(f32::INFINITY);
-    ui.add(field).accessible_name("Filter documents");
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            sort_ui(state, ui);
+            let field = TextEdit::singleline(&mut state.filter.text)
+                .hint_text("Filter documents")
+                .desired_width(f32::INFINITY);
+            ui.add(field).accessible_name("Filter documents");
+        });
+    });
     let counts = &ctx.session.derived().counts;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.xs;
         ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
+        // States that no document is in only take room.
         for review in ReviewState::ALL {
+            if counts.documents_in(review) == 0 && !state.filter.states.contains(&review) {
+                continue;
+            }
             let text = format!("{} {}", capital(review.name()), counts.documents_in(review));
             let button = Button::selectable(state.filter.states.contains(&review), RichText::new(text).small());
             let tip = format!("Show the documents that are {}", review.name());
@@ -95,10 +130,27 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
     ui.add_space(ctx.theme.sizes.space.xs);
 }
 
-/// Two lines of text and the space round them.
+/// The button that lists what the documents can be sorted by; the one chosen already turns the order round.
+fn sort_ui(state: &mut DocumentsState, ui: &mut Ui) {
+    let arrow = if state.descending { "↓" } else { "↑" };
+    let menu = ui.menu_button(arrow, |ui| {
+        for (column, words) in SORTS {
+            let chosen = state.column == column;
+            if ui.add(Button::selectable(chosen, words)).clicked() {
+                state.descending = chosen && !state.descending;
+                state.column = column;
+            }
+        }
+    });
+    let words = SORTS.iter().find(|(column, _)| *column == state.column);
+    let tip = words.map_or_else(String::new, |(_, words)| format!("Sorted by {}", words.to_lowercase()));
+    menu.response.on_hover_text(tip).accessible_name("Sort documents");
+}
+
+/// Two lines for the title, one for what is known of it, and the space round them.
 fn row_height(ctx: &ViewCtx<'_>) -> f32 {
     let sizes = &ctx.theme.sizes;
-    sizes.row_tall + sizes.space.l
+    sizes.row_tall + sizes.space.xxl
 }
 
 fn row_ui(ctx: &ViewCtx<'_>, (id, document): (DocumentId, &Document), panes: &[Option<DocumentId>], ui: &mut Ui) {
@@ -124,6 +176,11 @@ fn beside_ui(ctx: &ViewCtx<'_>, id: DocumentId, (rect, row): (Rect, &Response), 
     if !(row.contains_pointer() || row.has_focus()) {
         return;
     }
+    ui.painter().rect_filled(
+        place,
+        CornerRadius::same(ctx.theme.sizes.corner),
+        ctx.theme.colors.raised,
+    );
     let mut child = ui.new_child(UiBuilder::new().max_rect(place).id_salt("beside"));
     if icon_button(&mut child, Icon::TwoColumns, "Open beside").clicked() {
         // With one column the window opens a second one.
@@ -155,21 +212,7 @@ fn paint_row(
         painter.rect_stroke(rect, CornerRadius::same(sizes.corner), ring, StrokeKind::Inside);
     }
     let left = rect.left() + sizes.space.s + sizes.icon;
-    let right = rect.right() - sizes.icon_button - sizes.space.s;
-    let middle = rect.center().y;
-    let mark = pos2(
-        rect.left() + sizes.space.xs + sizes.icon / 2.0,
-        middle - sizes.text.ui * 0.6,
-    );
-    paint_state(ctx, ctx.project().review(id), mark, painter);
-    line(
-        &document.title,
-        TextStyle::Body,
-        (left, right, middle),
-        true,
-        colors.text,
-        ui,
-    );
+    let right = rect.right() - sizes.space.s;
     let number = ctx
         .session
         .derived()
@@ -177,33 +220,41 @@ fn paint_row(
         .by_document
         .get(&id)
         .map_or(0, |counts| counts.total);
-    let number = if number == 0 { String::new() } else { number.to_string() };
-    let small = fonts::ui(sizes.text.small);
-    let counted = painter.text(pos2(right, middle), Align2::RIGHT_TOP, number, small, colors.secondary);
-    let facts = [document.outlet.as_str(), document.date.as_str()];
-    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let right = counted.left() - sizes.space.s;
-    line(
-        &facts.join(" · "),
-        TextStyle::Small,
-        (left, right, middle),
-        false,
-        colors.secondary,
-        ui,
-    );
+    let facts = [document.outlet.clone(), document.date.clone(), count_words(number)];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let width = right - left;
+    let title = galley((&document.title, TextStyle::Body, colors.text), 2, width, ui);
+    let facts = galley((&facts.join(" · "), TextStyle::Small, colors.secondary), 1, width, ui);
+    let top = rect.center().y - (title.size().y + facts.size().y) / 2.0;
+    let first_row = title.rows.first().map_or(0.0, |row| row.height());
+    let mark = pos2(rect.left() + sizes.space.xs + sizes.icon / 2.0, top + first_row / 2.0);
+    paint_state(ctx, ctx.project().review(id), mark, painter);
+    let below = top + title.size().y;
+    painter.galley(pos2(left, top), title, colors.text);
+    painter.galley(pos2(left, below), facts, colors.secondary);
 }
 
-/// One line of text between two edges, cut if it is longer; above or below the middle of the row.
-fn line(words: &str, style: TextStyle, (left, right, middle): (f32, f32, f32), above: bool, color: Color32, ui: &Ui) {
-    let text = WidgetText::from(RichText::new(words).text_style(style));
-    let galley = text.into_galley(
-        ui,
-        Some(TextWrapMode::Truncate),
-        (right - left).max(0.0),
-        TextStyle::Body,
-    );
-    let top = if above { middle - galley.size().y } else { middle };
-    ui.painter().galley(pos2(left, top), galley, color);
+/// Nothing for none, so that untouched documents look untouched.
+fn count_words(number: usize) -> String {
+    match number {
+        0 => String::new(),
+        number => count(number, "tag"),
+    }
+}
+
+/// Words laid out in so many rows at most, cut where they are longer.
+fn galley(
+    (words, style, color): (&str, TextStyle, Color32),
+    rows: usize,
+    width: f32,
+    ui: &Ui,
+) -> std::sync::Arc<egui::Galley> {
+    let font = style.resolve(ui.style());
+    let words = super::super::text::visible(words);
+    let mut job = LayoutJob::simple(words.into_owned(), font, color, width.max(0.0));
+    job.wrap.max_rows = rows;
+    job.wrap.break_anywhere = rows == 1;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// How far the analyst is, by shape and not by colour alone: ring, half-filled ring, disc, dash.

@@ -3,10 +3,11 @@
 use super::super::action::{Action, AppAction};
 use super::super::ui_command::{Group, Needs, UiCommand};
 use super::super::view_ctx::ViewCtx;
+use super::toolbar::toolbar_ui;
 use egui::{Button, MenuBar, Ui};
 
-/// Draws the menu bar. `has_document` says whether the active pane shows one.
-pub fn menu_ui(ctx: &ViewCtx<'_>, has_document: bool, ui: &mut Ui) {
+/// Draws the menu bar. `has_document` says whether the active pane shows one, `columns` how many panes there are.
+pub fn menu_ui(ctx: &ViewCtx<'_>, has_document: bool, columns: usize, ui: &mut Ui) {
     MenuBar::new().ui(ui, |ui| {
         for group in Group::ALL {
             ui.menu_button(group.name(), |ui| {
@@ -15,14 +16,15 @@ pub fn menu_ui(ctx: &ViewCtx<'_>, has_document: bool, ui: &mut Ui) {
                 }
             });
         }
+        toolbar_ui(ctx, columns, ui);
     });
 }
 
-/// Whether a command can be used now. There is a project whenever there is a context.
-pub fn enabled(command: &UiCommand, ctx: &ViewCtx<'_>, has_document: bool) -> bool {
+/// Whether what a command needs is there now. There is a project whenever there is a context.
+pub fn enabled(needs: Needs, ctx: &ViewCtx<'_>, has_document: bool) -> bool {
     let selected = ctx.view.selected.filter(|id| ctx.project().annotations().contains(*id));
     let marked = ctx.view.marked.filter(|id| ctx.project().annotations().contains(*id));
-    match command.needs {
+    match needs {
         Needs::Nothing | Needs::Project => true,
         Needs::Document => has_document,
         Needs::Annotation => selected.is_some(),
@@ -68,7 +70,7 @@ fn item_ui(ctx: &ViewCtx<'_>, command: &UiCommand, has_document: bool, ui: &mut 
         ui.separator();
     }
     let button = Button::new(words(ctx, command)).shortcut_text(keys(command, ui));
-    let response = ui.add_enabled(enabled(command, ctx, has_document), button);
+    let response = ui.add_enabled(enabled(command.needs, ctx, has_document), button);
     if response.on_hover_text(command.tip).clicked() {
         give(ctx, command);
     }

@@ -16,6 +16,8 @@ pub mod palette;
 pub mod paste;
 pub mod progress;
 pub mod schema;
+pub mod text_menu;
+pub mod toolbar;
 
 mod drafts;
 mod overlays;

@@ -1,11 +1,11 @@
 //! All commands, documents and labels by name: type a few letters, choose with the arrows, Enter.
 
-use super::super::action::{Panel, ViewAction};
-use super::super::ui_command::UiCommand;
+use super::super::action::{Action, Panel, ViewAction};
+use super::super::ui_command::{Needs, UiCommand};
 use super::super::view_ctx::ViewCtx;
 use super::menu;
 use super::parts::{aside_ui, short};
-use crate::project::{DocumentId, LabelId};
+use crate::project::{Label, LabelId};
 use egui::{Button, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui};
 
 /// The most rows that are shown; whoever sees more types another letter.
@@ -28,11 +28,11 @@ struct Row {
     entry: Entry,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Entry {
     Command(UiCommand),
-    Document(DocumentId),
-    Label(LabelId),
+    /// What stands at its right, when it can be asked for, and what is asked.
+    Wish(String, Needs, Box<Action>),
 }
 
 /// Draws the palette over everything else.
@@ -56,8 +56,9 @@ pub fn palette_ui(ctx: &ViewCtx<'_>, state: &mut PaletteState, has_document: boo
         }
         given
     });
+    let close = modal.should_close();
     let given = modal.inner;
-    if given.is_some() || modal.should_close() {
+    if given.is_some() || close {
         ctx.push(ViewAction::Toggle(Panel::Palette));
         *state = PaletteState::default();
     }
@@ -96,11 +97,58 @@ fn all(ctx: &ViewCtx<'_>) -> Vec<(String, Entry)> {
     let mut all: Vec<_> = commands
         .map(|command| (command.text.to_owned(), Entry::Command(command)))
         .collect();
-    let labels = ctx.project().labels_in_order().into_iter();
-    all.extend(labels.map(|(id, label)| (format!("Tag as {}", label.name), Entry::Label(id))));
-    let documents = ctx.project().documents_in_order().into_iter();
-    all.extend(documents.map(|(id, document)| (document.title.clone(), Entry::Document(id))));
+    for (id, label) in ctx.project().labels_in_order() {
+        all.extend(of_label(ctx, id, label));
+    }
+    for (id, kind) in ctx.project().relation_types_in_order() {
+        let action = ViewAction::LinkMarked(Some(id));
+        all.push(wish(format!("Link as “{}”", kind.name), "Link", Needs::Marked, action));
+    }
+    for (id, document) in ctx.project().documents_in_order() {
+        let action = ViewAction::Open {
+            document: id,
+            pane: None,
+        };
+        let what = match document.outlet.as_str() {
+            "" => "Document",
+            outlet => outlet,
+        };
+        all.push(wish(document.title.clone(), what, Needs::Project, action));
+    }
     all
+}
+
+/// Everything that can be done with a label.
+fn of_label(ctx: &ViewCtx<'_>, id: LabelId, label: &Label) -> [(String, Entry); 3] {
+    let key = label
+        .key
+        .map_or_else(|| "Label".to_owned(), |key| key.to_uppercase().collect());
+    let hidden = ctx.view.hidden_labels.contains(&id);
+    let show = if hidden { "Show" } else { "Hide" };
+    let sticky = (ctx.view.sticky != Some(id)).then_some(id);
+    let stick = match sticky {
+        Some(_) => format!("Tag each selection as {} at once", label.name),
+        None => "Stop tagging each selection at once".to_owned(),
+    };
+    [
+        wish(
+            format!("Tag as {}", label.name),
+            &key,
+            Needs::Document,
+            ViewAction::TagSelection(id),
+        ),
+        wish(
+            format!("{show} {}", label.name),
+            "Label",
+            Needs::Project,
+            ViewAction::ToggleLabel(id),
+        ),
+        wish(stick, "Label", Needs::Project, ViewAction::Sticky(sticky)),
+    ]
+}
+
+fn wish(words: String, what: &str, needs: Needs, action: ViewAction) -> (String, Entry) {
+    (words, Entry::Wish(what.to_owned(), needs, Box::new(action.into())))
 }
 
 fn is_palette(command: &UiCommand) -> bool {
@@ -155,21 +203,20 @@ fn rows_ui(ctx: &ViewCtx<'_>, state: &PaletteState, (has_document, enter): (bool
         .auto_shrink(false)
         .show(ui, |ui| {
             for (n, row) in state.rows.iter().enumerate() {
-                let usable = match &row.entry {
-                    Entry::Command(command) => menu::enabled(command, ctx, has_document),
-                    Entry::Document(_) => true,
-                    Entry::Label(_) => has_document,
+                let needs = match &row.entry {
+                    Entry::Command(command) => command.needs,
+                    Entry::Wish(_, needs, _) => *needs,
                 };
+                let usable = menu::enabled(needs, ctx, has_document);
                 let chosen = n == state.chosen;
-                let button =
-                    Button::selectable(chosen, short(&row.words, ROW_LENGTH)).shortcut_text(kind(ctx, row, ui));
+                let button = Button::selectable(chosen, short(&row.words, ROW_LENGTH)).shortcut_text(at_right(row, ui));
                 let button = button.min_size(egui::vec2(ui.available_width(), ctx.theme.sizes.row_tall));
                 let response = ui.add_enabled(usable, button);
                 if chosen {
                     response.scroll_to_me(None);
                 }
                 if usable && (response.clicked() || (chosen && enter)) {
-                    given = Some(row.entry);
+                    given = Some(row.entry.clone());
                 }
             }
         });
@@ -177,31 +224,17 @@ fn rows_ui(ctx: &ViewCtx<'_>, state: &PaletteState, (has_document, enter): (bool
 }
 
 /// Said at the right of a row: the keys, or what it is.
-fn kind(ctx: &ViewCtx<'_>, row: &Row, ui: &Ui) -> String {
+fn at_right(row: &Row, ui: &Ui) -> String {
     match &row.entry {
         Entry::Command(command) => menu::keys(command, ui),
-        Entry::Document(id) => ctx.project().documents().get(*id).map_or_else(String::new, |document| {
-            if document.outlet.is_empty() {
-                "Document".to_owned()
-            } else {
-                document.outlet.clone()
-            }
-        }),
-        Entry::Label(id) => {
-            let key = ctx.project().labels().get(*id).and_then(|label| label.key);
-            key.map_or_else(|| "Label".to_owned(), |key| key.to_uppercase().collect())
-        }
+        Entry::Wish(what, ..) => what.clone(),
     }
 }
 
 fn give(ctx: &ViewCtx<'_>, entry: &Entry) {
     match entry {
         Entry::Command(command) => menu::give(ctx, command),
-        Entry::Document(id) => ctx.push(ViewAction::Open {
-            document: *id,
-            pane: None,
-        }),
-        Entry::Label(id) => ctx.push(ViewAction::TagSelection(*id)),
+        Entry::Wish(_, _, action) => ctx.push(Action::clone(action)),
     }
 }
 

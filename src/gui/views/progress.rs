@@ -1,6 +1,6 @@
 //! How far the work is: documents by state, annotations by label, as small bars.
 
-use super::super::action::Panel;
+use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, capital, count, dialog_ui, empty_ui, heading_ui, paint_swatch};
@@ -27,7 +27,9 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
                 label: None,
                 color,
             };
-            bar_ui(ctx, &bar, (counts.documents_in(state), counts.documents()), ui);
+            if bar_ui(ctx, &bar, (counts.documents_in(state), counts.documents()), ui) {
+                ctx.push(ViewAction::ListDocuments(state));
+            }
         }
         heading_ui(ctx.theme, &count(counts.annotations(), "annotation"), ui);
         for (id, label) in ctx.project().labels_in_order() {
@@ -37,7 +39,9 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
                 label: Some(label),
                 color: ctx.theme.label(label.slot).line,
             };
-            bar_ui(ctx, &bar, (number, counts.annotations()), ui);
+            if bar_ui(ctx, &bar, (number, counts.annotations()), ui) {
+                ctx.push(ViewAction::ListAnnotations(id));
+            }
         }
         ui.add_space(ctx.theme.sizes.space.m);
         let links = count(counts.relations, "link");
@@ -55,11 +59,15 @@ struct Bar<'a> {
     color: Color32,
 }
 
-/// Name, a bar as long as its share of the whole, number.
-fn bar_ui(ctx: &ViewCtx<'_>, bar: &Bar<'_>, (number, whole): (usize, usize), ui: &mut Ui) {
+/// Name, a bar as long as its share of the whole, number. True when it is clicked: what it counts is to be listed.
+fn bar_ui(ctx: &ViewCtx<'_>, bar: &Bar<'_>, (number, whole): (usize, usize), ui: &mut Ui) -> bool {
     let (sizes, colors) = (&ctx.theme.sizes, &ctx.theme.colors);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), sizes.row), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{}: {number} of {whole}", bar.name)));
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), sizes.row), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {number} of {whole}", bar.name)));
+    if response.hovered() || response.has_focus() {
+        let corner = CornerRadius::same(sizes.corner);
+        ui.painter().rect_filled(rect, corner, colors.hovered);
+    }
     let middle = rect.center().y;
     let name_width = sizes.measure / 4.0;
     let number_width = sizes.space.xxl * 2.0;
@@ -98,4 +106,5 @@ fn bar_ui(ctx: &ViewCtx<'_>, bar: &Bar<'_>, (number, whole): (usize, usize), ui:
         font,
         colors.secondary,
     );
+    response.on_hover_text("List them").clicked()
 }

@@ -10,7 +10,7 @@ use super::{attributes, links};
 use crate::project::edit::Command;
 use crate::project::{Annotation, AnnotationId, LabelId, RelationTypeId, Status};
 use egui::text::LayoutJob;
-use egui::{Button, Label, Popup, Ui};
+use egui::{Button, Label, Popup, TextWrapMode, Ui};
 
 /// Rows of the quote that are shown.
 const QUOTE_ROWS: usize = 6;
@@ -135,6 +135,7 @@ fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
     let marked = ctx.view.marked.filter(|marked| *marked != id);
     let marked = marked.and_then(|marked| Some((marked, ctx.project().annotations().get(marked)?)));
     ui.horizontal_wrapped(|ui| {
+        ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let mark = ui.add(
             Button::new("Mark")
                 .shortcut_text("M")

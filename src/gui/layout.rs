@@ -1,0 +1,75 @@
+//! What is open, remembered for each project on this machine: columns, scroll places, panels, what is hidden.
+
+use super::action::Panel;
+use super::app::App;
+use super::reader::ReaderState;
+use crate::project::DocumentId;
+use crate::session::Session;
+use crate::session::layout::{Layout, PaneLayout};
+
+/// The panels that are remembered, by the names they are kept under.
+const PANELS: [(Panel, &str); 3] = [
+    (Panel::Documents, "documents"),
+    (Panel::Inspector, "inspector"),
+    (Panel::Annotations, "annotations"),
+];
+
+impl App {
+    /// Remembers what is open of this project, and where.
+    pub(super) fn keep_layout(&mut self) {
+        let Some(session) = &self.session else { return };
+        let panes = self.panes.readers.iter().zip(&self.panes.shares);
+        let panes = panes.map(|(reader, share)| PaneLayout {
+            document: reader.document.map(|id| id.to_string()).unwrap_or_default(),
+            byte: reader.first_byte(),
+            caret: reader.caret,
+            share: *share,
+        });
+        let open = PANELS.iter().filter(|(panel, _)| self.view.is_open(*panel));
+        let kept = Layout {
+            panes: panes.collect(),
+            active: self.view.active,
+            zoom: self.view.zoom,
+            panels: Some(open.map(|(_, name)| (*name).to_owned()).collect()),
+            hidden_labels: self.view.hidden_labels.iter().map(ToString::to_string).collect(),
+            fold_off_topic: self.view.fold_off_topic,
+            scroll_locked: self.view.scroll_locked,
+        };
+        if let Err(err) = session.keep_layout(&kept) {
+            self.toasts.warn(err);
+        }
+    }
+
+    /// Brings back what was open of this project.
+    pub(super) fn restore_layout(&mut self) {
+        let Some(session) = &self.session else { return };
+        let Some(layout) = session.layout() else { return };
+        let readers: Vec<_> = layout.panes.iter().filter_map(|pane| reader(session, pane)).collect();
+        if readers.len() == layout.panes.len() && (1..=3).contains(&readers.len()) {
+            self.panes.readers = readers;
+            self.panes.shares = layout.panes.iter().map(|pane| pane.share.clamp(0.1, 1.0)).collect();
+            self.view.active = layout.active.min(self.panes.readers.len() - 1);
+            self.view.zoom = layout.zoom.clamp(-4, 20);
+        }
+        if let Some(panels) = &layout.panels {
+            let open = PANELS.iter().filter(|(_, name)| panels.iter().any(|kept| kept == name));
+            self.view.open = open.map(|(panel, _)| *panel).collect();
+        }
+        let labels = layout.hidden_labels.iter().filter_map(|label| label.parse().ok());
+        self.view.hidden_labels = labels.filter(|id| session.project().labels().contains(*id)).collect();
+        self.view.fold_off_topic = layout.fold_off_topic;
+        self.view.scroll_locked = layout.scroll_locked;
+    }
+}
+
+/// A column as it was left; none where its document is gone.
+fn reader(session: &Session, pane: &PaneLayout) -> Option<ReaderState> {
+    let document: DocumentId = pane.document.parse().ok()?;
+    let mut reader = session
+        .project()
+        .documents()
+        .contains(document)
+        .then(|| ReaderState::showing(document))?;
+    reader.restore(pane.byte, pane.caret);
+    Some(reader)
+}

@@ -1,0 +1,93 @@
+//! The menu of a place in the text: what can be done with the selected words, and the annotations that lie there.
+
+use super::super::action::{AppAction, ViewAction};
+use super::super::view_ctx::ViewCtx;
+use super::parts::{aside_ui, count, short, swatch_ui};
+use crate::project::AnnotationId;
+use crate::project::edit::Command;
+use egui::{Button, Ui};
+
+/// Code points of an annotation's words.
+const QUOTE_LENGTH: usize = 36;
+
+/// Draws the menu. `selection` are the selected words, `stack` the annotations over the place, the shortest first.
+pub fn text_menu_ui(ctx: &ViewCtx<'_>, selection: Option<&str>, stack: &[AnnotationId], ui: &mut Ui) {
+    match selection {
+        Some(words) => selection_ui(ctx, words, ui),
+        None if stack.is_empty() => {
+            aside_ui(ctx.theme, "Select words to tag them", ui);
+        }
+        None => {}
+    }
+    if stack.is_empty() {
+        return;
+    }
+    if selection.is_some() {
+        ui.separator();
+    }
+    aside_ui(ctx.theme, format!("{} here", count(stack.len(), "annotation")), ui);
+    for id in stack {
+        annotation_ui(ctx, *id, ui);
+    }
+    if let Some(selected) = ctx.view.selected.filter(|id| stack.contains(id)) {
+        ui.separator();
+        selected_ui(ctx, selected, ui);
+        if selection.is_none() && ui.button("Find every occurrence").clicked() {
+            ctx.push(ViewAction::FindOccurrences);
+        }
+    }
+}
+
+fn selection_ui(ctx: &ViewCtx<'_>, words: &str, ui: &mut Ui) {
+    for (id, label) in ctx.project().labels_in_order() {
+        let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
+        let button = Button::new(format!("Tag as {}", label.name)).shortcut_text(key);
+        if ui.add(button).clicked() {
+            ctx.push(ViewAction::TagSelection(id));
+        }
+    }
+    ui.separator();
+    if ui.button("Find every occurrence").clicked() {
+        ctx.push(ViewAction::FindOccurrences);
+    }
+    if ui.button("Copy").clicked() {
+        ctx.push(AppAction::Copy(words.to_owned()));
+    }
+}
+
+fn annotation_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
+    let Some(annotation) = ctx.project().annotations().get(id) else {
+        return;
+    };
+    let Some(label) = ctx.project().labels().get(annotation.label) else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        swatch_ui(ctx.theme, label, ui);
+        let words = short(&annotation.quote.exact, QUOTE_LENGTH);
+        let selected = ctx.view.selected == Some(id);
+        let button = ui.add(Button::selectable(
+            selected,
+            super::super::text::visible(&words).into_owned(),
+        ));
+        let button = button.accessible_name(format!("Select {}: {words}", label.name));
+        if button.clicked() {
+            ctx.push(ViewAction::Select(Some(id)));
+            ui.close();
+        }
+    });
+}
+
+fn selected_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
+    if ui.add(Button::new("Mark for linking").shortcut_text("M")).clicked() {
+        ctx.push(ViewAction::Mark(Some(id)));
+    }
+    let other = ctx.view.marked.is_some_and(|marked| marked != id);
+    let link = Button::new("Link with the marked one").shortcut_text("L");
+    if ui.add_enabled(other, link).clicked() {
+        ctx.push(ViewAction::LinkMarked(None));
+    }
+    if ui.button("Delete annotation").clicked() {
+        ctx.push(Command::RemoveAnnotations(vec![id]));
+    }
+}

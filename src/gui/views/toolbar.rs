@@ -1,0 +1,61 @@
+//! The icons at the right of the menu: undo, columns, and how the texts are shown.
+
+use super::super::action::{Action, AppAction, ViewAction};
+use super::super::icons::{Icon, icon_button, icon_toggle};
+use super::super::view_ctx::ViewCtx;
+use egui::{Align, Layout, Ui};
+
+/// Draws the icons from the right edge; `columns` is how many columns are open.
+pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let theme_icon = if ctx.theme.dark { Icon::Sun } else { Icon::Moon };
+        if icon_button(ui, theme_icon, "Light or dark").clicked() {
+            ctx.push(ViewAction::ToggleTheme);
+        }
+        ui.add_space(ctx.theme.sizes.space.m);
+        let (folded, locked) = (ctx.view.fold_off_topic, ctx.view.scroll_locked);
+        toggle(ctx, (Icon::Fold, "Fold off-topic"), folded, ViewAction::ToggleFolds, ui);
+        let lock = if locked { Icon::Lock } else { Icon::Unlock };
+        toggle(ctx, (lock, "Scroll together"), locked, ViewAction::ToggleScrollLock, ui);
+        ui.add_space(ctx.theme.sizes.space.m);
+        for (number, icon, name) in [
+            (3, Icon::ThreeColumns, "Three columns"),
+            (2, Icon::TwoColumns, "Two columns"),
+            (1, Icon::OneColumn, "One column"),
+        ] {
+            toggle(ctx, (icon, name), columns == number, ViewAction::SetColumns(number), ui);
+        }
+        ui.add_space(ctx.theme.sizes.space.m);
+        step(
+            ctx,
+            (Icon::Redo, "Redo"),
+            ctx.session.history().can_redo(),
+            AppAction::Redo,
+            ui,
+        );
+        step(
+            ctx,
+            (Icon::Undo, "Undo"),
+            ctx.session.history().can_undo(),
+            AppAction::Undo,
+            ui,
+        );
+    });
+}
+
+fn toggle(ctx: &ViewCtx<'_>, (icon, name): (Icon, &str), on: bool, action: ViewAction, ui: &mut Ui) {
+    if icon_toggle(ui, icon, name, on).clicked() {
+        ctx.push(action);
+    }
+}
+
+/// Undo or redo; its name says what it would take back or do again.
+fn step(ctx: &ViewCtx<'_>, (icon, name): (Icon, &str), what: Option<&str>, action: AppAction, ui: &mut Ui) {
+    ui.add_enabled_ui(what.is_some(), |ui| {
+        let name = what.map_or_else(|| name.to_owned(), |what| format!("{name}: {what}"));
+        if icon_button(ui, icon, &name).clicked() {
+            ctx.push(Action::from(action));
+        }
+    });
+}
