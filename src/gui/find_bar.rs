@@ -203,7 +203,9 @@ fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
                 (0..state.hits.len()).collect()
             };
         }
-        ui.add_enabled_ui(checked > 0 && ctx.session.read_only().is_none(), |ui| {
+        // Hits of words that have changed since must not be tagged.
+        let current = state.task.is_none() && ctx.session.read_only().is_none();
+        ui.add_enabled_ui(checked > 0 && current, |ui| {
             ui.menu_button(format!("Tag {checked} as…"), |ui| {
                 for (id, label) in ctx.project().labels_in_order() {
                     if ui.button(&label.name).clicked() {

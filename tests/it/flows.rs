@@ -131,6 +131,15 @@ impl Window {
         panic!("waited in vain: {what}");
     }
 
+    /// Waits until the search has found so many hits, and is done.
+    pub fn wait_for_hits(&mut self, number: usize) {
+        let button = format!("Tag {number} as…");
+        self.wait_for("the hits", |window| {
+            let found = window.harness.query_by_label(&button);
+            found.is_some_and(|button| !button.accesskit_node().is_disabled())
+        });
+    }
+
     /// Presses and lets go of a key.
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {
         self.harness.key_press_modifiers(modifiers, key);
@@ -161,6 +170,12 @@ impl Window {
     /// Clicks what is called that.
     pub fn click(&mut self, name: &str) {
         self.harness.get_by_label(name).click();
+        self.settle();
+    }
+
+    /// Clicks a button of that name; what is no button may be called the same.
+    pub fn click_button(&mut self, name: &str) {
+        self.harness.get_by_role_and_label(Role::Button, name).click();
         self.settle();
     }
 

@@ -12,9 +12,7 @@ fn every_hit_is_tagged_in_one_step() {
     let mut window = Window::new();
     window.key(CTRL, Key::F);
     window.type_words("noon");
-    window.wait_for("hits in both documents", |window| {
-        window.app(|app| app.view().hits.len()) == 2
-    });
+    window.wait_for_hits(2);
     window.harness.get_by_label("2 hits in 2 documents");
     window.harness.get_by_label("Hit 2");
     assert_eq!(window.annotations(), [], "typing n, o, o, n tags nothing");
@@ -38,9 +36,7 @@ fn a_hit_taken_out_is_not_tagged() {
     let mut window = Window::new();
     window.key(CTRL, Key::F);
     window.type_words("noon");
-    window.wait_for("hits in both documents", |window| {
-        window.app(|app| app.view().hits.len()) == 2
-    });
+    window.wait_for_hits(2);
     window.click("Hit 1");
     window.click("Tag 1 as…");
     window.click("Duplicate");
@@ -52,9 +48,7 @@ fn escape_closes_the_find_bar() {
     let mut window = Window::new();
     window.key(CTRL, Key::F);
     window.type_words("noon");
-    window.wait_for("hits in both documents", |window| {
-        window.app(|app| app.view().hits.len()) == 2
-    });
+    window.wait_for_hits(2);
     window.key(Modifiers::NONE, Key::Escape);
     assert!(!window.app(|app| app.view().is_open(Panel::Find)));
     assert!(window.app(|app| app.view().hits.is_empty()), "marks go with the bar");
@@ -65,9 +59,7 @@ fn the_occurrences_of_the_selected_words_are_found_and_stepped_through() {
     let mut window = Window::new();
     window.tag("Ferry", "noon", CLAIM);
     window.key(CTRL, Key::D);
-    window.wait_for("hits in both documents", |window| {
-        window.app(|app| app.view().hits.len()) == 2
-    });
+    window.wait_for_hits(2);
     window.harness.get_by_label("2 hits in 2 documents");
     window.keys(Modifiers::NONE, Key::F3, 2);
     let words: Vec<_> = ["Ferry", "Harbour"].map(|title| window.selected_words(title)).to_vec();

@@ -12,6 +12,7 @@ mod flows_files;
 mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
+mod flows_reading;
 #[cfg(feature = "gui")]
 mod flows_text;
 mod helper;
