@@ -44,11 +44,13 @@ impl Folds {
     /// Where the caret goes that was on its way to `byte`: past the fold it would have landed in.
     pub fn pass(&self, byte: usize, forward: bool, text_len: usize) -> usize {
         let next = self.folded.partition_point(|fold| fold.bytes.end <= byte);
-        match self.folded.get(next) {
-            Some(fold) if fold.bytes.start <= byte && forward && fold.bytes.end < text_len => fold.bytes.end,
-            Some(fold) if fold.bytes.start <= byte => fold.bytes.start.saturating_sub(1),
-            _ => byte,
-        }
+        let Some(fold) = self.folded.get(next).filter(|fold| fold.bytes.start <= byte) else {
+            return byte;
+        };
+        let (before, behind) = (fold.bytes.start.checked_sub(1), fold.bytes.end);
+        let behind = (behind < text_len).then_some(behind);
+        let places = if forward { [behind, before] } else { [before, behind] };
+        places.into_iter().flatten().next().unwrap_or(byte)
     }
 }
 
@@ -240,6 +242,11 @@ mod tests {
         assert_eq!(folds.pass(29, false, 60), 9);
         assert_eq!(folds.pass(30, false, 60), 30);
         assert_eq!(folds.pass(55, true, 60), 49, "nothing is shown behind the last fold");
+        let first = Folds {
+            folded: vec![fold(0..1, 0..10)],
+            made_for: None,
+        };
+        assert_eq!(first.pass(5, false, 60), 10, "nothing is shown before the first");
     }
 
     #[test]
