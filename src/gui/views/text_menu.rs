@@ -42,7 +42,10 @@ fn selection_ui(ctx: &ViewCtx<'_>, words: &str, ui: &mut Ui) {
     for (id, label) in ctx.project().labels_in_order() {
         let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
         let button = Button::new(format!("Tag as {}", label.name)).shortcut_text(key);
-        if ui.add(button).clicked() {
+        let button = ui
+            .add(button)
+            .accessible_name(format!("Tag the selected words as {}", label.name));
+        if button.clicked() {
             ctx.push(ViewAction::TagSelection(id));
         }
     }
