@@ -88,12 +88,7 @@ fn the_menu_tags_the_selected_words() {
     let mut window = Window::new();
     window.select_paragraph("The mayor spoke later.");
     window.click_secondary("The mayor spoke later.");
-    // The bar of labels has a chip of that name, above.
-    let entries = window.harness.get_all_by_label("Tag as Source");
-    let lowest = entries
-        .map(|entry| entry.rect().center())
-        .max_by(|a, b| a.y.total_cmp(&b.y));
-    window.click_at(lowest.unwrap(), 1);
+    window.click("Tag the selected words as Source");
     assert_eq!(window.only().1.label, SOURCE);
 }
 
