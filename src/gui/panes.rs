@@ -3,10 +3,12 @@
 use super::action::{AppAction, ViewAction};
 use super::fonts;
 use super::reader::{ReaderState, reader_ui};
+use super::text::{Words, WordsStyle};
 use super::view_ctx::ViewCtx;
 use crate::project::edit::Command;
 use crate::project::{DocumentId, ReviewState};
-use egui::{Align, CursorIcon, Layout, Rect, RichText, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::accesskit::Role;
+use egui::{Align, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 /// Least width of a column, in points.
 const MIN_WIDTH: f32 = 220.0;
@@ -185,12 +187,7 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .color(theme.colors.secondary),
     );
     bar.with_layout(Layout::top_down(Align::Min), |ui| {
-        let title = super::text::visible(&document.title);
-        let text = RichText::new(title.as_ref())
-            .font(fonts::semibold(theme.sizes.text.ui + 1.0))
-            .color(theme.colors.text);
-        let label = egui::Label::new(text).truncate().sense(Sense::click());
-        if ui.add(label).on_hover_text(title.as_ref()).clicked() {
+        if title_ui(ctx, &document.title, ui).clicked() {
             ctx.push(ViewAction::Activate(pane));
         }
         let under: Vec<&str> = [document.outlet.as_str(), document.date.as_str()]
@@ -217,6 +214,22 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
         rect.bottom(),
         (theme.sizes.hairline, theme.colors.hairline),
     );
+}
+
+/// The title on one row; the whole of it is its tip.
+fn title_ui(ctx: &ViewCtx<'_>, title: &str, ui: &mut Ui) -> Response {
+    let style = WordsStyle {
+        font: fonts::semibold(ctx.theme.sizes.text.ui + 1.0),
+        color: ctx.theme.colors.text,
+        width: ui.available_width(),
+        rows: 1,
+        row_height: None,
+    };
+    let words = Words::new(title, &style, ui);
+    let (rect, response) = ui.allocate_exact_size(words.size(), Sense::click());
+    words.paint(ui.painter(), rect.min);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
+    response.on_hover_text(super::text::visible(title).as_ref())
 }
 
 fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {

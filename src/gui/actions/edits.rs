@@ -2,6 +2,7 @@
 
 use crate::gui::app::App;
 use crate::gui::reader::ReaderState;
+use crate::gui::views::capital;
 use crate::project::edit::{Change, Command, Edit, Transaction};
 use crate::project::{AnnotationId, DocumentId};
 use crate::session::Session;
@@ -11,7 +12,7 @@ pub(super) fn execute(app: &mut App, command: Command) {
     let Some(session) = &mut app.session else { return };
     match session.execute(command) {
         Ok(transaction) => {
-            app.toasts.say(transaction.title.clone());
+            app.toasts.say(capital(&transaction.title));
             after(app, &transaction, false);
         }
         Err(err) => app.toasts.warn(err.to_string()),

@@ -20,9 +20,11 @@ mod layout;
 mod lines;
 mod marks;
 mod simple;
+mod words;
 
 pub use estimate::{average_byte_px, estimate_height};
 pub use heights::Heights;
 pub use layout::{BlockLayout, RowRect, TextStyle, layout_block};
 pub use lines::{MAX_BLOCK_BYTES, TextBlocks};
 pub use marks::{Mark, mark_name, visible};
+pub use words::{Words, WordsStyle};

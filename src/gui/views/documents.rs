@@ -2,6 +2,7 @@
 
 use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
+use super::super::text::{Words, WordsStyle};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{capital, count, empty_ui};
 use crate::project::edit::Command;
@@ -9,7 +10,6 @@ use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
 use crate::query::lists::{DocumentColumn, DocumentFilter};
 use egui::accesskit::Role;
-use egui::text::LayoutJob;
 use egui::{
     Align, Button, Color32, CornerRadius, Layout, Painter, Pos2, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
@@ -222,16 +222,24 @@ fn paint_row(
         .map_or(0, |counts| counts.total);
     let facts = [document.outlet.clone(), document.date.clone(), count_words(number)];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-    let width = right - left;
-    let title = galley((&document.title, TextStyle::Body, colors.text), 2, width, ui);
-    let facts = galley((&facts.join(" · "), TextStyle::Small, colors.secondary), 1, width, ui);
+    let set = |words: &str, style: TextStyle, color: Color32, rows: usize| {
+        let style = WordsStyle {
+            font: style.resolve(ui.style()),
+            color,
+            width: right - left,
+            rows,
+            row_height: None,
+        };
+        Words::new(words, &style, ui)
+    };
+    let title = set(&document.title, TextStyle::Body, colors.text, 2);
+    let facts = set(&facts.join(" · "), TextStyle::Small, colors.secondary, 1);
     let top = rect.center().y - (title.size().y + facts.size().y) / 2.0;
-    let first_row = title.rows.first().map_or(0.0, |row| row.height());
-    let mark = pos2(rect.left() + sizes.space.xs + sizes.icon / 2.0, top + first_row / 2.0);
+    let middle = top + title.first_row() / 2.0;
+    let mark = pos2(rect.left() + sizes.space.xs + sizes.icon / 2.0, middle);
     paint_state(ctx, ctx.project().review(id), mark, painter);
-    let below = top + title.size().y;
-    painter.galley(pos2(left, top), title, colors.text);
-    painter.galley(pos2(left, below), facts, colors.secondary);
+    title.paint(painter, pos2(left, top));
+    facts.paint(painter, pos2(left, top + title.size().y));
 }
 
 /// Nothing for none, so that untouched documents look untouched.
@@ -240,21 +248,6 @@ fn count_words(number: usize) -> String {
         0 => String::new(),
         number => count(number, "tag"),
     }
-}
-
-/// Words laid out in so many rows at most, cut where they are longer.
-fn galley(
-    (words, style, color): (&str, TextStyle, Color32),
-    rows: usize,
-    width: f32,
-    ui: &Ui,
-) -> std::sync::Arc<egui::Galley> {
-    let font = style.resolve(ui.style());
-    let words = super::super::text::visible(words);
-    let mut job = LayoutJob::simple(words.into_owned(), font, color, width.max(0.0));
-    job.wrap.max_rows = rows;
-    job.wrap.break_anywhere = rows == 1;
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// How far the analyst is, by shape and not by colour alone: ring, half-filled ring, disc, dash.

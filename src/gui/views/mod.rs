@@ -24,3 +24,4 @@ mod overlays;
 mod parts;
 
 pub use overlays::{Views, overlays_ui};
+pub(super) use parts::capital;

@@ -153,6 +153,14 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
     }
 }
 
+/// The first so many code points.
+pub(super) fn head(words: &str, limit: usize) -> &str {
+    match words.char_indices().nth(limit) {
+        Some((end, _)) => words.get(..end).unwrap_or_default(),
+        None => words,
+    }
+}
+
 /// The words on one line, cut after so many code points.
 pub(super) fn short(words: &str, limit: usize) -> String {
     // Quotes can be long; what cannot be seen need not be folded.
@@ -167,7 +175,7 @@ pub(super) fn short(words: &str, limit: usize) -> String {
 }
 
 /// The same words with a capital at their start.
-pub(super) fn capital(words: &str) -> String {
+pub(in crate::gui) fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars
         .next()

@@ -2,6 +2,7 @@
 
 use super::super::super::action::ViewAction;
 use super::super::super::fonts;
+use super::super::super::text::{Words, WordsStyle};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, time_words};
@@ -9,11 +10,13 @@ use super::state::{DraftKey, InspectorState};
 use super::{attributes, links};
 use crate::project::edit::Command;
 use crate::project::{Annotation, AnnotationId, LabelId, RelationTypeId, Status};
-use egui::text::LayoutJob;
-use egui::{Button, Label, Popup, TextWrapMode, Ui};
+use egui::accesskit::Role;
+use egui::{Button, Popup, Sense, TextWrapMode, Ui, WidgetInfo};
 
 /// Rows of the quote that are shown.
 const QUOTE_ROWS: usize = 6;
+/// Code points of the quote that can fill them.
+const QUOTE_LENGTH: usize = 600;
 /// Rows of the note's field.
 const NOTE_ROWS: usize = 3;
 
@@ -88,14 +91,17 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
 
 fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
     let sizes = &ctx.theme.sizes;
-    let font = fonts::reading(sizes.text.reading);
-    let words = annotation.quote.exact.clone();
-    let mut job = LayoutJob::simple(words, font, ctx.theme.colors.text, ui.available_width());
-    job.wrap.max_rows = QUOTE_ROWS;
-    for section in &mut job.sections {
-        section.format.line_height = Some(sizes.reading_row(sizes.text.reading));
-    }
-    ui.add(Label::new(job).wrap());
+    let style = WordsStyle {
+        font: fonts::reading(sizes.text.reading),
+        color: ctx.theme.colors.text,
+        width: ui.available_width(),
+        rows: QUOTE_ROWS,
+        row_height: Some(sizes.reading_row(sizes.text.reading)),
+    };
+    let words = Words::new(parts::head(&annotation.quote.exact, QUOTE_LENGTH), &style, ui);
+    let (rect, response) = ui.allocate_exact_size(words.size(), Sense::hover());
+    words.paint(ui.painter(), rect.min);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &annotation.quote.exact));
 }
 
 /// Where it stands: the document's title, to go there.
