@@ -3,17 +3,20 @@
 use super::super::action::ViewAction;
 use super::super::fonts;
 use super::super::icons::{Icon, icon_button};
+use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::parts::{capital, empty_ui};
 use crate::project::edit::Command;
 use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
 use crate::query::lists::{DocumentColumn, DocumentFilter};
+use crate::query::reviews::Standing;
 use egui::accesskit::Role;
 use egui::{
     Align2, Button, Color32, CornerRadius, Painter, Pos2, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, TextWrapMode, Ui, UiBuilder, WidgetInfo, WidgetText, pos2, vec2,
 };
+use std::sync::Arc;
 
 /// Panes a document can be sent to from its menu.
 const PANES: [&str; 3] = [
@@ -30,19 +33,20 @@ pub struct DocumentsState {
     filter: DocumentFilter,
     /// The rows, and what they were worked out for.
     rows: Vec<DocumentId>,
-    rows_for: Option<(u64, DocumentFilter)>,
+    rows_for: Option<(u64, Arc<str>, DocumentFilter)>,
 }
 
 impl DocumentsState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
+        let reviews = &ctx.session.derived().reviews;
         if self
             .rows_for
             .as_ref()
-            .is_none_or(|(at, filter)| (*at, filter) != (revision, &self.filter))
+            .is_none_or(|(at, author, filter)| (*at, author, filter) != (revision, ctx.session.author(), &self.filter))
         {
-            self.rows = sorted_rows(ctx.project(), &self.filter, DocumentColumn::Order, false);
-            self.rows_for = Some((revision, self.filter.clone()));
+            self.rows = sorted_rows(ctx.project(), reviews, &self.filter, DocumentColumn::Order, false);
+            self.rows_for = Some((revision, ctx.session.author().clone(), self.filter.clone()));
         }
     }
 }
@@ -79,12 +83,12 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
         .hint_text("Filter documents")
         .desired_width(f32::INFINITY);
     ui.add(field).accessible_name("Filter documents");
-    let counts = &ctx.session.derived().counts;
+    let reviews = &ctx.session.derived().reviews;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.xs;
         ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
         for review in ReviewState::ALL {
-            let text = format!("{} {}", capital(review.name()), counts.documents_in(review));
+            let text = format!("{} {}", capital(review.name()), reviews.documents_in(review));
             let button = Button::selectable(state.filter.states.contains(&review), RichText::new(text).small());
             let tip = format!("Show the documents that are {}", review.name());
             if ui.add(button).on_hover_text(tip).clicked() && !state.filter.states.remove(&review) {
@@ -105,7 +109,14 @@ fn row_ui(ctx: &ViewCtx<'_>, (id, document): (DocumentId, &Document), panes: &[O
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row_height(ctx)), Sense::click());
     let active = panes.get(ctx.view.active).copied().flatten() == Some(id);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, active, &document.title));
-    paint_row(ctx, (id, document), (&response, active, panes.contains(&Some(id))), ui);
+    let standing = ctx.session.derived().reviews.standing(id);
+    paint_row(
+        ctx,
+        (id, document, &standing),
+        (&response, active, panes.contains(&Some(id))),
+        ui,
+    );
+    let response = response.on_hover_text(visible(&capital(&standing.to_string())).into_owned());
     beside_ui(ctx, id, (rect, &response), panes.len(), ui);
     if response.clicked() {
         ctx.push(ViewAction::Open {
@@ -137,7 +148,7 @@ fn beside_ui(ctx: &ViewCtx<'_>, id: DocumentId, (rect, row): (Rect, &Response), 
 
 fn paint_row(
     ctx: &ViewCtx<'_>,
-    (id, document): (DocumentId, &Document),
+    (id, document, standing): (DocumentId, &Document, &Standing),
     (response, active, open): (&Response, bool, bool),
     ui: &Ui,
 ) {
@@ -161,7 +172,7 @@ fn paint_row(
         rect.left() + sizes.space.xs + sizes.icon / 2.0,
         middle - sizes.text.ui * 0.6,
     );
-    paint_state(ctx, ctx.project().review(id), mark, painter);
+    paint_state(ctx, standing, mark, painter);
     line(
         &document.title,
         TextStyle::Body,
@@ -206,12 +217,12 @@ fn line(words: &str, style: TextStyle, (left, right, middle): (f32, f32, f32), a
     ui.painter().galley(pos2(left, top), galley, color);
 }
 
-/// How far the analyst is, by shape and not by colour alone: ring, half-filled ring, disc, dash.
-fn paint_state(ctx: &ViewCtx<'_>, state: ReviewState, center: Pos2, painter: &Painter) {
+/// How far the document is, by shape and not by colour alone: ring, half-filled ring, disc, dash. What others say is grey.
+fn paint_state(ctx: &ViewCtx<'_>, standing: &Standing, center: Pos2, painter: &Painter) {
     let (colors, sizes) = (&ctx.theme.colors, &ctx.theme.sizes);
     let radius = sizes.icon / 4.0;
     let ring = Stroke::new(sizes.icon_stroke, colors.secondary);
-    match state {
+    match standing.state {
         ReviewState::New => {
             painter.circle_stroke(center, radius, ring);
         }
@@ -220,7 +231,9 @@ fn paint_state(ctx: &ViewCtx<'_>, state: ReviewState, center: Pos2, painter: &Pa
             painter.circle_filled(center, radius / 2.0, colors.secondary);
         }
         ReviewState::Finished => {
-            painter.circle_filled(center, radius, colors.good);
+            let own = standing.by.is_none();
+            let color = if own { colors.good } else { colors.secondary };
+            painter.circle_filled(center, radius, color);
         }
         ReviewState::Ignored => {
             painter.hline(center.x - radius..=center.x + radius, center.y, ring);
@@ -238,7 +251,7 @@ fn menu_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
         }
     }
     ui.separator();
-    let current = ctx.project().review(id);
+    let current = ctx.session.derived().reviews.own(id);
     for state in ReviewState::ALL {
         let button = Button::selectable(state == current, capital(state.name()));
         if ui.add(button).clicked() && state != current {
