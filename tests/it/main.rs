@@ -13,6 +13,10 @@ mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
 #[cfg(feature = "gui")]
+mod flows_schema;
+#[cfg(feature = "gui")]
+mod flows_settings;
+#[cfg(feature = "gui")]
 mod flows_text;
 mod helper;
 mod layers;

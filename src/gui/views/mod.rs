@@ -19,6 +19,6 @@ pub mod schema;
 
 mod drafts;
 mod overlays;
-mod parts;
+pub(super) mod parts;
 
 pub use overlays::{Views, overlays_ui};

@@ -1,7 +1,7 @@
 //! The selected annotation: label, words, status, note, and what can be done with it.
 
 use super::super::super::action::ViewAction;
-use super::super::super::fonts;
+use super::super::super::reading;
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, time_words};
@@ -88,7 +88,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
 
 fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
     let sizes = &ctx.theme.sizes;
-    let font = fonts::reading(sizes.text.reading);
+    let font = reading::font(ctx.reading.face, sizes.text.reading);
     let words = annotation.quote.exact.clone();
     let mut job = LayoutJob::simple(words, font, ctx.theme.colors.text, ui.available_width());
     job.wrap.max_rows = QUOTE_ROWS;
