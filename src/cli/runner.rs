@@ -186,6 +186,9 @@ impl Runner {
             Line::MergeLabels { from, into } => {
                 Command::MergeLabels(resolve::label(&from, project)?, resolve::label(&into, project)?)
             }
+            Line::MoveLabel { label, place } => {
+                Command::MoveLabel(resolve::label(&label, project)?, place.saturating_sub(1))
+            }
             Line::RemoveLabel { label } => Command::RemoveLabel(resolve::label(&label, project)?),
             Line::Undo {} => return Ok(Wish::Undo),
             Line::Redo {} => return Ok(Wish::Redo),
@@ -350,7 +353,13 @@ fn touched(edit: &Edit) -> (bool, String) {
     match edit {
         Edit::Document(id, change) => (made(change), id.to_string()),
         // A review state is a record beside its document; to a script it is something said of the document.
-        Edit::Review(id, _) => (false, id.to_string()),
+        Edit::Review(id, change) => {
+            let review = change.after.as_ref().or(change.before.as_ref());
+            (
+                false,
+                review.map_or(id.to_string(), |review| review.document.to_string()),
+            )
+        }
         Edit::Label(id, change) => (made(change), id.to_string()),
         Edit::RelationType(id, change) => (made(change), id.to_string()),
         Edit::Annotation(id, change) => (made(change), id.to_string()),

@@ -126,6 +126,13 @@ pub enum Line {
         /// The label that stays.
         into: String,
     },
+    /// Put a label at another place in the list of labels.
+    MoveLabel {
+        /// Which.
+        label: String,
+        /// Where, counted from 1; behind the end means the end.
+        place: usize,
+    },
     /// Remove a label with its annotations.
     RemoveLabel {
         /// Which.

@@ -121,7 +121,7 @@ pub enum Panel {
     Guidelines,
     /// Text pasted in as a document.
     Paste,
-    /// Author, theme, keys.
+    /// Author, looks, folders, keys.
     Settings,
     /// What went wrong with files lately.
     Problems,

@@ -3,6 +3,7 @@
 use super::action::{Action, AppAction, Panel};
 use super::dialogs::{Answer, Asking, FileDialogs};
 use super::find_bar::{self, FindState};
+use super::keymap::Keymap;
 use super::links_overlay::links_overlay;
 use super::panes::{Panes, panes_ui};
 use super::tasks::Tasks;
@@ -10,7 +11,7 @@ use super::theme::{self, Theme};
 use super::view_ctx::ViewCtx;
 use super::view_state::ViewState;
 use super::views::{self, Views};
-use super::{actions, shortcuts, start, status_bar};
+use super::{actions, settings, shortcuts, start, status_bar};
 use crate::session::settings::Settings;
 use crate::session::{OpenOptions, Session};
 use egui::{CentralPanel, Context, Frame, Margin, Ui};
@@ -39,6 +40,7 @@ impl App {
         super::fonts::install(ctx);
         theme::apply(ctx);
         actions::set_theme(ctx, settings.theme);
+        actions::set_interface(ctx, settings.interface);
         ctx.options_mut(|options| {
             // Ctrl+Q and Ctrl+plus are commands of ours.
             options.quit_shortcuts.clear();
@@ -91,6 +93,7 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let theme = theme::of(&ctx);
+        settings::capture::take(self, &ctx);
         shortcuts::take(self, &ctx);
         self.take_drops(&ctx);
         if self.session.is_some() {
@@ -121,10 +124,13 @@ impl App {
         let outbox = RefCell::new(std::mem::take(&mut self.outbox));
         let Some(session) = &self.session else { return };
         self.views.documents.panes = self.panes.readers.iter().map(|reader| reader.document).collect();
+        let keymap = Keymap::new(&self.settings.keys);
         let ctx = ViewCtx {
             session,
             theme,
             view: &self.view,
+            keymap: &keymap,
+            reading: self.settings.reading,
             outbox: &outbox,
         };
         let document = self

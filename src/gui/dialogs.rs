@@ -23,6 +23,8 @@ pub enum Question {
     SaveCopy,
     /// A file to export to.
     Export(crate::store::export::ExportFormat),
+    /// The folder in which dialogs start.
+    WorkFolder,
 }
 
 impl Question {
@@ -34,6 +36,7 @@ impl Question {
             Self::SaveAs => "Save project as",
             Self::SaveCopy => "Save a copy",
             Self::Export(_) => "Export",
+            Self::WorkFolder => "Folder for projects and exports",
         }
     }
 
@@ -44,29 +47,32 @@ impl Question {
             Self::ImportFolder => "Every text in it is imported",
             Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
             Self::Export(_) => "The file to write",
+            Self::WorkFolder => "File dialogs start there",
         }
     }
 }
 
 /// Where dialogs come from; tests answer with what they like.
 pub trait FileDialogs {
-    /// Shows the desktop's dialog on another thread; nothing chosen is an empty list.
-    fn ask(&self, question: &Question, wake: Wake) -> Option<Task<Vec<PathBuf>>>;
+    /// Shows the desktop's dialog on another thread, in the folder `start`; nothing chosen is an empty list.
+    fn ask(&self, question: &Question, start: &Path, wake: Wake) -> Option<Task<Vec<PathBuf>>>;
 }
 
 /// The desktop's own dialogs, through rfd.
 pub struct DesktopDialogs;
 
 impl FileDialogs for DesktopDialogs {
-    fn ask(&self, question: &Question, wake: Wake) -> Option<Task<Vec<PathBuf>>> {
-        let question = question.clone();
+    fn ask(&self, question: &Question, start: &Path, wake: Wake) -> Option<Task<Vec<PathBuf>>> {
+        let (question, start) = (question.clone(), start.to_path_buf());
         let show = move |_: &crate::progress::Progress| {
-            let dialog = rfd::FileDialog::new().set_title(question.title());
+            let dialog = rfd::FileDialog::new().set_title(question.title()).set_directory(start);
             match question {
                 Question::ImportFiles => dialog.pick_files().unwrap_or_default(),
-                Question::OpenProject | Question::ImportFolder | Question::SaveAs | Question::SaveCopy => {
-                    dialog.pick_folder().into_iter().collect()
-                }
+                Question::OpenProject
+                | Question::ImportFolder
+                | Question::SaveAs
+                | Question::SaveCopy
+                | Question::WorkFolder => dialog.pick_folder().into_iter().collect(),
                 Question::Export(format) => dialog
                     .set_file_name(format!("spans.{}", format.extension()))
                     .save_file()
@@ -99,9 +105,9 @@ pub enum Answer {
 }
 
 impl Asking {
-    /// Asks. `start` is the folder our own dialog begins in.
+    /// Asks. `start` is the folder that dialogs begin in.
     pub fn new(question: Question, dialogs: &dyn FileDialogs, wake: Wake, start: &Path) -> Self {
-        let desktop = dialogs.ask(&question, wake).map(|task| (task, Instant::now()));
+        let desktop = dialogs.ask(&question, start, wake).map(|task| (task, Instant::now()));
         let mut path = start.join("").display().to_string();
         if let Question::Export(format) = &question {
             path = start

@@ -3,6 +3,7 @@
 use super::action::AppAction;
 use super::app::App;
 use super::dialogs::DesktopDialogs;
+use super::keymap;
 use crate::session::settings::Settings;
 use crate::session::{OpenOptions, Wake};
 use crate::store::disk::Places;
@@ -82,8 +83,9 @@ fn first_state(ctx: &egui::Context, paths: Vec<PathBuf>) -> App {
         wake,
     };
     let first_time = settings.recent.is_empty();
+    let misread = keymap::problems(&settings.keys);
     let mut app = App::new(ctx, options, settings, Box::new(DesktopDialogs));
-    if let Some(words) = damaged {
+    for words in damaged.into_iter().chain(misread) {
         app.toasts.warn(words);
     }
     match paths.as_slice() {

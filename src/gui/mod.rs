@@ -1,7 +1,8 @@
 //! Draws a session and turns gestures into actions. Never writes to a project, reads files or starts threads.
 //!
 //! [`app`] owns the window's state and runs a frame: draw every view with a read-only [`view_ctx::ViewCtx`], then carry
-//! out the [`action::Action`]s that the views asked for. [`ui_command`] is the one list of commands. [`reader`] is the
+//! out the [`action::Action`]s that the views asked for. [`ui_command`] is the one list of commands, [`keymap`] says
+//! which keys they have. [`reader`] is the
 //! text itself, over the layout engine in [`text`]; [`views`] are the panels around it; [`theme`], [`fonts`] and
 //! [`icons`] say how everything looks; [`raster`] and [`render`] draw it without a display.
 
@@ -12,6 +13,7 @@ pub mod dialogs;
 pub mod find_bar;
 pub mod fonts;
 pub mod icons;
+pub mod keymap;
 mod launch;
 mod layout;
 pub mod links_overlay;
@@ -19,7 +21,9 @@ mod own_dialogs;
 pub mod panes;
 pub mod raster;
 pub mod reader;
+pub mod reading;
 mod render;
+mod settings;
 mod shortcuts;
 mod start;
 mod status_bar;

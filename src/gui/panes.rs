@@ -15,6 +15,9 @@ const MIN_WIDTH: f32 = 220.0;
 /// Height of a column's header, in points.
 const HEADER: f32 = 52.0;
 
+/// The most letters of a review state with the name of who says it; the tip has all.
+const MAX_STANDING: usize = 40;
+
 /// The open columns, from the left.
 pub struct Panes {
     /// One reader a column.
@@ -233,18 +236,28 @@ fn title_ui(ctx: &ViewCtx<'_>, title: &str, ui: &mut Ui) -> Response {
 }
 
 fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
-    let state = ctx.project().review(id);
-    let text = RichText::new(state.name()).size(ctx.theme.sizes.text.small);
+    let reviews = &ctx.session.derived().reviews;
+    let (own, standing) = (reviews.own(id), reviews.standing(id));
+    let words: String = standing.to_string().chars().take(MAX_STANDING).collect();
+    let words = super::text::visible(&words).into_owned();
+    let mut tip = "How far you are with this document".to_owned();
+    for (author, state) in reviews.others(id) {
+        tip.push_str(&format!("\n{}, by {}", state.name(), super::text::visible(author)));
+    }
+    let mut text = RichText::new(words).size(ctx.theme.sizes.text.small);
+    if standing.by.is_some() {
+        text = text.color(ctx.theme.colors.secondary);
+    }
     ui.menu_button(text, |ui| {
-        for other in ReviewState::ALL {
-            if ui.selectable_label(other == state, other.name()).clicked() {
-                ctx.push(Command::SetReview(vec![id], other));
+        for state in ReviewState::ALL {
+            if ui.selectable_label(state == own, state.name()).clicked() {
+                ctx.push(Command::SetReview(vec![id], state));
                 ui.close();
             }
         }
     })
     .response
-    .on_hover_text("How far you are with this document");
+    .on_hover_text(tip);
 }
 
 fn tags(count: usize) -> String {

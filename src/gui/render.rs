@@ -18,7 +18,7 @@ const FRAMES: usize = 6;
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, _: Wake) -> Option<Task<Vec<PathBuf>>> {
+    fn ask(&self, _: &Question, _: &Path, _: Wake) -> Option<Task<Vec<PathBuf>>> {
         None
     }
 }

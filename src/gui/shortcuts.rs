@@ -2,8 +2,9 @@
 
 use super::action::{Panel, ViewAction};
 use super::app::App;
+use super::keymap::{self, Keymap};
 use super::ui_command::{Needs, UiCommand};
-use egui::{Context, Event, Key, Modifiers};
+use egui::{Context, Event, Key, KeyboardShortcut, Modifiers};
 
 /// Takes the keys that belong to commands, then those that tag.
 pub(super) fn take(app: &mut App, ctx: &Context) {
@@ -15,7 +16,7 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
     }
     let typing = ctx.text_edit_focused();
     // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z, not even when there is nothing to do again.
-    let mut commands: Vec<UiCommand> = UiCommand::all().collect();
+    let mut commands: Vec<UiCommand> = Keymap::new(&app.settings.keys).commands().collect();
     commands.sort_by_key(|command| std::cmp::Reverse(command.keys.map_or(0, |keys| modifier_count(keys.modifiers))));
     for command in commands {
         let Some(keys) = command.keys else { continue };
@@ -25,7 +26,7 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
         if typing && of_field {
             continue;
         }
-        if ctx.input_mut(|input| input.consume_shortcut(&keys))
+        if consume(ctx, keys)
             && usable(app, &command)
             && let Some(action) = command.action(app.view.selected)
         {
@@ -35,6 +36,24 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
     if !typing {
         tag_keys(app, ctx);
     }
+}
+
+/// Whether the keys were pressed; nobody else hears of it.
+fn consume(ctx: &Context, keys: KeyboardShortcut) -> bool {
+    let is_press = |event: &Event| match event {
+        Event::Key {
+            key,
+            pressed: true,
+            modifiers,
+            ..
+        } => keymap::is_pressed(keys, *key, *modifiers),
+        _ => false,
+    };
+    ctx.input_mut(|input| {
+        let before = input.events.len();
+        input.events.retain(|event| !is_press(event));
+        input.events.len() < before
+    })
 }
 
 /// A label's key tags the selection of the active pane.
@@ -95,6 +114,9 @@ fn modifier_count(modifiers: Modifiers) -> usize {
         .count()
 }
 
+/// F1 to F35.
 fn is_function_key(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2 | Key::F3)
+    key.name()
+        .strip_prefix('F')
+        .is_some_and(|number| number.parse::<u8>().is_ok())
 }

@@ -4,6 +4,7 @@ use super::action::{AppAction, Panel, ViewAction};
 use super::app::App;
 use super::tasks::Tasks;
 use super::theme::Theme;
+use super::ui_command::ALL_KEYS;
 use super::view_ctx::ViewCtx;
 use crate::project::AnnotationId;
 use crate::session::Durable;
@@ -84,7 +85,10 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, hovered: Opt
                 } else if let Some(line) = toasts.line(theme) {
                     ui.add(egui::Label::new(line).truncate());
                 } else {
-                    let hint = "Select words and press a label's key. F1 shows all keys";
+                    let mut hint = "Select words and press a label's key".to_owned();
+                    if let Some(keys) = ctx.keymap.shown(ALL_KEYS, ui.ctx()) {
+                        hint.push_str(&format!(". {keys} shows all keys"));
+                    }
                     ui.label(RichText::new(hint).color(theme.colors.secondary));
                 }
                 if let Some(words) = hovered.and_then(|id| about(ctx, id)) {

@@ -100,6 +100,13 @@ impl UiCommand {
     }
 }
 
+/// Names of commands that are spoken of elsewhere.
+pub const LINK_MARKED: &str = "Link with the marked one";
+/// See [`LINK_MARKED`].
+pub const GROUP_MARKED: &str = "Group with the marked one";
+/// See [`LINK_MARKED`].
+pub const ALL_KEYS: &str = "Keys at a glance";
+
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers {
     shift: true,
@@ -163,7 +170,7 @@ const FILE: &[UiCommand] = &[
     command(Group::File, Needs::Project, "Export spans as CSV…", "One row a span, offsets in code points", None, Wish::App(|| AppAction::AskExport(ExportFormat::Csv))),
     command(Group::File, Needs::Project, "Export a report as HTML…", "Documents with their coloured spans, to read in a browser", Some((CTRL_SHIFT, Key::E)), Wish::App(|| AppAction::AskExport(ExportFormat::Html))),
     command(Group::File, Needs::Project, "Close project", "Back to the start screen", Some((CTRL, Key::W)), Wish::App(|| AppAction::CloseProject)),
-    command(Group::File, Needs::Nothing, "Settings", "Your name, the theme, where things are kept", Some((CTRL, Key::Comma)), Wish::View(|| ViewAction::Toggle(Panel::Settings))),
+    command(Group::File, Needs::Nothing, "Settings", "Your name, looks, folders, and the keys of commands", Some((CTRL, Key::Comma)), Wish::View(|| ViewAction::Toggle(Panel::Settings))),
     command(Group::File, Needs::Nothing, "Quit", "Leave Corroborate; nothing is lost", Some((CTRL, Key::Q)), Wish::App(|| AppAction::Quit)),
 ];
 
@@ -228,15 +235,15 @@ const TAG: &[UiCommand] = &[
 
 #[rustfmt::skip]
 const LINK: &[UiCommand] = &[
-    command(Group::Link, Needs::Annotation, "Mark for linking", "Remember the selected annotation; go to another and press L or G", Some((NONE, Key::M)), Wish::Annotation(|id| ViewAction::Mark(Some(id)).into())),
-    command(Group::Link, Needs::Marked, "Link with the marked one", "Draw the link the schema allows between the marked and the selected annotation", Some((NONE, Key::L)), Wish::View(|| ViewAction::LinkMarked(None))),
-    command(Group::Link, Needs::Marked, "Group with the marked one", "Both say the same: put them into one duplicate group", Some((NONE, Key::G)), Wish::View(|| ViewAction::GroupMarked)),
+    command(Group::Link, Needs::Annotation, "Mark for linking", "Remember the selected annotation, to link or group another with it", Some((NONE, Key::M)), Wish::Annotation(|id| ViewAction::Mark(Some(id)).into())),
+    command(Group::Link, Needs::Marked, LINK_MARKED, "Draw the link the schema allows between the marked and the selected annotation", Some((NONE, Key::L)), Wish::View(|| ViewAction::LinkMarked(None))),
+    command(Group::Link, Needs::Marked, GROUP_MARKED, "Both say the same: put them into one duplicate group", Some((NONE, Key::G)), Wish::View(|| ViewAction::GroupMarked)),
     command(Group::Link, Needs::Annotation, "Leave the duplicate group", "Take the selected annotation out of its group", None, Wish::Annotation(|id| Command::LeaveGroup(id).into())),
 ];
 
 #[rustfmt::skip]
 const HELP: &[UiCommand] = &[
-    command(Group::Help, Needs::Project, "Keys at a glance", "All keys on one sheet", Some((NONE, Key::F1)), Wish::View(|| ViewAction::Toggle(Panel::CheatSheet))),
+    command(Group::Help, Needs::Project, ALL_KEYS, "All keys on one sheet", Some((NONE, Key::F1)), Wish::View(|| ViewAction::Toggle(Panel::CheatSheet))),
 ];
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! What a view is lent to draw with.
 
 use super::action::Action;
+use super::keymap::Keymap;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use crate::project::Project;
 use crate::session::Session;
+use crate::session::settings::Reading;
 use std::cell::RefCell;
 
 /// Read-only loans for one frame, and the outbox for wishes.
@@ -15,6 +17,10 @@ pub struct ViewCtx<'a> {
     pub theme: &'a Theme,
     /// What is shown.
     pub view: &'a ViewState,
+    /// Commands with the keys they have.
+    pub keymap: &'a Keymap,
+    /// How documents are set.
+    pub reading: Reading,
     /// Wishes, carried out after drawing.
     pub outbox: &'a RefCell<Vec<Action>>,
 }

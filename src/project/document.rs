@@ -1,7 +1,8 @@
 //! One imported text and where it came from.
 
-use super::ids::LabelId;
+use super::ids::{DocumentId, LabelId, ReviewId};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// One imported text, never edited. The text itself is kept apart, named by its hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,7 +44,25 @@ pub struct Origin {
     pub encoding: String,
 }
 
-/// How far the analyst is with a document.
+/// How far one person is with a document. A record only where that is not [`ReviewState::New`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// Which document.
+    pub document: DocumentId,
+    /// Who says so.
+    pub author: Arc<str>,
+    /// How far.
+    pub state: ReviewState,
+}
+
+impl Review {
+    /// Its name: there is one for a document and an author.
+    pub fn id(&self) -> ReviewId {
+        ReviewId::of(self.document, &self.author)
+    }
+}
+
+/// How far somebody is with a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ReviewState {
     /// Not yet read.

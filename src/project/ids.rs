@@ -78,6 +78,23 @@ id_type!(
     RelationTypeId
 );
 
+id_type!(
+    /// Names a [`super::Review`]: made from its document and author, so that whoever says it again means the same record.
+    ReviewId
+);
+
+impl ReviewId {
+    /// The name of how far `author` is with `document`.
+    pub fn of(document: DocumentId, author: &str) -> Self {
+        // FNV-1a over both, then stirred, since a table shares its shelves out by the high bits.
+        let bytes = document.0.to_be_bytes().into_iter().chain(author.bytes());
+        let hash = bytes.fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        });
+        Self(stir(hash))
+    }
+}
+
 /// Hands out ids: the splitmix64 sequence from a seed (random in the program, fixed in tests). Its period is 2⁶⁴, so
 /// one source never repeats itself.
 #[derive(Clone, Debug)]
@@ -93,15 +110,19 @@ impl IdSource {
     pub fn fresh(&mut self) -> u64 {
         loop {
             self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let mut bits = self.0;
-            bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            bits ^= bits >> 31;
+            let bits = stir(self.0);
             if bits > 0xFF {
                 return bits;
             }
         }
     }
+}
+
+/// The end of splitmix64: spreads 64 bits over all 64.
+fn stir(mut bits: u64) -> u64 {
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    bits ^ (bits >> 31)
 }
 
 #[cfg(test)]

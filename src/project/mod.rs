@@ -16,8 +16,8 @@ pub mod span;
 pub mod table;
 
 pub use annotation::{Annotation, DuplicateGroup, Relation, Status};
-pub use document::{Document, Origin, ReviewState};
-pub use ids::{AnnotationId, DocumentId, GroupId, IdSource, LabelId, RelationId, RelationTypeId};
+pub use document::{Document, Origin, Review, ReviewState};
+pub use ids::{AnnotationId, DocumentId, GroupId, IdSource, LabelId, RelationId, RelationTypeId, ReviewId};
 pub use model::Project;
 pub use schema::{AttributeDef, AttributeKind, Label, RelationType};
 pub use span::{Quote, Span};

@@ -1,8 +1,8 @@
 //! The project itself: a plain value that can be read everywhere and written nowhere but in `edit`.
 
 use super::annotation::{Annotation, DuplicateGroup, Relation};
-use super::document::{Document, ReviewState};
-use super::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
+use super::document::{Document, Review, ReviewState};
+use super::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId};
 use super::schema::{self, Label, RelationType};
 use super::table::Table;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub struct Project {
     pub(super) annotations: Table<AnnotationId, Annotation>,
     pub(super) relations: Table<RelationId, Relation>,
     pub(super) groups: Table<GroupId, DuplicateGroup>,
-    pub(super) reviews: Table<DocumentId, ReviewState>,
+    pub(super) reviews: Table<ReviewId, Review>,
 }
 
 impl Project {
@@ -62,14 +62,15 @@ impl Project {
         &self.groups
     }
 
-    /// The review states that are not [`ReviewState::New`].
-    pub fn reviews(&self) -> &Table<DocumentId, ReviewState> {
+    /// The review states of everyone that are not [`ReviewState::New`].
+    pub fn reviews(&self) -> &Table<ReviewId, Review> {
         &self.reviews
     }
 
-    /// How far the analyst is with a document.
-    pub fn review(&self, document: DocumentId) -> ReviewState {
-        self.reviews.get(document).map_or(ReviewState::New, |state| **state)
+    /// How far somebody is with a document.
+    pub fn review(&self, document: DocumentId, author: &str) -> ReviewState {
+        let review = self.reviews.get(ReviewId::of(document, author));
+        review.map_or(ReviewState::New, |review| review.state)
     }
 
     /// Documents in the order of the list.
@@ -140,9 +141,9 @@ impl Project {
                 found.push(format!("duplicate group {id}: a member does not exist"));
             }
         }
-        for (id, _) in self.reviews.iter() {
-            if !self.documents.contains(id) {
-                found.push(format!("review state: its document {id} does not exist"));
+        for (id, review) in self.reviews.iter() {
+            if !self.documents.contains(review.document) {
+                found.push(format!("review state {id}: its document does not exist"));
             }
         }
         found

@@ -1,7 +1,7 @@
 //! How many there are of what, for badges and headings.
 
 use crate::project::edit::{Edit, Transaction};
-use crate::project::{Annotation, DocumentId, LabelId, Project, ReviewState};
+use crate::project::{Annotation, DocumentId, LabelId, Project};
 use std::collections::BTreeMap;
 
 /// The annotations of one document.
@@ -18,8 +18,6 @@ pub struct DocCounts {
 /// Additions wrap, so that edits may come in any order: on the way a number can be out of bounds, at the end it is right.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Documents in each review state, as [`ReviewState::ALL`] has them.
-    pub documents_by_state: [usize; 4],
     /// Annotations by label; only labels that are in use.
     pub annotations_by_label: BTreeMap<LabelId, usize>,
     /// Annotations by document; only documents that have some.
@@ -43,23 +41,10 @@ impl Counts {
             groups: project.groups().len(),
             ..Self::default()
         };
-        for (id, _) in project.documents().iter() {
-            counts.count_document(project.review(id), MORE);
-        }
         for annotation in project.annotations().values() {
             counts.count_annotation(annotation, MORE);
         }
         counts
-    }
-
-    /// Documents in a review state.
-    pub fn documents_in(&self, state: ReviewState) -> usize {
-        self.documents_by_state.get(state as usize).copied().unwrap_or(0)
-    }
-
-    /// All documents.
-    pub fn documents(&self) -> usize {
-        self.documents_by_state.iter().sum()
     }
 
     /// All annotations.
@@ -71,15 +56,6 @@ impl Counts {
     pub fn apply(&mut self, transaction: &Transaction) {
         for edit in &transaction.edits {
             match edit {
-                // A document without a review state is new; where it has one, an edit of that says so.
-                Edit::Document(_, change) => {
-                    let by = step(change.before.is_some(), change.after.is_some());
-                    self.count_document(ReviewState::New, by);
-                }
-                Edit::Review(_, change) => {
-                    self.count_document(change.before.as_deref().copied().unwrap_or_default(), LESS);
-                    self.count_document(change.after.as_deref().copied().unwrap_or_default(), MORE);
-                }
                 Edit::Annotation(_, change) => {
                     if let Some(before) = &change.before {
                         self.count_annotation(before, LESS);
@@ -95,14 +71,8 @@ impl Counts {
                 Edit::Group(_, change) => {
                     add(&mut self.groups, step(change.before.is_some(), change.after.is_some()));
                 }
-                Edit::Label(..) | Edit::RelationType(..) => {}
+                Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) | Edit::Review(..) => {}
             }
-        }
-    }
-
-    fn count_document(&mut self, state: ReviewState, by: usize) {
-        if let Some(number) = self.documents_by_state.get_mut(state as usize) {
-            add(number, by);
         }
     }
 
@@ -146,29 +116,19 @@ mod tests {
     use crate::query::lists::sample::Sample;
 
     #[test]
-    fn records_are_counted_by_state_label_and_document() {
+    fn records_are_counted_by_label_and_document() {
         let mut sample = Sample::default();
         let (a, b, _bare) = (sample.document("a"), sample.document("b"), sample.document("c"));
-        sample.review(b, ReviewState::Finished);
         let claim = sample.annotate(a, CLAIM, &[0..5]);
         let source = sample.annotate(a, SOURCE, &[5..9]);
         sample.annotate(b, CLAIM, &[0..5]);
         sample.relate(claim, source);
         let counts = Counts::build(sample.project());
-        assert_eq!(counts.documents_by_state, [2, 0, 1, 0]);
-        assert_eq!(counts.documents_in(ReviewState::Finished), 1);
-        assert_eq!((counts.documents(), counts.annotations()), (3, 3));
+        assert_eq!(counts.annotations(), 3);
         assert_eq!(counts.annotations_by_label, BTreeMap::from([(CLAIM, 2), (SOURCE, 1)]));
         assert_eq!(counts.by_document[&a].total, 2);
         assert_eq!(counts.by_document[&b].by_label, BTreeMap::from([(CLAIM, 1)]));
         assert_eq!(counts.by_document.len(), 2);
         assert_eq!((counts.relations, counts.groups), (1, 0));
-    }
-
-    #[test]
-    fn every_state_has_its_own_number() {
-        for (n, state) in ReviewState::ALL.into_iter().enumerate() {
-            assert_eq!(state as usize, n);
-        }
     }
 }

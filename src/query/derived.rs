@@ -2,10 +2,12 @@
 
 use super::counts::Counts;
 use super::lists::LinkIndex;
+use super::reviews::Reviews;
 use super::spans::SpanIndexes;
 use crate::project::edit::Transaction;
 use crate::project::{DocumentId, LabelId, Project};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Indexes and counts of a project. After the transactions that turned project A into project B it equals a fresh build
 /// from B.
@@ -17,15 +19,18 @@ pub struct Derived {
     pub links: LinkIndex,
     /// How many there are.
     pub counts: Counts,
+    /// How far whom is with which document.
+    pub reviews: Reviews,
 }
 
 impl Derived {
-    /// Works it out from the whole project.
-    pub fn build(project: &Project) -> Self {
+    /// Works it out from the whole project, for the one who works.
+    pub fn build(project: &Project, author: Arc<str>) -> Self {
         Self {
             spans: SpanIndexes::build(project),
             links: LinkIndex::build(project),
             counts: Counts::build(project),
+            reviews: Reviews::build(project, author),
         }
     }
 
@@ -45,6 +50,7 @@ impl Derived {
         self.spans.apply(transaction);
         self.links.apply(transaction);
         self.counts.apply(transaction);
+        self.reviews.apply(transaction);
     }
 }
 
@@ -74,7 +80,7 @@ mod tests {
             }
             1 => {
                 let id = *dice.choice(&documents)?;
-                sample.review(id, ReviewState::ALL[dice.usize(..4)])
+                sample.review_by(["anna", "ben"][dice.usize(..2)], id, ReviewState::ALL[dice.usize(..4)])
             }
             2..=4 => {
                 let id = AnnotationId(sample.fresh());
@@ -144,7 +150,7 @@ mod tests {
         for seed in 0..5 {
             let mut dice = fastrand::Rng::with_seed(seed);
             let mut sample = Sample::default();
-            let mut derived = Derived::build(sample.project());
+            let mut derived = Derived::build(sample.project(), Arc::from("anna"));
             let mut applied = 0;
             for _ in 0..600 {
                 let Some(transaction) = random_edit(&mut sample, &mut dice) else {
@@ -154,7 +160,7 @@ mod tests {
                 derived.apply(&transaction);
                 assert_eq!(
                     derived,
-                    Derived::build(sample.project()),
+                    Derived::build(sample.project(), Arc::from("anna")),
                     "seed {seed}: {transaction:?}"
                 );
                 let mut back = derived.clone();
@@ -181,7 +187,7 @@ mod tests {
         let mut sample = Sample::default();
         let (a, b) = (sample.document("a"), sample.document("b"));
         let mut history = History::new(sample.project().clone());
-        let mut derived = Derived::build(history.project());
+        let mut derived = Derived::build(history.project(), Arc::from("anna"));
         let text: Arc<str> = Arc::from("x".repeat(99));
         let mut ids = IdSource::new(3);
         let mut run = |history: &mut History, command: Command| {
@@ -194,7 +200,12 @@ mod tests {
             };
             let transaction = history.execute(command, &mut ctx).unwrap();
             derived.apply(&transaction);
-            assert_eq!(derived, Derived::build(history.project()), "{}", transaction.title);
+            assert_eq!(
+                derived,
+                Derived::build(history.project(), Arc::from("anna")),
+                "{}",
+                transaction.title
+            );
         };
         run(
             &mut history,
@@ -211,11 +222,21 @@ mod tests {
         run(&mut history, Command::RemoveLabel(CLAIM));
         while let Some(undone) = history.undo() {
             derived.apply(&undone);
-            assert_eq!(derived, Derived::build(history.project()), "undo {}", undone.title);
+            assert_eq!(
+                derived,
+                Derived::build(history.project(), Arc::from("anna")),
+                "undo {}",
+                undone.title
+            );
         }
         while let Some(redone) = history.redo() {
             derived.apply(&redone);
-            assert_eq!(derived, Derived::build(history.project()), "redo {}", redone.title);
+            assert_eq!(
+                derived,
+                Derived::build(history.project(), Arc::from("anna")),
+                "redo {}",
+                redone.title
+            );
         }
     }
 }

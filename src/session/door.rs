@@ -6,6 +6,7 @@ use super::texts::Texts;
 use crate::project::edit::{Command, CommandError, History, PlanContext, Transaction};
 use crate::project::{DocumentId, IdSource, Project};
 use crate::query::Derived;
+use crate::query::reviews::Reviews;
 use crate::store::disk::{ContentHash, JournalThread, ProjectLock, Ticket};
 use crate::store::files::{Kept, journal};
 use std::collections::BTreeMap;
@@ -69,6 +70,15 @@ impl Session {
     /// Who works.
     pub fn author(&self) -> &Arc<str> {
         &self.author
+    }
+
+    /// From now on, somebody else works: records made from here on carry their name, review states are theirs. What was
+    /// done, and can be undone, stays as it is.
+    pub fn set_author(&mut self, author: &str) {
+        if *self.author != *author {
+            self.author = Arc::from(author);
+            self.derived.reviews = Reviews::build(self.history.project(), self.author.clone());
+        }
     }
 
     /// Why nothing can be changed, if so.
@@ -183,5 +193,85 @@ impl Session {
     /// What other threads call when there is something new to show.
     pub fn wake(&self) -> &Wake {
         &self.wake
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "an annotation of one fragment is meant")]
+mod tests {
+    use super::*;
+    use crate::project::edit::TagSpec;
+    use crate::project::schema::CLAIM;
+    use crate::project::{DocumentId, ReviewState};
+    use crate::session::{OpenOptions, import};
+    use crate::store::disk::Places;
+    use std::fs;
+
+    fn tag(document: DocumentId, start: usize) -> Command {
+        Command::Tag(vec![TagSpec {
+            document,
+            ranges: vec![start..start + 3],
+            label: CLAIM,
+            attributes: BTreeMap::new(),
+            note: String::new(),
+        }])
+    }
+
+    #[test]
+    fn two_authors_in_one_sitting_have_each_their_own_records_and_files() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("project");
+        let options = OpenOptions {
+            author: "anna".to_owned(),
+            places: Places::under(&home.path().join("home")),
+            wake: Arc::new(|| ()),
+        };
+        let mut session = Session::create(&folder, &options).unwrap();
+        let new = import::import_text("Ferry", "Ferries stopped at noon.", session.folder()).documents;
+        let document = new[0].id;
+        let mut passed = vec![session.project().clone()];
+        let steps = [
+            ("anna", Command::AddDocuments(new)),
+            ("anna", Command::SetReview(vec![document], ReviewState::Finished)),
+            ("anna", tag(document, 0)),
+            ("ben", tag(document, 4)),
+            ("ben", Command::SetReview(vec![document], ReviewState::InProgress)),
+        ];
+        for (author, command) in steps {
+            session.set_author(author);
+            session.execute(command).unwrap();
+            passed.push(session.project().clone());
+        }
+        let last = session.project().clone();
+        assert_eq!(last.review(document, "anna"), ReviewState::Finished);
+        assert_eq!(last.review(document, "ben"), ReviewState::InProgress);
+        assert_eq!(session.derived().reviews.standing(document).to_string(), "in progress");
+        for before in passed.iter().rev().skip(1) {
+            session.undo().unwrap();
+            assert_eq!(session.project(), before, "undone under another name than it was done");
+        }
+        while session.redo().is_some() {}
+        assert_eq!(*session.project(), last);
+        assert_eq!(*session.derived(), Derived::build(&last, Arc::from("ben")));
+        session.flush().unwrap();
+        drop(session);
+
+        let mut session = Session::open(&folder, &options).unwrap();
+        assert_eq!(*session.project(), last, "from the journal");
+        session.save().unwrap();
+        for (author, other) in [("anna", "ben"), ("ben", "anna")] {
+            for kind in ["annotations", "review"] {
+                let text = fs::read_to_string(folder.join(kind).join(format!("{author}.ron"))).unwrap();
+                assert!(
+                    text.contains(&format!("by: \"{author}\"")) && !text.contains(other),
+                    "{text}"
+                );
+            }
+        }
+        drop(session);
+        let session = Session::open(&folder, &options).unwrap();
+        assert_eq!(*session.project(), last, "from the files");
+        assert!(!session.is_unsaved());
+        assert_eq!(session.derived().reviews.standing(document).to_string(), "finished");
     }
 }

@@ -57,7 +57,6 @@ impl Session {
             folder,
             &Project::with_default_schema(),
             &clock::new_uuid(),
-            &options.author,
             &Kept::default(),
         )
         .map_err(OpenError)?;
@@ -72,7 +71,7 @@ impl Session {
     /// Opens the project in `folder`. While another program holds it, it is opened for reading only.
     pub fn open(folder: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let folder = canonical(folder)?;
-        let (loaded, bytes) = load_folder(&folder, &options.author).map_err(refused)?;
+        let (loaded, bytes) = load_folder(&folder).map_err(refused)?;
         let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
         let bases = bytes
             .iter()
@@ -113,7 +112,7 @@ impl Session {
         if session.read_only.is_none() {
             session.recover()?;
         }
-        session.derived = Derived::build(session.project());
+        session.derived = Derived::build(session.project(), session.author.clone());
         Ok(session)
     }
 

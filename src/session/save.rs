@@ -20,7 +20,6 @@ struct Snapshot {
     state_folder: PathBuf,
     project: Project,
     uuid: String,
-    author: String,
     kept: Kept,
     bases: BTreeMap<String, ContentHash>,
     journal: Option<(Arc<JournalThread>, Ticket)>,
@@ -68,7 +67,7 @@ impl Session {
             return Err(format!("The folder is not empty; choose another: {}", folder.display()));
         }
         copy_texts(self.project(), &self.folder, folder)?;
-        write_new(folder, self.project(), &self.uuid, &self.author, &self.kept)
+        write_new(folder, self.project(), &self.uuid, &self.kept)
     }
 
     /// Saves to another folder and goes on there. Undo and redo stay.
@@ -84,7 +83,7 @@ impl Session {
                 return Err(format!("The folder is in use ({holder}): {}", folder.display()));
             }
         };
-        let files = write_project(self.project(), &self.uuid, &self.author, &self.kept);
+        let files = write_project(self.project(), &self.uuid, &self.kept);
         self.bases = files
             .iter()
             .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
@@ -127,7 +126,6 @@ impl Session {
             state_folder: self.state_folder.clone(),
             project: self.project().clone(),
             uuid: self.uuid.clone(),
-            author: self.author.to_string(),
             kept: self.kept.clone(),
             bases: self.bases.clone(),
             journal: self.journal.clone().zip(self.ticket()),
@@ -137,14 +135,8 @@ impl Session {
 }
 
 fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
-    let files = write_project(&snapshot.project, &snapshot.uuid, &snapshot.author, &snapshot.kept);
-    verify(
-        &files,
-        &snapshot.project,
-        &snapshot.uuid,
-        &snapshot.author,
-        &snapshot.kept,
-    )?;
+    let files = write_project(&snapshot.project, &snapshot.uuid, &snapshot.kept);
+    verify(&files, &snapshot.project, &snapshot.uuid, &snapshot.kept)?;
     let bases: BTreeMap<String, ContentHash> = files
         .iter()
         .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
@@ -185,9 +177,9 @@ fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
 }
 
 /// Writes all files of a project into a folder that has none yet.
-pub(super) fn write_new(folder: &Path, project: &Project, uuid: &str, author: &str, kept: &Kept) -> Result<(), String> {
+pub(super) fn write_new(folder: &Path, project: &Project, uuid: &str, kept: &Kept) -> Result<(), String> {
     make_folder(&folder.join("texts")).map_err(|err| err.to_string())?;
-    for (name, bytes) in write_project(project, uuid, author, kept) {
+    for (name, bytes) in write_project(project, uuid, kept) {
         let path = folder.join(&name);
         make_folder(path.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
         save_atomically(&path, &bytes, None).map_err(|err| err.to_string())?;

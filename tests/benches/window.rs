@@ -25,7 +25,7 @@ const IN_TEXT: Pos2 = pos2(600.0, 500.0);
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, _: Wake) -> Option<Task<Vec<PathBuf>>> {
+    fn ask(&self, _: &Question, _: &Path, _: Wake) -> Option<Task<Vec<PathBuf>>> {
         None
     }
 }

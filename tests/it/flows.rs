@@ -14,7 +14,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use std::cell::RefCell;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -44,7 +44,7 @@ const PATIENCE: usize = 4_000;
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn ask(&self, _: &Question, _: Wake) -> Option<Task<Vec<PathBuf>>> {
+    fn ask(&self, _: &Question, _: &Path, _: Wake) -> Option<Task<Vec<PathBuf>>> {
         None
     }
 }

@@ -14,6 +14,10 @@ mod flows_links;
 mod flows_panels;
 mod flows_reading;
 #[cfg(feature = "gui")]
+mod flows_schema;
+#[cfg(feature = "gui")]
+mod flows_settings;
+#[cfg(feature = "gui")]
 mod flows_text;
 mod helper;
 mod layers;

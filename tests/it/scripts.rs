@@ -85,6 +85,7 @@ fn records_are_changed_and_removed() {
 {"do":"edit-document","document":"a","title":"First","outlet":"Wire","date":"2026-03-02","toggle-label":"off-topic"}
 {"do":"add-label","name":"Figure","slot":5,"shortcut":"f","attributes":[{"name":"unit","choices":["t","kg"]}]}
 {"do":"edit-label","label":"figure","name":"Number","guideline":"Every figure"}
+{"do":"move-label","label":"Number","place":1}
 {"do":"merge-labels","from":"Number","into":"Claim"}
 {"do":"add-label","name":"Spare"}
 {"do":"remove-label","label":"Spare"}

@@ -17,7 +17,7 @@ const PIECE: usize = 64 << 10;
     after_help = "A line that cannot be done is answered with its reason and does not stop the script; the exit \
     code is 1 then. The project is saved at the end.\n\n\
     Lines: tag, tag-all, link, unlink, group, retag, move, status, note, attribute, delete, review, edit-document, \
-    remove-document, add-label, edit-label, merge-labels, remove-label, undo, redo, save, import, paste\n\n\
+    remove-document, add-label, edit-label, merge-labels, move-label, remove-label, undo, redo, save, import, paste\n\n\
     {\"do\":\"tag\",\"document\":\"letter\",\"label\":\"claim\",\"quote\":\"No one was hurt\",\"key\":\"c1\"}\n\
     {\"do\":\"link\",\"type\":\"rests-on\",\"from\":\"c1\",\"to\":\"s1\"}"
 )]

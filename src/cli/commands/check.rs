@@ -24,7 +24,7 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     let options = opening::options();
     let mut session = Session::open(&args.folder, &options).map_err(|err| err.to_string())?;
-    let (loaded, _) = load_folder(session.folder(), &options.author).map_err(|err| err.to_string())?;
+    let (loaded, _) = load_folder(session.folder()).map_err(|err| err.to_string())?;
     let mut found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     // Problems of reading are told as found, below; what else opening has to say is no fault of the project.
     session

@@ -57,6 +57,7 @@ pub fn run(args: &StatsArgs, out: &mut Output<impl Write>) -> Outcome {
 
 fn count(session: &Session) -> Stats {
     let (project, counts) = (session.project(), &session.derived().counts);
+    let reviews = &session.derived().reviews;
     let row = |name: &str, number| Row {
         name: name.to_owned(),
         number,
@@ -69,7 +70,7 @@ fn count(session: &Session) -> Stats {
         duplicate_groups: project.groups().len(),
         review: ReviewState::ALL
             .into_iter()
-            .map(|state| row(state.name(), counts.documents_in(state)))
+            .map(|state| row(state.name(), reviews.documents_in(state)))
             .collect(),
         labels: project
             .labels_in_order()

@@ -1,10 +1,12 @@
 //! Opening, importing, saving, exporting, leaving.
 
 use super::edits;
-use crate::gui::action::AppAction;
+use crate::gui::action::{AppAction, Panel};
 use crate::gui::app::App;
 use crate::gui::dialogs::{Asking, Question};
+use crate::gui::keymap::Keymap;
 use crate::gui::panes::Panes;
+use crate::gui::settings::capture;
 use crate::gui::view_state::ViewState;
 use crate::session::import::ImportRequest;
 use crate::session::settings::ThemeChoice;
@@ -49,6 +51,11 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         AppAction::CloseProject => app.close_project(),
         AppAction::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
     }
+}
+
+/// Size of everything in the window, in percent.
+pub(in crate::gui) fn set_interface(ctx: &Context, percent: u16) {
+    ctx.set_zoom_factor(f32::from(percent) / 100.0);
 }
 
 /// Light, dark, or as the desktop is.
@@ -96,18 +103,16 @@ impl App {
         self.panes.follow(&order);
         self.session = Some(session);
         self.restore_layout();
+        if let Some(words) = capture::silent_label(self) {
+            self.toasts.warn(words);
+        }
     }
 
     /// Shows a dialog, unless one is open.
     pub(in crate::gui) fn ask(&mut self, question: Question) {
         if self.asking.is_none() {
-            let start = self
-                .settings
-                .recent
-                .first()
-                .and_then(|folder| folder.parent())
-                .map(PathBuf::from);
-            let start = start.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+            let own = &self.settings.folder;
+            let start = if own.is_dir() { own.clone() } else { self.usual_folder() };
             self.asking = Some(Asking::new(
                 question,
                 self.dialogs.as_ref(),
@@ -115,6 +120,15 @@ impl App {
                 &start,
             ));
         }
+    }
+
+    /// Where dialogs start unless the analyst chose a folder: where the last saved project lies, else where the program
+    /// was started.
+    pub(in crate::gui) fn usual_folder(&self) -> PathBuf {
+        let unsaved = &self.options.places.data;
+        let last = self.settings.recent.iter().find(|folder| !folder.starts_with(unsaved));
+        let last = last.and_then(|folder| folder.parent()).map(PathBuf::from);
+        last.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
     }
 
     /// Goes on after a dialog.
@@ -126,15 +140,44 @@ impl App {
             (Question::SaveAs, Some(folder)) => self.save_as(&folder),
             (Question::SaveCopy, Some(folder)) => self.save_copy(&folder),
             (Question::Export(format), Some(file)) => self.export(format, file),
+            (Question::WorkFolder, Some(folder)) => {
+                self.settings.folder = folder;
+                self.keep_settings();
+            }
             (_, None) => {}
         }
     }
 
-    /// Hands over what is half-typed in the inspector, so that it is kept, too.
+    /// Hands over what is half-typed anywhere, so that it is kept, too.
     pub(in crate::gui) fn commit_half_typed(&mut self) {
+        if self.view.is_open(Panel::Settings) {
+            self.take_settings_over();
+        }
         let Some(session) = &self.session else { return };
         for command in self.views.inspector.commit(session.project()) {
             edits::execute(self, command);
+        }
+        self.commit_schema();
+    }
+
+    /// Hands over what is half-typed in the schema editor, field by field: what is refused is said, the rest is kept.
+    pub(in crate::gui) fn commit_schema(&mut self) {
+        let keymap = Keymap::new(&self.settings.keys);
+        while let Some(session) = &self.session {
+            match self.views.schema.next_half_typed(session.project(), &keymap) {
+                Some(Ok(command)) => edits::execute(self, command),
+                Some(Err(why)) => self.toasts.warn(why),
+                None => break,
+            }
+        }
+    }
+
+    /// Keeps the settings and has the open project know who works.
+    pub(in crate::gui) fn take_settings_over(&mut self) {
+        self.keep_settings();
+        self.options.author = self.settings.author();
+        if let Some(session) = &mut self.session {
+            session.set_author(&self.options.author);
         }
     }
 

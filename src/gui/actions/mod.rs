@@ -4,7 +4,7 @@ mod app_actions;
 mod edits;
 mod view_actions;
 
-pub(super) use app_actions::set_theme;
+pub(super) use app_actions::{set_interface, set_theme};
 
 use super::action::Action;
 use super::app::App;

@@ -3,7 +3,9 @@
 use super::edits::{self, show_in_pane};
 use crate::gui::action::{EndMove, Panel, ViewAction};
 use crate::gui::app::App;
+use crate::gui::keymap::Keymap;
 use crate::gui::reader::ReaderState;
+use crate::gui::ui_command::{GROUP_MARKED, LINK_MARKED};
 use crate::project::edit::{Command, TagSpec};
 use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
 use crate::query::segment::{next_boundary, previous_boundary};
@@ -24,7 +26,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::StepAnnotation { forward } => step_annotation(app, forward),
         ViewAction::StepDocument { forward } => step_document(app, forward),
         ViewAction::StartLinkDrag(annotation) => app.view.link_drag = Some(annotation),
-        ViewAction::Mark(annotation) => mark(app, annotation),
+        ViewAction::Mark(annotation) => mark(app, ctx, annotation),
         ViewAction::ToggleLabel(label) => toggle_label(app, label),
         ViewAction::Sticky(label) => app.view.sticky = label,
         ViewAction::Toggle(panel) => toggle(app, panel),
@@ -174,11 +176,19 @@ fn step_document(app: &mut App, forward: bool) {
     }
 }
 
-fn mark(app: &mut App, annotation: Option<AnnotationId>) {
+fn mark(app: &mut App, ctx: &Context, annotation: Option<AnnotationId>) {
     app.view.marked = annotation;
     if annotation.is_some() && app.view.link_drag.is_none() {
-        app.toasts
-            .say("Marked. Go to another annotation and press L to link or G to group".to_owned());
+        let keymap = Keymap::new(&app.settings.keys);
+        let press = |command, what| Some(format!("press {} to {what}", keymap.shown(command, ctx)?));
+        let ways = [press(LINK_MARKED, "link"), press(GROUP_MARKED, "group")];
+        let ways: Vec<String> = ways.into_iter().flatten().collect();
+        let ways = if ways.is_empty() {
+            "choose in the Link menu what to do".to_owned()
+        } else {
+            ways.join(" or ")
+        };
+        app.toasts.say(format!("Marked. Go to another annotation and {ways}"));
     }
 }
 
@@ -190,6 +200,9 @@ fn toggle_label(app: &mut App, label: LabelId) {
 
 fn toggle(app: &mut App, panel: Panel) {
     app.view.toggle(panel);
+    if panel == Panel::Schema && !app.view.is_open(panel) {
+        app.commit_schema();
+    }
     if panel == Panel::Find {
         if app.view.is_open(Panel::Find) {
             app.find.open_with(selected_words(app).as_deref());

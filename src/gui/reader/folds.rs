@@ -94,7 +94,7 @@ fn set(state: &mut ReaderState, folded: Vec<Fold>) {
     }
     state.folds.folded = folded;
     if let Some(loaded) = &mut state.loaded {
-        loaded.measured_for = (0.0, 0.0);
+        loaded.measured_for = None;
     }
     // The top of the view must be something that is shown.
     if let Some(fold) = state.folds.of_block(state.top.block) {

@@ -1,6 +1,6 @@
 //! What one pane remembers of its document: scroll place, caret, selection, a drag in progress.
 
-use super::super::text::{Heights, TextBlocks};
+use super::super::text::{Heights, TextBlocks, TextStyle};
 use crate::project::{AnnotationId, DocumentId, LabelId};
 use crate::query::segment::Unit;
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ pub(super) struct Loaded {
     pub text: Arc<str>,
     pub blocks: TextBlocks,
     pub heights: Heights,
-    /// Wrap width and row height the heights are for, in px.
-    pub measured_for: (f32, f32),
+    /// The look the heights are for; none before they are measured.
+    pub measured_for: Option<TextStyle>,
 }
 
 /// A drag with the mouse held down.

@@ -1,6 +1,7 @@
 //! The pane's text: loads, lays out, takes gestures, draws.
 
 use super::super::action::ViewAction;
+use super::super::reading::look;
 use super::super::text::{Heights, TextBlocks, TextStyle, average_byte_px, estimate_height, layout_block};
 use super::super::view_ctx::ViewCtx;
 use super::folds::{self, FoldRow};
@@ -60,13 +61,12 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
 /// Reading face at the zoomed size, wrapped at the measure or the room there is.
 fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
     let theme = ctx.theme;
-    let zoom = ctx.view.zoom_factor();
-    let size = (theme.sizes.text.reading * zoom).round();
+    let look = look(theme, ctx.reading, ctx.view.zoom_factor());
     let room = width - theme.sizes.text_gutter - theme.sizes.strip - theme.sizes.space.xl;
     TextStyle {
-        font: super::super::fonts::reading(size),
-        wrap_width: room.min(theme.sizes.measure * zoom).max(120.0).round(),
-        row_height: (size * theme.sizes.reading_row_factor).round(),
+        font: look.font,
+        wrap_width: room.min(look.measure).max(120.0).round(),
+        row_height: look.row_height,
         color: theme.colors.text,
     }
 }
@@ -84,7 +84,7 @@ fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState) -> boo
             text,
             blocks,
             heights: Heights::new(std::iter::empty()),
-            measured_for: (0.0, 0.0),
+            measured_for: None,
         });
         state.top = Top::default();
         state.caret = state.caret.min(len);
@@ -97,8 +97,11 @@ fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState) -> boo
 fn measure(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
     let folds = &state.folds;
     let Some(loaded) = &mut state.loaded else { return };
-    let measured_for = (style.wrap_width, style.row_height);
-    if loaded.measured_for != measured_for {
+    if loaded
+        .measured_for
+        .as_ref()
+        .is_none_or(|measured| !measured.is_as_wide_as(style))
+    {
         let byte_px = ui.fonts_mut(|fonts| average_byte_px(fonts, &style.font, &loaded.text));
         let blocks = &loaded.blocks;
         let height = |block| {
@@ -115,7 +118,7 @@ fn measure(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
             text + gap_above(blocks, block, style.row_height)
         };
         loaded.heights = Heights::new((0..blocks.len()).map(height));
-        loaded.measured_for = measured_for;
+        loaded.measured_for = Some(style.clone());
         state.top.offset = 0.0;
     }
 }

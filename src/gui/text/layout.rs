@@ -27,6 +27,13 @@ pub struct TextStyle {
     pub color: Color32,
 }
 
+impl TextStyle {
+    /// Whether text takes the same room in both.
+    pub fn is_as_wide_as(&self, other: &Self) -> bool {
+        (&self.font, self.wrap_width, self.row_height) == (&other.font, other.wrap_width, other.row_height)
+    }
+}
+
 /// A piece of one row, in px from the top left of the block.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RowRect {

@@ -1,7 +1,7 @@
 //! All keys on one sheet.
 
 use super::super::action::Panel;
-use super::super::ui_command::{Group, UiCommand};
+use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
 use super::parts::{dialog_ui, heading_ui};
@@ -29,7 +29,10 @@ pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
         heading_ui(ctx.theme, "Labels", ui);
         grid_ui(ctx, "labels", &labels.collect::<Vec<_>>(), ui);
         for group in Group::ALL {
-            let commands = UiCommand::all().filter(|command| command.group == group && command.keys.is_some());
+            let commands = ctx
+                .keymap
+                .commands()
+                .filter(|command| command.group == group && command.keys.is_some());
             let rows: Vec<_> = commands
                 .map(|command| (menu::keys(&command, ui), command.text.to_owned()))
                 .collect();

@@ -2,18 +2,20 @@
 
 use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
-use super::super::text::{Words, WordsStyle};
+use super::super::text::{Words, WordsStyle, visible};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{capital, count, empty_ui};
 use crate::project::edit::Command;
 use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
 use crate::query::lists::{DocumentColumn, DocumentFilter};
+use crate::query::reviews::Standing;
 use egui::accesskit::Role;
 use egui::{
     Align, Button, Color32, CornerRadius, Layout, Painter, Pos2, Rect, Response, RichText, ScrollArea, Sense, Stroke,
     StrokeKind, TextEdit, TextStyle, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
+use std::sync::Arc;
 
 /// Panes a document can be sent to from its menu.
 const PANES: [&str; 3] = [
@@ -35,8 +37,8 @@ pub struct DocumentsState {
     rows_for: Option<RowsFor>,
 }
 
-/// Revision, filter, column, descending.
-type RowsFor = (u64, DocumentFilter, DocumentColumn, bool);
+/// Revision, author, filter, column, descending.
+type RowsFor = (u64, Arc<str>, DocumentFilter, DocumentColumn, bool);
 
 /// What the list can be sorted by, and in which words.
 const SORTS: [(DocumentColumn, &str); 7] = [
@@ -52,9 +54,11 @@ const SORTS: [(DocumentColumn, &str); 7] = [
 impl DocumentsState {
     fn refresh(&mut self, ctx: &ViewCtx<'_>) {
         let revision = ctx.session.history().revision();
-        let wanted = (revision, self.filter.clone(), self.column, self.descending);
+        let reviews = &ctx.session.derived().reviews;
+        let author = ctx.session.author().clone();
+        let wanted = (revision, author, self.filter.clone(), self.column, self.descending);
         if self.rows_for.as_ref() != Some(&wanted) {
-            self.rows = sorted_rows(ctx.project(), &self.filter, self.column, self.descending);
+            self.rows = sorted_rows(ctx.project(), reviews, &self.filter, self.column, self.descending);
             self.rows_for = Some(wanted);
         }
     }
@@ -110,16 +114,16 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
             ui.add(field).accessible_name("Filter documents");
         });
     });
-    let counts = &ctx.session.derived().counts;
+    let reviews = &ctx.session.derived().reviews;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.xs;
         ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
         // States that no document is in only take room.
         for review in ReviewState::ALL {
-            if counts.documents_in(review) == 0 && !state.filter.states.contains(&review) {
+            if reviews.documents_in(review) == 0 && !state.filter.states.contains(&review) {
                 continue;
             }
-            let text = format!("{} {}", capital(review.name()), counts.documents_in(review));
+            let text = format!("{} {}", capital(review.name()), reviews.documents_in(review));
             let button = Button::selectable(state.filter.states.contains(&review), RichText::new(text).small());
             let tip = format!("Show the documents that are {}", review.name());
             if ui.add(button).on_hover_text(tip).clicked() && !state.filter.states.remove(&review) {
@@ -157,7 +161,14 @@ fn row_ui(ctx: &ViewCtx<'_>, (id, document): (DocumentId, &Document), panes: &[O
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), row_height(ctx)), Sense::click());
     let active = panes.get(ctx.view.active).copied().flatten() == Some(id);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, active, &document.title));
-    paint_row(ctx, (id, document), (&response, active, panes.contains(&Some(id))), ui);
+    let standing = ctx.session.derived().reviews.standing(id);
+    paint_row(
+        ctx,
+        (id, document, &standing),
+        (&response, active, panes.contains(&Some(id))),
+        ui,
+    );
+    let response = response.on_hover_text(visible(&capital(&standing.to_string())).into_owned());
     beside_ui(ctx, id, (rect, &response), panes.len(), ui);
     if response.clicked() {
         ctx.push(ViewAction::Open {
@@ -194,7 +205,7 @@ fn beside_ui(ctx: &ViewCtx<'_>, id: DocumentId, (rect, row): (Rect, &Response), 
 
 fn paint_row(
     ctx: &ViewCtx<'_>,
-    (id, document): (DocumentId, &Document),
+    (id, document, standing): (DocumentId, &Document, &Standing),
     (response, active, open): (&Response, bool, bool),
     ui: &Ui,
 ) {
@@ -237,7 +248,7 @@ fn paint_row(
     let top = rect.center().y - (title.size().y + facts.size().y) / 2.0;
     let middle = top + title.first_row() / 2.0;
     let mark = pos2(rect.left() + sizes.space.xs + sizes.icon / 2.0, middle);
-    paint_state(ctx, ctx.project().review(id), mark, painter);
+    paint_state(ctx, standing, mark, painter);
     title.paint(painter, pos2(left, top));
     facts.paint(painter, pos2(left, top + title.size().y));
 }
@@ -250,12 +261,12 @@ fn count_words(number: usize) -> String {
     }
 }
 
-/// How far the analyst is, by shape and not by colour alone: ring, half-filled ring, disc, dash.
-fn paint_state(ctx: &ViewCtx<'_>, state: ReviewState, center: Pos2, painter: &Painter) {
+/// How far the document is, by shape and not by colour alone: ring, half-filled ring, disc, dash. What others say is grey.
+fn paint_state(ctx: &ViewCtx<'_>, standing: &Standing, center: Pos2, painter: &Painter) {
     let (colors, sizes) = (&ctx.theme.colors, &ctx.theme.sizes);
     let radius = sizes.icon / 4.0;
     let ring = Stroke::new(sizes.icon_stroke, colors.secondary);
-    match state {
+    match standing.state {
         ReviewState::New => {
             painter.circle_stroke(center, radius, ring);
         }
@@ -264,7 +275,9 @@ fn paint_state(ctx: &ViewCtx<'_>, state: ReviewState, center: Pos2, painter: &Pa
             painter.circle_filled(center, radius / 2.0, colors.secondary);
         }
         ReviewState::Finished => {
-            painter.circle_filled(center, radius, colors.good);
+            let own = standing.by.is_none();
+            let color = if own { colors.good } else { colors.secondary };
+            painter.circle_filled(center, radius, color);
         }
         ReviewState::Ignored => {
             painter.hline(center.x - radius..=center.x + radius, center.y, ring);
@@ -282,7 +295,7 @@ fn menu_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
         }
     }
     ui.separator();
-    let current = ctx.project().review(id);
+    let current = ctx.session.derived().reviews.own(id);
     for state in ReviewState::ALL {
         let button = Button::selectable(state == current, capital(state.name()));
         if ui.add(button).clicked() && state != current {

@@ -77,6 +77,11 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
         None
     }
 
+    /// Takes one text out, whichever field it belongs to.
+    pub(super) fn take_one(&mut self) -> Option<(K, String)> {
+        self.texts.pop_first()
+    }
+
     /// Takes the texts of fields that are not shown any more and so cannot be left.
     pub(super) fn take_where(&mut self, gone: impl Fn(&K) -> bool) -> Vec<(K, String)> {
         let (taken, kept): (BTreeMap<_, _>, _) = std::mem::take(&mut self.texts)

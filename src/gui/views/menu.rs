@@ -11,7 +11,7 @@ pub fn menu_ui(ctx: &ViewCtx<'_>, has_document: bool, columns: usize, ui: &mut U
     MenuBar::new().ui(ui, |ui| {
         for group in Group::ALL {
             ui.menu_button(group.name(), |ui| {
-                for command in UiCommand::all().filter(|command| command.group == group) {
+                for command in ctx.keymap.commands().filter(|command| command.group == group) {
                     item_ui(ctx, &command, has_document, ui);
                 }
             });

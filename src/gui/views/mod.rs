@@ -21,7 +21,7 @@ pub mod toolbar;
 
 mod drafts;
 mod overlays;
-mod parts;
+pub(super) mod parts;
 
 pub use overlays::{Views, overlays_ui};
 pub(super) use parts::capital;

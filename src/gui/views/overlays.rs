@@ -1,6 +1,7 @@
 //! The state of all views, and what lies over the window: palette, dialogs.
 
 use super::super::action::Panel;
+use super::super::settings::SettingsState;
 use super::super::view_ctx::ViewCtx;
 use super::super::view_state::ViewState;
 use super::annotations::AnnotationsState;
@@ -32,6 +33,8 @@ pub struct Views {
     pub paste: PasteState,
     /// Files whose encoding must be chosen.
     pub encodings: EncodingsState,
+    /// The settings.
+    pub settings: SettingsState,
 }
 
 impl Views {

@@ -93,7 +93,7 @@ impl PaletteState {
 
 /// Everything there is, in the order that breaks ties.
 fn all(ctx: &ViewCtx<'_>) -> Vec<(String, Entry)> {
-    let commands = UiCommand::all().filter(|command| !is_palette(command));
+    let commands = ctx.keymap.commands().filter(|command| !is_palette(command));
     let mut all: Vec<_> = commands
         .map(|command| (command.text.to_owned(), Entry::Command(command)))
         .collect();

@@ -109,7 +109,7 @@ pub(super) fn swatch_ui(theme: &Theme, label: &Label, ui: &mut Ui) {
 }
 
 /// The heading of a group of fields.
-pub(super) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
+pub(in crate::gui) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
     ui.add_space(theme.sizes.space.m);
     ui.label(
         RichText::new(text)
@@ -119,7 +119,7 @@ pub(super) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
 }
 
 /// Words in secondary text, one size smaller.
-pub(super) fn aside_ui(theme: &Theme, text: impl Into<String>, ui: &mut Ui) -> Response {
+pub(in crate::gui) fn aside_ui(theme: &Theme, text: impl Into<String>, ui: &mut Ui) -> Response {
     ui.label(RichText::new(text).small().color(theme.colors.secondary))
 }
 

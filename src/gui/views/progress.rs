@@ -10,12 +10,12 @@ use egui::{Color32, CornerRadius, Rect, Sense, Ui, WidgetInfo, accesskit::Role, 
 /// Draws the bars.
 pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
     dialog_ui(ctx, Panel::Progress, "Progress", ui, |ui| {
-        let counts = &ctx.session.derived().counts;
-        if counts.documents() == 0 {
+        let (counts, reviews) = (&ctx.session.derived().counts, &ctx.session.derived().reviews);
+        if reviews.documents() == 0 {
             empty_ui(ctx.theme, "Import documents to see how far you are with them", ui);
             return;
         }
-        heading_ui(ctx.theme, &count(counts.documents(), "document"), ui);
+        heading_ui(ctx.theme, &count(reviews.documents(), "document"), ui);
         for state in ReviewState::ALL {
             let color = match state {
                 ReviewState::Finished => ctx.theme.colors.good,
@@ -27,7 +27,7 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
                 label: None,
                 color,
             };
-            if bar_ui(ctx, &bar, (counts.documents_in(state), counts.documents()), ui) {
+            if bar_ui(ctx, &bar, (reviews.documents_in(state), reviews.documents()), ui) {
                 ctx.push(ViewAction::ListDocuments(state));
             }
         }

@@ -1,8 +1,8 @@
 //! What happened to records: changes, edits, transactions, and the one function that writes.
 
 use crate::project::annotation::{Annotation, DuplicateGroup, Relation};
-use crate::project::document::{Document, ReviewState};
-use crate::project::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
+use crate::project::document::{Document, Review};
+use crate::project::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId};
 use crate::project::model::Project;
 use crate::project::schema::{Label, RelationType};
 use crate::project::table::{Key, Table};
@@ -56,8 +56,8 @@ impl<T> Change<T> {
 pub enum Edit {
     /// Of a document.
     Document(DocumentId, Change<Document>),
-    /// Of a document's review state; nothing stands for [`ReviewState::New`].
-    Review(DocumentId, Change<ReviewState>),
+    /// Of somebody's review state of a document; nothing stands for [`crate::project::ReviewState::New`].
+    Review(ReviewId, Change<Review>),
     /// Of a label.
     Label(LabelId, Change<Label>),
     /// Of a relation type.

@@ -56,12 +56,16 @@ pub enum Command {
     EditLabel(LabelId, Label),
     /// Turn all annotations of the first label into the second, and drop the first.
     MergeLabels(LabelId, LabelId),
+    /// Put a label at a place in the list of labels, counted from 0.
+    MoveLabel(LabelId, usize),
     /// Remove a label with its annotations.
     RemoveLabel(LabelId),
     /// Add a relation type.
     AddRelationType(RelationType),
     /// Change a relation type; relations it no longer allows are refused, not removed.
     EditRelationType(RelationTypeId, RelationType),
+    /// Put a relation type at a place in the list of relation types, counted from 0.
+    MoveRelationType(RelationTypeId, usize),
     /// Remove a relation type with its relations.
     RemoveRelationType(RelationTypeId),
 }

@@ -29,7 +29,7 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
         Command::AddDocuments(new) => documents::add(new, project),
         Command::EditDocument(id, patch) => documents::edit(id, patch, project),
         Command::RemoveDocuments(ids) => documents::remove(&ids, project),
-        Command::SetReview(ids, state) => documents::set_review(&ids, state, project),
+        Command::SetReview(ids, state) => documents::set_review(&ids, state, project, ctx),
         Command::Tag(specs) => tags::tag(specs, project, ctx),
         Command::Retag(ids, label) => tags::retag(&ids, label, project),
         Command::SetSpans(id, ranges) => tags::set_spans(id, ranges, project, ctx),
@@ -45,9 +45,11 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
         Command::AddLabel(label) => schema::add_label(label, project, ctx),
         Command::EditLabel(id, label) => schema::edit_label(id, label, project),
         Command::MergeLabels(from, into) => schema::merge_labels(from, into, project),
+        Command::MoveLabel(id, place) => schema::move_label(id, place, project),
         Command::RemoveLabel(id) => schema::remove_label(id, project),
         Command::AddRelationType(kind) => schema::add_relation_type(kind, project, ctx),
         Command::EditRelationType(id, kind) => schema::edit_relation_type(id, kind, project),
+        Command::MoveRelationType(id, place) => schema::move_relation_type(id, place, project),
         Command::RemoveRelationType(id) => schema::remove_relation_type(id, project),
     }?;
     if edits.is_empty() {

@@ -2,12 +2,13 @@
 
 use super::change::{Change, Edit};
 use super::command::{CommandError, DocumentPatch, NewDocument};
-use super::plan::{Planned, count};
+use super::plan::{PlanContext, Planned, count};
 use super::plan_tags;
-use crate::project::document::{Document, ReviewState};
-use crate::project::ids::DocumentId;
+use crate::project::document::{Document, Review, ReviewState};
+use crate::project::ids::{DocumentId, ReviewId};
 use crate::project::model::Project;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 pub(super) fn add(new: Vec<NewDocument>, project: &Project) -> Planned {
     let title = match new.as_slice() {
@@ -66,33 +67,38 @@ pub(super) fn remove(ids: &[DocumentId], project: &Project) -> Planned {
     } else {
         plan_tags::remove(&hanging, project)?.1
     };
+    let reviews = project
+        .reviews
+        .iter()
+        .filter(|(_, review)| ids.contains(&review.document));
+    edits.extend(reviews.map(|(id, review)| Edit::Review(id, Change::remove(review))));
     for id in &ids {
         let document = project.documents.get(*id).ok_or(CommandError::NoDocument)?;
-        if let Some(state) = project.reviews.get(*id) {
-            edits.push(Edit::Review(*id, Change::remove(state)));
-        }
         edits.push(Edit::Document(*id, Change::remove(document)));
     }
     Ok((format!("remove {}", count(ids.len(), "document")), edits))
 }
 
-pub(super) fn set_review(ids: &[DocumentId], state: ReviewState, project: &Project) -> Planned {
+pub(super) fn set_review(ids: &[DocumentId], state: ReviewState, project: &Project, ctx: &PlanContext<'_>) -> Planned {
     let mut edits = Vec::new();
     for id in ids.iter().collect::<BTreeSet<_>>() {
         if !project.documents.contains(*id) {
             return Err(CommandError::NoDocument);
         }
-        let before = project.reviews.get(*id);
-        let after = (state != ReviewState::New).then_some(state);
-        if before.map(|s| **s) != after {
-            edits.push(Edit::Review(
-                *id,
-                Change {
-                    before: before.cloned(),
-                    after: after.map(Into::into),
-                },
-            ));
+        let name = ReviewId::of(*id, &ctx.author);
+        let before = project.reviews.get(name);
+        if before.map_or(ReviewState::New, |review| review.state) == state {
+            continue;
         }
+        let after = (state != ReviewState::New).then(|| {
+            Arc::new(Review {
+                document: *id,
+                author: ctx.author.clone(),
+                state,
+            })
+        });
+        let before = before.cloned();
+        edits.push(Edit::Review(name, Change { before, after }));
     }
     Ok((
         format!("mark {} as {}", count(edits.len(), "document"), state.name()),

@@ -55,6 +55,20 @@ pub(super) fn merge_labels(from: LabelId, into: LabelId, project: &Project) -> P
     Ok((format!("merge label {} into {}", gone.name, kept.name), edits))
 }
 
+pub(super) fn move_label(id: LabelId, place: usize, project: &Project) -> Planned {
+    let moved = project.labels.get(id).ok_or(CommandError::NoLabel)?;
+    let order = moved_to(project.labels_in_order(), id, place);
+    let edits = order.filter(|(order, (_, before))| before.order != *order);
+    let edits = edits.map(|(order, (id, before))| {
+        let after = Label {
+            order,
+            ..Label::clone(before)
+        };
+        Edit::Label(id, Change::replace(before, after))
+    });
+    Ok((format!("move label {}", moved.name), edits.collect()))
+}
+
 pub(super) fn remove_label(id: LabelId, project: &Project) -> Planned {
     let gone = project.labels.get(id).ok_or(CommandError::NoLabel)?;
     if project.labels.len() == 1 {
@@ -107,6 +121,20 @@ pub(super) fn edit_relation_type(id: RelationTypeId, kind: RelationType, project
     ))
 }
 
+pub(super) fn move_relation_type(id: RelationTypeId, place: usize, project: &Project) -> Planned {
+    let moved = project.relation_types.get(id).ok_or(CommandError::NoRelationType)?;
+    let order = moved_to(project.relation_types_in_order(), id, place);
+    let edits = order.filter(|(order, (_, before))| before.order != *order);
+    let edits = edits.map(|(order, (id, before))| {
+        let after = RelationType {
+            order,
+            ..RelationType::clone(before)
+        };
+        Edit::RelationType(id, Change::replace(before, after))
+    });
+    Ok((format!("move link type {}", moved.name), edits.collect()))
+}
+
 pub(super) fn remove_relation_type(id: RelationTypeId, project: &Project) -> Planned {
     let gone = project.relation_types.get(id).ok_or(CommandError::NoRelationType)?;
     let carried: Vec<_> = project
@@ -122,6 +150,19 @@ pub(super) fn remove_relation_type(id: RelationTypeId, project: &Project) -> Pla
     };
     edits.push(Edit::RelationType(id, Change::remove(gone)));
     Ok((format!("remove link type {}", gone.name), edits))
+}
+
+/// The list with one of it at another place, each with its new number. Places behind the end mean the end.
+fn moved_to<K: Copy + PartialEq, V>(
+    mut list: Vec<(K, V)>,
+    key: K,
+    place: usize,
+) -> impl Iterator<Item = (u64, (K, V))> {
+    if let Some(from) = list.iter().position(|(other, _)| *other == key) {
+        let row = list.remove(from);
+        list.insert(place.min(list.len()), row);
+    }
+    (0..).zip(list)
 }
 
 fn relabel_documents(from: LabelId, into: Option<LabelId>, project: &Project) -> Vec<Edit> {

@@ -44,7 +44,7 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let kinds: Vec<_> = project.relation_types().iter().map(|(id, _)| id).collect();
     let groups: Vec<_> = project.groups().iter().map(|(id, _)| id).collect();
     let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
-    Some(match dice.below(24) {
+    Some(match dice.below(26) {
         0 => {
             let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
             let text_len = TEXTS[order as usize % TEXTS.len()].len() as u64;
@@ -117,6 +117,8 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
             from: dice.pick(&labels),
             ..RelationType::default()
         }),
+        23 => Command::MoveLabel(dice.pick(&labels)?, dice.below(6)),
+        24 => Command::MoveRelationType(dice.pick(&kinds)?, dice.below(6)),
         22 if dice.below(4) == 0 => Command::RemoveRelationType(dice.pick(&kinds)?),
         _ => {
             let document = dice.pick(&documents)?;

@@ -3,6 +3,7 @@
 use super::needle::Needle;
 use super::sorting::{SortKey, by_key, by_place};
 use crate::project::{Document, DocumentId, Project, ReviewState};
+use crate::query::reviews::Reviews;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which documents are shown; empty words or an empty set leave nothing out.
@@ -44,6 +45,7 @@ pub enum DocumentColumn {
 /// The documents a filter lets through, sorted by a column; ties in the order of the list.
 pub fn sorted_rows(
     project: &Project,
+    reviews: &Reviews,
     filter: &DocumentFilter,
     column: DocumentColumn,
     descending: bool,
@@ -52,7 +54,7 @@ pub fn sorted_rows(
     let shown = project
         .documents()
         .iter()
-        .filter(|(id, document)| filter.lets_through(document, project.review(*id), &needle));
+        .filter(|(id, document)| filter.lets_through(document, reviews.standing(*id).state, &needle));
     let places = if column == DocumentColumn::Order {
         by_place(shown.map(|(id, document)| (document.order, id)).collect(), descending)
     } else {
@@ -63,7 +65,7 @@ pub fn sorted_rows(
                 DocumentColumn::Title => SortKey::words(&document.title),
                 DocumentColumn::Outlet => SortKey::words(&document.outlet),
                 DocumentColumn::Date => SortKey::Words(document.date.clone()),
-                DocumentColumn::State => SortKey::Number(project.review(id) as u64),
+                DocumentColumn::State => SortKey::Number(reviews.standing(id).state as u64),
                 DocumentColumn::Annotations => SortKey::Number(counts.get(&id).copied().unwrap_or(0)),
                 DocumentColumn::Length => SortKey::Number(document.text_len),
             };
@@ -111,7 +113,8 @@ mod tests {
                 sample.annotate(id, CLAIM, &[n..n + 1]);
             }
         }
-        let rows = sorted_rows(sample.project(), filter, column, descending);
+        let reviews = Reviews::build(sample.project(), std::sync::Arc::from("anna"));
+        let rows = sorted_rows(sample.project(), &reviews, filter, column, descending);
         let documents = sample.project().documents();
         rows.iter()
             .map(|id| documents.get(*id).unwrap().title.clone())

@@ -4,7 +4,7 @@ use crate::project::edit::{Change, Edit, History, Transaction};
 use crate::project::schema::RESTS_ON;
 use crate::project::{
     Annotation, AnnotationId, Document, DocumentId, DuplicateGroup, GroupId, IdSource, LabelId, Project, Quote,
-    Relation, RelationId, ReviewState, Span, Status,
+    Relation, RelationId, Review, ReviewState, Span, Status,
 };
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -63,10 +63,22 @@ impl Sample {
         self.put(Edit::Document(id, Change::replace(&before, after)));
     }
 
-    pub(crate) fn review(&mut self, id: DocumentId, state: ReviewState) -> Transaction {
+    /// How far anna is.
+    pub(crate) fn review(&mut self, document: DocumentId, state: ReviewState) -> Transaction {
+        self.review_by("anna", document, state)
+    }
+
+    pub(crate) fn review_by(&mut self, author: &str, document: DocumentId, state: ReviewState) -> Transaction {
+        let author = Arc::from(author);
+        let review = Review {
+            document,
+            author,
+            state,
+        };
+        let id = review.id();
         let change = Change {
             before: self.project().reviews().get(id).cloned(),
-            after: (state != ReviewState::New).then(|| Arc::new(state)),
+            after: (state != ReviewState::New).then(|| Arc::new(review)),
         };
         self.put(Edit::Review(id, change))
     }

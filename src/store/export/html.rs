@@ -6,9 +6,11 @@ use super::format::{ExportError, ExportReport};
 use super::html_text::escape;
 use super::rows::{DocumentRows, Row, each_document};
 use crate::progress::Progress;
-use crate::project::{AnnotationId, Label, LabelId, Project};
+use crate::project::{AnnotationId, DocumentId, Label, LabelId, Project, ReviewState};
+use crate::query::reviews::Reviews;
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::sync::Arc;
 
 const STYLE: &str = include_str!("report.css");
 /// Lines under overlapping spans, at most.
@@ -25,10 +27,12 @@ pub(super) fn write(
         ..ExportReport::default()
     };
     head(project, out)?;
+    // A report is nobody's in particular: everyone is one of the others.
+    let reviews = Reviews::build(project, Arc::default());
     each_document(project, texts, progress, |rows| {
         report.documents += 1;
         report.spans += rows.annotations.len();
-        Ok(document(project, &rows, out)?)
+        Ok(document(project, &reviews, &rows, out)?)
     })?;
     out.write_all(b"</main>\n</body>\n</html>\n")?;
     Ok(report)
@@ -57,7 +61,20 @@ fn head(project: &Project, out: &mut dyn Write) -> std::io::Result<()> {
     out.write_all(b"</ul>\n</header>\n<main>\n")
 }
 
-fn document(project: &Project, rows: &DocumentRows, out: &mut dyn Write) -> std::io::Result<()> {
+/// How far whom is with a document: "finished, by anna; in progress, by ben".
+fn review_words(reviews: &Reviews, id: DocumentId) -> String {
+    let said: Vec<String> = reviews
+        .others(id)
+        .map(|(author, state)| format!("{}, by {author}", state.name()))
+        .collect();
+    if said.is_empty() {
+        ReviewState::New.name().to_owned()
+    } else {
+        said.join("; ")
+    }
+}
+
+fn document(project: &Project, reviews: &Reviews, rows: &DocumentRows, out: &mut dyn Write) -> std::io::Result<()> {
     let document = &rows.document;
     write!(
         out,
@@ -65,10 +82,11 @@ fn document(project: &Project, rows: &DocumentRows, out: &mut dyn Write) -> std:
         rows.id,
         escape(&document.title)
     )?;
+    let reviewed = review_words(reviews, rows.id);
     let facts = [
         document.outlet.as_str(),
         document.date.as_str(),
-        project.review(rows.id).name(),
+        reviewed.as_str(),
         document.url.as_str(),
     ];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).map(escape).collect();

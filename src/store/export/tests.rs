@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::project::edit::{Command, History, NewDocument, PlanContext, TagSpec};
-use crate::project::{AnnotationId, IdSource, schema};
+use crate::project::{AnnotationId, IdSource, ReviewState, schema};
 use std::collections::BTreeMap;
 
 const TEXT: &str = "😀 He said: 👩‍🚒 \"fire\" is out.\r\nе\u{301} <script>alert(1)</script> \u{202E}rtl\u{2028}end\0.";
@@ -52,6 +52,7 @@ fn project() -> Project {
         attributes: BTreeMap::new(),
         note: "<img src=x onerror=alert(1)>".to_owned(),
     };
+    run(Command::SetReview(vec![DocumentId(7777)], ReviewState::Finished));
     run(Command::Tag(PASSAGES.iter().enumerate().map(tag).collect()));
     let by_words = |words: &str| {
         history
@@ -130,6 +131,7 @@ fn nothing_in_the_report_runs_and_every_annotation_has_its_place() {
     for (id, _) in project().annotations().iter() {
         assert_eq!(page.matches(&format!("id=\"a{id}\"")).count(), 1);
     }
+    assert!(page.contains("finished, by &lt;b&gt;anna&lt;/b&gt;"));
 }
 
 #[test]

@@ -8,14 +8,14 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// Reads the project in a folder, with review states of `author`. Also returns the bytes as read, by their paths
-/// inside the folder, to tell later whether somebody else changed a file. Texts are not read. Writes nothing.
-pub fn load_folder(dir: &Path, author: &str) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), ReadError> {
+/// Reads the project in a folder. Also returns the bytes as read, by their paths inside the folder, to tell later
+/// whether somebody else changed a file. Texts are not read. Writes nothing.
+pub fn load_folder(dir: &Path) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), ReadError> {
     let files = read_files(dir)?;
     if !files.contains_key(PROJECT_FILE) {
         return Err(ReadError::NoProject(dir.to_owned()));
     }
-    let loaded = read_project(&files, author)?;
+    let loaded = read_project(&files)?;
     Ok((loaded, files))
 }
 
@@ -86,13 +86,13 @@ mod tests {
     fn a_folder_is_read_and_nothing_but_its_own_files() {
         let dir = tempfile::tempdir().unwrap();
         let project = Project::with_default_schema();
-        for (name, bytes) in write_project(&project, "u", "anna", &Kept::default()) {
+        for (name, bytes) in write_project(&project, "u", &Kept::default()) {
             fs::write(dir.path().join(name), bytes).unwrap();
         }
         fs::create_dir(dir.path().join("annotations")).unwrap();
         fs::write(dir.path().join("annotations/.anna.ron.tmp"), "x").unwrap();
         fs::write(dir.path().join("annotations/.half.ron"), "x").unwrap();
-        let (loaded, files) = load_folder(dir.path(), "anna").unwrap();
+        let (loaded, files) = load_folder(dir.path()).unwrap();
         assert_eq!(loaded.project, project);
         assert_eq!(loaded.problems, Vec::new());
         assert_eq!(files.keys().collect::<Vec<_>>(), [".gitattributes", "project.ron"]);
@@ -101,12 +101,12 @@ mod tests {
     #[test]
     fn what_is_no_project_is_refused_with_advice() {
         let dir = tempfile::tempdir().unwrap();
-        let told = load_folder(dir.path(), "anna").unwrap_err().to_string();
+        let told = load_folder(dir.path()).unwrap_err().to_string();
         assert!(told.contains("not a project") && told.contains("new project"), "{told}");
-        let told = load_folder(&dir.path().join("none"), "anna").unwrap_err().to_string();
+        let told = load_folder(&dir.path().join("none")).unwrap_err().to_string();
         assert!(told.contains("not a project"), "{told}");
         fs::create_dir(dir.path().join(PROJECT_FILE)).unwrap();
-        let told = load_folder(dir.path(), "anna").unwrap_err().to_string();
+        let told = load_folder(dir.path()).unwrap_err().to_string();
         assert!(told.contains("not a regular file"), "{told}");
     }
 
@@ -115,7 +115,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = File::create(dir.path().join(PROJECT_FILE)).unwrap();
         file.set_len(MAX_FILE + 1).unwrap();
-        let err = load_folder(dir.path(), "anna").unwrap_err();
+        let err = load_folder(dir.path()).unwrap_err();
         assert!(matches!(err, ReadError::TooLarge(_)), "{err}");
     }
 }

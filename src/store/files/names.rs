@@ -58,12 +58,22 @@ pub(super) fn git_attributes(present: &[u8]) -> Vec<u8> {
 
 /// Where records of authors stand, each name worked out once.
 #[derive(Default)]
-pub(super) struct Homes(BTreeMap<Arc<str>, String>);
+pub(super) struct Homes {
+    annotations: BTreeMap<Arc<str>, String>,
+    reviews: BTreeMap<Arc<str>, String>,
+}
 
 impl Homes {
     /// [`annotations_file`] of an author.
     pub(super) fn of(&mut self, author: &Arc<str>) -> &str {
-        self.0.entry(author.clone()).or_insert_with(|| annotations_file(author))
+        let name = self.annotations.entry(author.clone());
+        name.or_insert_with(|| annotations_file(author))
+    }
+
+    /// [`review_file`] of an author.
+    pub(super) fn of_reviews(&mut self, author: &Arc<str>) -> &str {
+        let name = self.reviews.entry(author.clone());
+        name.or_insert_with(|| review_file(author))
     }
 }
 

@@ -1,23 +1,23 @@
 //! From the bytes of a project's files to a [`Project`](crate::project::Project).
 
 use super::loaded::{FORMAT, Kept, KeptFile, KeptLine, Loaded, MAX_FILE, Problems, ReadError};
-use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, review_file};
+use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE};
 use super::rows::{Key, Kind, key_of};
 use super::rules::broken_rule;
 use super::scan::{INDENT, Record, Scan, scan, set_aside};
-use crate::project::edit::{Edit, History};
-use crate::project::{Project, ReviewState};
+use crate::project::edit::{Change, Edit, History};
+use crate::project::{Project, Review, ReviewState};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::sync::Arc;
 
 /// What positions in our files count.
 pub(super) const OFFSETS: &str = "utf-8 bytes";
 
-/// Reads a project from its files, each named by its path inside the folder, with `/`. Review states are read for
-/// `author`; those of others are handed back untouched. Takes time: about a second for 100,000 annotations.
-pub fn read_project(files: &BTreeMap<String, Vec<u8>>, author: &str) -> Result<Loaded, ReadError> {
+/// Reads a project from its files, each named by its path inside the folder, with `/`. Takes time: about a second for
+/// 100,000 annotations.
+pub fn read_project(files: &BTreeMap<String, Vec<u8>>) -> Result<Loaded, ReadError> {
     let mut reader = Reader::default();
-    let own_review = review_file(author);
     let Some(bytes) = files.get(PROJECT_FILE) else {
         return Err(ReadError::NoProject(PROJECT_FILE.into()));
     };
@@ -26,13 +26,17 @@ pub fn read_project(files: &BTreeMap<String, Vec<u8>>, author: &str) -> Result<L
         if file == PROJECT_FILE {
             continue;
         }
-        if (file.starts_with("annotations/") && file.ends_with(".ron")) || *file == own_review {
+        if ["annotations/", "review/"]
+            .iter()
+            .any(|folder| file.starts_with(folder))
+            && file.ends_with(".ron")
+        {
             reader.other_file(file, bytes)?;
-        } else if file == GIT_ATTRIBUTES_FILE || (file.starts_with("review/") && file.ends_with(".ron")) {
+        } else if file == GIT_ATTRIBUTES_FILE {
             reader.kept.untouched.insert(file.clone(), bytes.clone());
         }
     }
-    let project = reader.assemble(&own_review);
+    let project = reader.assemble();
     Ok(Loaded {
         project,
         uuid,
@@ -130,8 +134,10 @@ impl<'a> Reader<'a> {
             header: header.others,
             lines: scan.lines,
         };
+        let owner = owner(file, kept.author.as_deref());
         self.kept.files.insert(file.to_owned(), kept);
-        for record in scan.records {
+        for mut record in scan.records {
+            record.edit = owned(record.edit, &owner);
             self.stage(file, record);
         }
     }
@@ -161,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Puts the records together, what is named before what names it, and sets aside those that break a rule.
-    fn assemble(&mut self, own_review: &str) -> Project {
+    fn assemble(&mut self) -> Project {
         let mut history = History::new(Project::default());
         let mut homes = Homes::default();
         let mut batch = Vec::new();
@@ -179,7 +185,7 @@ impl<'a> Reader<'a> {
             if is_new_review(&record.edit) {
                 continue;
             }
-            if home(&record.edit, &mut homes, own_review) != file {
+            if home(&record.edit, &mut homes) != file {
                 self.kept.homes.insert(key, file.to_owned());
             }
             if !record.unknown.is_empty() {
@@ -213,16 +219,42 @@ fn check_size(file: &str, bytes: &[u8]) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Whom a file belongs to: as its header says, else as it is called.
+fn owner(file: &str, author: Option<&str>) -> Arc<str> {
+    let stem = file.rsplit('/').next().and_then(|name| name.strip_suffix(".ron"));
+    Arc::from(author.or(stem).unwrap_or_default())
+}
+
+/// A review state that does not say whose it is belongs to the owner of its file.
+fn owned(edit: Edit, owner: &Arc<str>) -> Edit {
+    let review = match &edit {
+        Edit::Review(
+            _,
+            Change {
+                after: Some(review), ..
+            },
+        ) if review.author.is_empty() => Review {
+            author: owner.clone(),
+            ..Review::clone(review)
+        },
+        _ => return edit,
+    };
+    Edit::Review(review.id(), Change::insert(review))
+}
+
 /// New is what a document is without a record.
 fn is_new_review(edit: &Edit) -> bool {
-    matches!(edit, Edit::Review(_, change) if change.after.as_deref() == Some(&ReviewState::New))
+    matches!(edit, Edit::Review(_, change) if change.after.as_ref().is_some_and(|review| review.state == ReviewState::New))
 }
 
 /// The file that a record of its kind and author is written to.
-fn home<'h>(edit: &Edit, homes: &'h mut Homes, own_review: &'h str) -> &'h str {
+fn home<'h>(edit: &Edit, homes: &'h mut Homes) -> &'h str {
     let author = match edit {
         Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) => return PROJECT_FILE,
-        Edit::Review(..) => return own_review,
+        Edit::Review(_, change) => {
+            let author = change.after.as_ref().map(|record| &record.author);
+            return author.map_or(PROJECT_FILE, |author| homes.of_reviews(author));
+        }
         Edit::Annotation(_, change) => change.after.as_ref().map(|record| &record.author),
         Edit::Relation(_, change) => change.after.as_ref().map(|record| &record.author),
         Edit::Group(_, change) => change.after.as_ref().map(|record| &record.author),

@@ -4,10 +4,11 @@ use super::row_text::{RowWriter, list, quote};
 use super::rows::{Id, Row, write_id};
 use crate::project::edit::{Change, Edit};
 use crate::project::{
-    AttributeDef, AttributeKind, Document, DocumentId, Label, LabelId, Origin, RelationType, RelationTypeId,
-    ReviewState,
+    AttributeDef, AttributeKind, Document, DocumentId, Label, LabelId, Origin, RelationType, RelationTypeId, Review,
+    ReviewId, ReviewState,
 };
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -225,6 +226,9 @@ impl Row for DocumentRow {
 #[serde(deny_unknown_fields)]
 pub(super) struct ReviewRow {
     doc: Id,
+    /// Empty where the file's owner is meant.
+    #[serde(default)]
+    by: Arc<str>,
     #[serde(deserialize_with = "StateRow::deserialize")]
     state: ReviewState,
 }
@@ -239,20 +243,25 @@ enum StateRow {
 }
 
 impl Row for ReviewRow {
-    type Record = ReviewState;
-    type Id = DocumentId;
+    type Record = Review;
+    type Id = ReviewId;
 
     fn id(&self) -> u64 {
-        self.doc.0
+        ReviewId::of(DocumentId(self.doc.0), &self.by).0
     }
 
-    fn into_record(self) -> Result<ReviewState, String> {
-        Ok(self.state)
+    fn into_record(self) -> Result<Review, String> {
+        Ok(Review {
+            document: DocumentId(self.doc.0),
+            author: self.by,
+            state: self.state,
+        })
     }
 
-    fn write(id: DocumentId, state: &ReviewState, out: &mut RowWriter<'_>) {
-        out.id("doc", id);
-        let word = match state {
+    fn write(_: ReviewId, review: &Review, out: &mut RowWriter<'_>) {
+        out.id("doc", review.document);
+        out.text("by", &review.author);
+        let word = match review.state {
             ReviewState::New => "New",
             ReviewState::InProgress => "InProgress",
             ReviewState::Finished => "Finished",
@@ -261,7 +270,7 @@ impl Row for ReviewRow {
         out.raw("state", word);
     }
 
-    fn edit(id: DocumentId, change: Change<ReviewState>) -> Edit {
+    fn edit(id: ReviewId, change: Change<Review>) -> Edit {
         Edit::Review(id, change)
     }
 }

@@ -10,7 +10,10 @@ pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str
         Edit::Annotation(_, change) => annotation(project, change.after.as_ref()?),
         Edit::Relation(_, change) => relation(project, change.after.as_ref()?),
         Edit::Group(_, change) => group(project, change.after.as_ref()?),
-        Edit::Review(id, _) => (!project.documents().contains(*id)).then_some("its document does not exist"),
+        Edit::Review(_, change) => {
+            let document = change.after.as_ref()?.document;
+            (!project.documents().contains(document)).then_some("its document does not exist")
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::project::edit::{Change, Edit, History};
 use crate::project::{
     Annotation, AnnotationId, AttributeDef, AttributeKind, Document, DocumentId, DuplicateGroup, GroupId, IdSource,
-    Label, LabelId, Origin, Project, Quote, Relation, RelationId, RelationType, RelationTypeId, ReviewState, Span,
-    Status,
+    Label, LabelId, Origin, Project, Quote, Relation, RelationId, RelationType, RelationTypeId, Review, ReviewState,
+    Span, Status,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -89,24 +89,21 @@ pub(super) fn small() -> Project {
 }
 
 pub(super) fn written(project: &Project) -> Files {
-    write_project(project, "u-1", "anna", &Kept::default())
+    write_project(project, "u-1", &Kept::default())
 }
 
 pub(super) fn read(files: &Files) -> Loaded {
-    let loaded = read_project(files, "anna").unwrap();
+    let loaded = read_project(files).unwrap();
     assert_eq!(loaded.project.violations(), Vec::<String>::new());
     loaded
 }
 
 /// Saves what was read; the second save must give the same bytes, and `verify` must agree.
 pub(super) fn saved(loaded: &Loaded) -> Files {
-    let files = write_project(&loaded.project, &loaded.uuid, "anna", &loaded.kept);
-    assert_eq!(
-        verify(&files, &loaded.project, &loaded.uuid, "anna", &loaded.kept),
-        Ok(())
-    );
+    let files = write_project(&loaded.project, &loaded.uuid, &loaded.kept);
+    assert_eq!(verify(&files, &loaded.project, &loaded.uuid, &loaded.kept), Ok(()));
     let again = read(&files);
-    assert_eq!(write_project(&again.project, &again.uuid, "anna", &again.kept), files);
+    assert_eq!(write_project(&again.project, &again.uuid, &again.kept), files);
     files
 }
 
@@ -196,7 +193,14 @@ fn every_field_filled() -> Project {
     }
     for (n, state) in ReviewState::ALL.into_iter().enumerate().skip(1) {
         edits.push(self::document(20 + n as u64, 1));
-        edits.push(Edit::Review(DocumentId(20 + n as u64), Change::insert(state)));
+        for author in ["anna", NASTY] {
+            let review = Review {
+                document: DocumentId(20 + n as u64),
+                author: Arc::from(author),
+                state,
+            };
+            edits.push(Edit::Review(review.id(), Change::insert(review)));
+        }
     }
     project_of(edits)
 }
@@ -204,14 +208,14 @@ fn every_field_filled() -> Project {
 #[test]
 fn every_field_and_every_nasty_string_comes_back() {
     let project = every_field_filled();
-    let files = write_project(&project, NASTY, NASTY, &Kept::default());
-    let loaded = read_project(&files, NASTY).unwrap();
+    let files = write_project(&project, NASTY, &Kept::default());
+    let loaded = read_project(&files).unwrap();
     assert_eq!(loaded.problems, Vec::new());
     assert_eq!(loaded.project, project);
     assert_eq!(loaded.uuid, NASTY);
     assert_eq!(loaded.read_only, None);
-    assert_eq!(verify(&files, &project, NASTY, NASTY, &Kept::default()), Ok(()));
-    assert_eq!(write_project(&loaded.project, NASTY, NASTY, &loaded.kept), files);
+    assert_eq!(verify(&files, &project, NASTY, &Kept::default()), Ok(()));
+    assert_eq!(write_project(&loaded.project, NASTY, &loaded.kept), files);
     for (name, bytes) in files {
         let text = String::from_utf8(bytes).unwrap();
         assert!(
@@ -298,13 +302,29 @@ fn a_hundred_thousand_annotations_are_written_and_read() {
 }
 
 #[test]
-fn review_states_of_others_are_handed_back_untouched() {
+fn review_states_of_two_authors_stand_in_two_files() {
     let mut files = written(&small());
-    let theirs = b"(\n  format: 1, records: [ Review(doc: \"000000000000000d\", state: Finished) ])".to_vec();
-    files.insert(review_file("ben"), theirs.clone());
+    for (author, header, state) in [("anna", "author: \"anna\", ", "InProgress"), ("ben", "", "Finished")] {
+        let row = format!("Review(doc: \"000000000000000d\", state: {state})");
+        let file = format!("(\n  format: 1, {header}records: [ {row} ])");
+        files.insert(review_file(author), file.into_bytes());
+    }
     let loaded = read(&files);
-    assert!(loaded.project.reviews().is_empty());
-    assert_eq!(saved(&loaded)[&review_file("ben")], theirs);
+    let of = |project: &Project, author| project.review(DocumentId(0xD), author);
+    assert_eq!(
+        of(&loaded.project, "anna"),
+        ReviewState::InProgress,
+        "as the header says"
+    );
+    assert_eq!(
+        of(&loaded.project, "ben"),
+        ReviewState::Finished,
+        "as the file is called"
+    );
+    let files = saved(&loaded);
+    assert!(text(&files, "review/ben.ron").contains("by: \"ben\", state: Finished"));
+    assert!(!text(&files, "review/ben.ron").contains("anna"));
+    assert_eq!(read(&files).project, loaded.project);
 }
 
 #[test]
@@ -318,10 +338,10 @@ fn a_file_whose_last_record_was_removed_is_written_empty_rather_than_left_behind
             after: None,
         },
     )]);
-    let files = write_project(history.project(), &loaded.uuid, "anna", &loaded.kept);
+    let files = write_project(history.project(), &loaded.uuid, &loaded.kept);
     assert!(text(&files, "annotations/ben.ron").contains("author: \"ben\""));
     assert_eq!(read(&files).project, *history.project());
-    assert_eq!(verify(&files, history.project(), "u-1", "anna", &loaded.kept), Ok(()));
+    assert_eq!(verify(&files, history.project(), "u-1", &loaded.kept), Ok(()));
 }
 
 #[test]
@@ -341,9 +361,9 @@ fn verify_sees_every_difference() {
     let project = small();
     let good = written(&project);
     let none = Kept::default();
-    assert_eq!(verify(&good, &project, "u-1", "anna", &none), Ok(()));
-    assert!(verify(&good, &project, "u-2", "anna", &none).is_err());
-    assert!(verify(&good, &Project::default(), "u-1", "anna", &none).is_err());
+    assert_eq!(verify(&good, &project, "u-1", &none), Ok(()));
+    assert!(verify(&good, &project, "u-2", &none).is_err());
+    assert!(verify(&good, &Project::default(), "u-1", &none).is_err());
     for (file, from, to) in [
         ("annotations/anna.ron", "(10, 14)", "(10, 15)"),
         ("annotations/anna.ron", "sky", "sea"),
@@ -353,6 +373,6 @@ fn verify_sees_every_difference() {
         let mut bad = good.clone();
         bad.insert(file.to_owned(), text(&good, file).replacen(from, to, 1).into_bytes());
         assert_ne!(bad, good);
-        assert!(verify(&bad, &project, "u-1", "anna", &none).is_err(), "{file}: {to}");
+        assert!(verify(&bad, &project, "u-1", &none).is_err(), "{file}: {to}");
     }
 }

@@ -43,7 +43,7 @@ fn whatever_is_cut_off_all_whole_lines_are_read_and_it_is_said() {
 fn no_cut_of_the_project_file_crashes_or_passes_unsaid() {
     let good = written(&small())["project.ron"].clone();
     for cut in 0..good.len() - 2 {
-        match read_project(&with("project.ron", &good[..cut]), "anna") {
+        match read_project(&with("project.ron", &good[..cut])) {
             Ok(loaded) => assert!(!loaded.problems.is_empty(), "cut at {cut}"),
             Err(err) => assert!(err.to_string().contains("backup"), "{err}"),
         }
@@ -133,7 +133,7 @@ fn every_flipped_bit_is_survived_and_no_other_record_suffers() {
         for bit in [0x01, 0x10, 0x80] {
             let mut bytes = good.clone();
             bytes[at] ^= bit;
-            let Ok(loaded) = read_project(&with(ANNA, bytes), "anna") else {
+            let Ok(loaded) = read_project(&with(ANNA, bytes)) else {
                 panic!("byte {at}: not read");
             };
             assert_eq!(loaded.project.violations(), Vec::<String>::new());
@@ -253,9 +253,7 @@ fn what_is_no_project_file_is_refused_in_words() {
         (b"hello".to_vec(), "no format"),
         (good.replace("utf-8 bytes", "code points").into_bytes(), "code points"),
     ] {
-        let err = read_project(&with("project.ron", bytes), "anna")
-            .unwrap_err()
-            .to_string();
+        let err = read_project(&with("project.ron", bytes)).unwrap_err().to_string();
         assert!(err.contains(told), "{err}");
         assert!(err.ends_with("project.ron"), "{err}");
     }
@@ -265,7 +263,7 @@ fn what_is_no_project_file_is_refused_in_words() {
         "a file that was not read could be written over"
     );
     assert_eq!(loaded.project.annotations().len(), 1);
-    let files = write_project(&loaded.project, &loaded.uuid, "anna", &loaded.kept);
+    let files = write_project(&loaded.project, &loaded.uuid, &loaded.kept);
     assert_eq!(files[ANNA], utf16);
 }
 
@@ -273,7 +271,7 @@ fn what_is_no_project_file_is_refused_in_words() {
 fn brackets_without_end_are_an_error_and_no_crash() {
     for part in ["[", "(", "{", "Some(", "A(", "/*", "a:", "\"", "{0:0},", "r#", "'"] {
         let bomb = part.repeat(1_000_000);
-        let err = read_project(&with("project.ron", bomb.clone()), "anna").unwrap_err();
+        let err = read_project(&with("project.ron", bomb.clone())).unwrap_err();
         assert!(matches!(err, ReadError::NotAProject(_)), "{part}: {err}");
         let field = format!("        Annotation(id: \"00000000000000ee\", new: {bomb}),");
         for line in [&bomb, &field] {
@@ -282,7 +280,7 @@ fn brackets_without_end_are_an_error_and_no_crash() {
             assert_eq!(loaded.problems.len(), 1, "{part}");
         }
     }
-    let err = read_project(&with("project.ron", "[".repeat(1_000_000)), "anna").unwrap_err();
+    let err = read_project(&with("project.ron", "[".repeat(1_000_000))).unwrap_err();
     assert!(err.to_string().contains("nested too deeply"), "{err}");
 }
 
@@ -396,8 +394,8 @@ fn a_label_that_comes_back_alone_does_not_block_saving() {
     let loaded = read(&files);
     let mut history = crate::project::edit::History::new(loaded.project.clone());
     history.restore(vec![super::tests::label(1, "Claim")]);
-    let files = write_project(history.project(), "u-1", "anna", &loaded.kept);
-    assert_eq!(verify(&files, history.project(), "u-1", "anna", &loaded.kept), Ok(()));
+    let files = write_project(history.project(), "u-1", &loaded.kept);
+    assert_eq!(verify(&files, history.project(), "u-1", &loaded.kept), Ok(()));
     assert_eq!(read(&files).project, small());
 }
 

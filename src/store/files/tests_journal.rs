@@ -108,7 +108,7 @@ fn the_projects_of_a_walk_come_back_from_their_files() {
         walk(seed, |history| {
             let project = history.project();
             let files = written(project);
-            assert_eq!(verify(&files, project, "u-1", "anna", &Kept::default()), Ok(()));
+            assert_eq!(verify(&files, project, "u-1", &Kept::default()), Ok(()));
         });
     }
 }

@@ -1,7 +1,7 @@
 //! From a [`Project`] to the bytes of its files, always the same for the same project.
 
 use super::loaded::{Kept, KeptFile};
-use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes, review_file};
+use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes};
 use super::read::{OFFSETS, read_project};
 use super::row_text::{RowWriter, quote};
 use super::rows::{Key, Kind, Row};
@@ -13,12 +13,12 @@ use crate::project::{Project, RelationTypeId};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// All files of a project but its texts, by their paths inside the folder, with `/`. `author` owns the review states.
+/// All files of a project but its texts, by their paths inside the folder, with `/`.
 /// Files of the folder that are not named stay as they are; nothing is ever to be deleted.
-pub fn write_project(project: &Project, uuid: &str, author: &str, kept: &Kept) -> BTreeMap<String, Vec<u8>> {
+pub fn write_project(project: &Project, uuid: &str, kept: &Kept) -> BTreeMap<String, Vec<u8>> {
     let mut writer = Writer::new(kept);
     writer.documents(project);
-    writer.reviews(project, author);
+    writer.reviews(project);
     writer.tags(project);
     let mut files = kept.untouched.clone();
     let attributes = files.get(GIT_ATTRIBUTES_FILE).map_or(&[][..], Vec::as_slice);
@@ -35,14 +35,8 @@ pub fn write_project(project: &Project, uuid: &str, author: &str, kept: &Kept) -
 
 /// Reads written files again and compares them with memory, so that a mistake of the writer never replaces a good
 /// file. The error says what differs.
-pub fn verify(
-    files: &BTreeMap<String, Vec<u8>>,
-    project: &Project,
-    uuid: &str,
-    author: &str,
-    kept: &Kept,
-) -> Result<(), String> {
-    let again = read_project(files, author).map_err(|err| err.to_string())?;
+pub fn verify(files: &BTreeMap<String, Vec<u8>>, project: &Project, uuid: &str, kept: &Kept) -> Result<(), String> {
+    let again = read_project(files).map_err(|err| err.to_string())?;
     if again.uuid != uuid {
         return Err("The written project has another uuid".to_owned());
     }
@@ -165,10 +159,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn reviews(&mut self, project: &Project, author: &str) {
-        let file = review_file(author);
-        for (id, state) in project.reviews().iter() {
-            self.put::<ReviewRow>(&file, Some(author), plain(Kind::Review, id.0), id, state);
+    fn reviews(&mut self, project: &Project) {
+        for (id, review) in project.reviews().iter() {
+            let file = self.homes.of_reviews(&review.author).to_owned();
+            let place = (Kind::Review, review.document.0, 0, 0, id.0);
+            self.put::<ReviewRow>(&file, Some(&review.author), place, id, review);
         }
     }
 

@@ -1,7 +1,7 @@
 //! The selected annotation: label, words, status, note, and what can be done with it.
 
 use super::super::super::action::ViewAction;
-use super::super::super::fonts;
+use super::super::super::reading;
 use super::super::super::text::{Words, WordsStyle};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
@@ -92,7 +92,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
 fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
     let sizes = &ctx.theme.sizes;
     let style = WordsStyle {
-        font: fonts::reading(sizes.text.reading),
+        font: reading::font(ctx.reading.face, sizes.text.reading),
         color: ctx.theme.colors.text,
         width: ui.available_width(),
         rows: QUOTE_ROWS,

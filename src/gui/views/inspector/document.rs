@@ -1,5 +1,6 @@
 //! The document of the active pane, while no annotation is selected.
 
+use super::super::super::text::visible;
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{Chip, aside_ui, capital, chip_ui, count, heading_ui, time_words};
@@ -67,7 +68,8 @@ fn field_ui(
 }
 
 fn review_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
-    let current = ctx.project().review(id);
+    let reviews = &ctx.session.derived().reviews;
+    let current = reviews.own(id);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().button_padding.x = ctx.theme.sizes.space.xs;
         ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.xs;
@@ -78,6 +80,10 @@ fn review_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
             }
         }
     });
+    for (author, state) in reviews.others(id) {
+        let words = format!("{}, by {author}", capital(state.name()));
+        aside_ui(ctx.theme, visible(&words), ui);
+    }
 }
 
 fn labels_ui(ctx: &ViewCtx<'_>, id: DocumentId, document: &Document, ui: &mut Ui) {

@@ -31,7 +31,7 @@ pub(super) fn attributes_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, id: Labe
     }
     if let Some(place) = removed {
         // The places behind it move up; half-typed text must not move with them.
-        put_drafts(state, id, edited);
+        put_drafts(ctx, state, id, edited);
         if place < edited.attributes.len() {
             edited.attributes.remove(place);
         }
@@ -64,7 +64,7 @@ fn attribute_ui(
             hint: "Name",
             ..Field::line(&name)
         };
-        field_ui(state, (id, LabelField::AttributeName(place)), look, edited, ui);
+        field_ui(ctx, state, (id, LabelField::AttributeName(place)), look, edited, ui);
         let is_choice = kind_ui((column, place), edited, ui);
         let room = ui.available_width() - sizes.icon_button - sizes.space.l;
         if is_choice {
@@ -74,7 +74,7 @@ fn attribute_ui(
                 hint: "One, two, three",
                 ..Field::line(&name)
             };
-            field_ui(state, (id, LabelField::Choices(place)), look, edited, ui);
+            field_ui(ctx, state, (id, LabelField::Choices(place)), look, edited, ui);
         }
         let name = edited
             .attributes

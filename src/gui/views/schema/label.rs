@@ -1,5 +1,6 @@
 //! One label: name, key, colour, guideline, attributes, merging and removing.
 
+use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{aside_ui, count, heading_ui, paint_swatch};
@@ -25,14 +26,14 @@ pub(super) fn label_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, stored):
             hint: "Name",
             ..Field::line("Label name")
         };
-        field_ui(state, (id, LabelField::Name), name, &mut edited, ui);
+        field_ui(ctx, state, (id, LabelField::Name), name, &mut edited, ui);
         aside_ui(ctx.theme, "Key", ui);
         let key = Field {
             width: key_width,
             limit: 1,
             ..Field::line("Label key")
         };
-        field_ui(state, (id, LabelField::Key), key, &mut edited, ui);
+        field_ui(ctx, state, (id, LabelField::Key), key, &mut edited, ui);
     });
     if let Some(notice) = &state.notice {
         ui.label(RichText::new(notice).small().color(ctx.theme.colors.warning));
@@ -44,7 +45,7 @@ pub(super) fn label_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, stored):
         hint,
         ..Field::rows("Guideline", GUIDELINE_ROWS)
     };
-    field_ui(state, (id, LabelField::Guideline), guideline, &mut edited, ui);
+    field_ui(ctx, state, (id, LabelField::Guideline), guideline, &mut edited, ui);
     heading_ui(ctx.theme, "Attributes", ui);
     attributes::attributes_ui(ctx, state, id, &mut edited, ui);
     if edited != *stored {
@@ -52,13 +53,40 @@ pub(super) fn label_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, stored):
     }
     ui.add_space(sizes.space.m);
     ui.horizontal(|ui| {
+        move_ui(ctx, state, (id, stored), ui);
         merge_ui(ctx, id, ui);
         remove_ui(ctx, id, stored, ui);
     });
 }
 
+/// One place towards the head or the end of the list of labels.
+fn move_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, label): (LabelId, &Label), ui: &mut Ui) {
+    let labels = ctx.project().labels_in_order();
+    let Some(place) = labels.iter().position(|(other, _)| *other == id) else {
+        return;
+    };
+    let moves = [
+        (Icon::ChevronLeft, "earlier", place.checked_sub(1)),
+        (
+            Icon::ChevronRight,
+            "later",
+            Some(place + 1).filter(|next| *next < labels.len()),
+        ),
+    ];
+    for (icon, way, to) in moves {
+        let name = format!("Move {} {way}", label.name);
+        let clicked = ui.add_enabled_ui(to.is_some(), |ui| icon_button(ui, icon, &name).clicked());
+        if let (true, Some(to)) = (clicked.inner, to) {
+            // It stays the chosen one wherever it stands.
+            state.chosen = Some(id);
+            ctx.push(Command::MoveLabel(id, to));
+        }
+    }
+}
+
 /// A field of the label. What was typed goes into `edited` when the field is left.
 pub(super) fn field_ui(
+    ctx: &ViewCtx<'_>,
     state: &mut SchemaState,
     (id, field): (LabelId, LabelField),
     look: Field<'_>,
@@ -67,15 +95,15 @@ pub(super) fn field_ui(
 ) {
     let stored = field.stored(edited);
     if let Some(text) = state.drafts.field_ui(&SchemaKey::Label(id, field), &stored, look, ui) {
-        state.notice = field.put(&text, edited).err();
+        state.notice = field.put(&text, edited, ctx.keymap).err();
     }
 }
 
 /// Puts everything half-typed about a label into `edited`.
-pub(super) fn put_drafts(state: &mut SchemaState, id: LabelId, edited: &mut Label) {
+pub(super) fn put_drafts(ctx: &ViewCtx<'_>, state: &mut SchemaState, id: LabelId, edited: &mut Label) {
     for (key, text) in state.drafts.take_where(|key| key.is_of(id)) {
         if let SchemaKey::Label(_, field) = key {
-            state.notice = field.put(&text, edited).err().or(state.notice.take());
+            state.notice = field.put(&text, edited, ctx.keymap).err().or(state.notice.take());
         }
     }
 }

@@ -58,6 +58,7 @@ fn relation_type_ui(
         }
         aside_ui(ctx.theme, "→", ui);
         end_ui(ctx, ("Ends at", column), &mut edited.to, ui);
+        move_ui(ctx, id, stored, ui);
         remove_ui(ctx, id, stored, ui);
     });
     if edited != *stored {
@@ -79,6 +80,29 @@ fn end_ui(ctx: &ViewCtx<'_>, (name, width): (&str, f32), end: &mut Option<LabelI
             }
         });
     combo.response.accessible_name(name);
+}
+
+/// One place up or down the list of link types.
+fn move_ui(ctx: &ViewCtx<'_>, id: RelationTypeId, kind: &RelationType, ui: &mut Ui) {
+    let kinds = ctx.project().relation_types_in_order();
+    let Some(place) = kinds.iter().position(|(other, _)| *other == id) else {
+        return;
+    };
+    let moves = [
+        (Icon::ChevronUp, "up", place.checked_sub(1)),
+        (
+            Icon::ChevronDown,
+            "down",
+            Some(place + 1).filter(|next| *next < kinds.len()),
+        ),
+    ];
+    for (icon, way, to) in moves {
+        let name = format!("Move link type {} {way}", kind.name);
+        let clicked = ui.add_enabled_ui(to.is_some(), |ui| icon_button(ui, icon, &name).clicked());
+        if let (true, Some(to)) = (clicked.inner, to) {
+            ctx.push(Command::MoveRelationType(id, to));
+        }
+    }
 }
 
 /// Removing takes a second click that says what goes with it.

@@ -1,9 +1,10 @@
 //! What the schema editor remembers: the label being edited and half-typed text.
 
-use super::super::super::ui_command::UiCommand;
+use super::super::super::keymap::Keymap;
 use super::super::drafts::Drafts;
-use crate::project::{AttributeKind, Label, LabelId, RelationTypeId};
-use egui::Key;
+use crate::project::edit::Command;
+use crate::project::{AttributeKind, Label, LabelId, Project, RelationType, RelationTypeId};
+use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// State of the schema editor.
 #[derive(Default)]
@@ -15,6 +16,51 @@ pub struct SchemaState {
     pub(super) drafts: Drafts<SchemaKey>,
     /// Why a key was not taken.
     pub(super) notice: Option<String>,
+}
+
+impl SchemaState {
+    /// A command that stores something half-typed, or why it cannot be stored; none when nothing is left.
+    pub(in crate::gui) fn next_half_typed(
+        &mut self,
+        project: &Project,
+        keymap: &Keymap,
+    ) -> Option<Result<Command, String>> {
+        loop {
+            let (key, text) = self.drafts.take_one()?;
+            match key.command(&text, project, keymap) {
+                Ok(None) => {}
+                Ok(Some(command)) => return Some(Ok(command)),
+                Err(why) => return Some(Err(why)),
+            }
+        }
+    }
+}
+
+impl SchemaKey {
+    /// None where the record is gone or holds this text already.
+    fn command(&self, text: &str, project: &Project, keymap: &Keymap) -> Result<Option<Command>, String> {
+        match self {
+            Self::Label(id, field) => {
+                let Some(stored) = project.labels().get(*id) else {
+                    return Ok(None);
+                };
+                let mut edited = Label::clone(stored);
+                field.put(text, &mut edited, keymap)?;
+                Ok((edited != **stored).then_some(Command::EditLabel(*id, edited)))
+            }
+            Self::RelationType(id) => {
+                let Some(stored) = project.relation_types().get(*id) else {
+                    return Ok(None);
+                };
+                let name = text.trim().to_owned();
+                let edited = RelationType {
+                    name,
+                    ..RelationType::clone(stored)
+                };
+                Ok((edited != **stored).then_some(Command::EditRelationType(*id, edited)))
+            }
+        }
+    }
 }
 
 /// Which field of which record a text belongs to.
@@ -51,11 +97,11 @@ impl LabelField {
     }
 
     /// Puts what was typed into a label. Says why not, where it cannot be.
-    pub(super) fn put(self, text: &str, label: &mut Label) -> Result<(), String> {
+    pub(super) fn put(self, text: &str, label: &mut Label, keymap: &Keymap) -> Result<(), String> {
         match self {
             Self::Name => text.trim().clone_into(&mut label.name),
             Self::Guideline => text.trim_end().clone_into(&mut label.guideline),
-            Self::Key => label.key = key_from(text)?,
+            Self::Key => label.key = key_from(text, keymap)?,
             Self::AttributeName(place) => {
                 if let Some(attribute) = label.attributes.get_mut(place) {
                     text.trim().clone_into(&mut attribute.name);
@@ -83,7 +129,7 @@ pub(super) fn choices_from(text: &str) -> Vec<String> {
 }
 
 /// A key for a label: a letter or digit that no command has taken, or none.
-pub(super) fn key_from(text: &str) -> Result<Option<char>, String> {
+pub(super) fn key_from(text: &str, keymap: &Keymap) -> Result<Option<char>, String> {
     let Some(letter) = text.trim().chars().next() else {
         return Ok(None);
     };
@@ -91,8 +137,7 @@ pub(super) fn key_from(text: &str) -> Result<Option<char>, String> {
     let Some(key) = Key::from_name(&shown) else {
         return Err(format!("{shown} cannot be a key; take a letter from A to Z or a digit"));
     };
-    let taken = UiCommand::all().find(|c| c.keys.is_some_and(|k| k.modifiers.is_none() && k.logical_key == key));
-    match taken {
+    match keymap.holder(KeyboardShortcut::new(Modifiers::NONE, key)) {
         Some(command) => Err(format!("{shown} is the key of “{}”; take another", command.text)),
         None => Ok(letter.to_lowercase().next()),
     }
@@ -102,14 +147,18 @@ pub(super) fn key_from(text: &str) -> Result<Option<char>, String> {
 mod tests {
     use super::*;
     use crate::project::AttributeDef;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_key_of_a_command_is_refused_with_its_name() {
-        assert_eq!(key_from(" x"), Ok(Some('x')));
-        assert_eq!(key_from("X"), Ok(Some('x')));
-        assert_eq!(key_from(""), Ok(None));
-        assert!(key_from("m").is_err_and(|why| why.contains("Mark for linking")));
-        assert!(key_from("ї").is_err_and(|why| why.contains("letter")));
+        let own = BTreeMap::from([("Next annotation".to_owned(), "N".to_owned())]);
+        let keymap = Keymap::new(&own);
+        assert!(key_from("n", &keymap).is_err_and(|why| why.contains("Next annotation")));
+        assert_eq!(key_from(" x", &keymap), Ok(Some('x')));
+        assert_eq!(key_from("X", &keymap), Ok(Some('x')));
+        assert_eq!(key_from("", &keymap), Ok(None));
+        assert!(key_from("m", &keymap).is_err_and(|why| why.contains("Mark for linking")));
+        assert!(key_from("ї", &keymap).is_err_and(|why| why.contains("letter")));
     }
 
     #[test]
@@ -123,6 +172,7 @@ mod tests {
             attributes: vec![attribute],
             ..Label::default()
         };
+        let keymap = Keymap::new(&BTreeMap::new());
         for (field, typed, shown) in [
             (LabelField::Name, " Claim ", "Claim"),
             (LabelField::Key, "x", "X"),
@@ -134,10 +184,10 @@ mod tests {
             (LabelField::AttributeName(0), "type ", "type"),
             (LabelField::Choices(0), "event,,number, event", "event, number"),
         ] {
-            assert_eq!(field.put(typed, &mut label), Ok(()));
+            assert_eq!(field.put(typed, &mut label, &keymap), Ok(()));
             assert_eq!(field.stored(&label), shown);
         }
-        assert_eq!(LabelField::AttributeName(1).put("gone", &mut label), Ok(()));
+        assert_eq!(LabelField::AttributeName(1).put("gone", &mut label, &keymap), Ok(()));
         assert_eq!(label.attributes.len(), 1);
     }
 }

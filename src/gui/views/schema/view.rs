@@ -62,7 +62,7 @@ fn commit_label(ctx: &ViewCtx<'_>, state: &mut SchemaState, chosen: Option<Label
         return;
     };
     let mut edited = Label::clone(stored);
-    label::put_drafts(state, id, &mut edited);
+    label::put_drafts(ctx, state, id, &mut edited);
     if edited != **stored {
         ctx.push(Command::EditLabel(id, edited));
     }
