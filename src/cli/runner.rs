@@ -365,5 +365,6 @@ fn touched(edit: &Edit) -> (bool, String) {
         Edit::Annotation(id, change) => (made(change), id.to_string()),
         Edit::Relation(id, change) => (made(change), id.to_string()),
         Edit::Group(id, change) => (made(change), id.to_string()),
+        Edit::Decision(id, change) => (made(change), id.to_string()),
     }
 }

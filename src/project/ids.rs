@@ -79,6 +79,11 @@ id_type!(
 );
 
 id_type!(
+    /// Names a [`super::Decision`].
+    DecisionId
+);
+
+id_type!(
     /// Names a [`super::Review`]: made from its document and author, so that whoever says it again means the same record.
     ReviewId
 );

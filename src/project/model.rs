@@ -1,13 +1,14 @@
 //! The project itself: a plain value that can be read everywhere and written nowhere but in `edit`.
 
 use super::annotation::{Annotation, DuplicateGroup, Relation};
+use super::decision::Decision;
 use super::document::{Document, Review, ReviewState};
-use super::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId};
+use super::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId};
 use super::schema::{self, Label, RelationType};
 use super::table::Table;
 use std::sync::Arc;
 
-/// Documents, schema, annotations, relations, duplicate groups, review states. Copies share their records.
+/// Documents, schema, annotations, relations, duplicate groups, review states, decisions. Copies share their records.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     pub(super) documents: Table<DocumentId, Document>,
@@ -17,6 +18,7 @@ pub struct Project {
     pub(super) relations: Table<RelationId, Relation>,
     pub(super) groups: Table<GroupId, DuplicateGroup>,
     pub(super) reviews: Table<ReviewId, Review>,
+    pub(super) decisions: Table<DecisionId, Decision>,
 }
 
 impl Project {
@@ -65,6 +67,18 @@ impl Project {
     /// The review states of everyone that are not [`ReviewState::New`].
     pub fn reviews(&self) -> &Table<ReviewId, Review> {
         &self.reviews
+    }
+
+    /// What everyone decided about what the program proposed.
+    pub fn decisions(&self) -> &Table<DecisionId, Decision> {
+        &self.decisions
+    }
+
+    /// All decisions in the order they were made.
+    pub fn decisions_in_order(&self) -> Vec<(DecisionId, &Arc<Decision>)> {
+        let mut all: Vec<_> = self.decisions.iter().collect();
+        all.sort_by_key(|(id, decision)| (decision.order, *id));
+        all
     }
 
     /// How far somebody is with a document.

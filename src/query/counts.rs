@@ -71,7 +71,11 @@ impl Counts {
                 Edit::Group(_, change) => {
                     add(&mut self.groups, step(change.before.is_some(), change.after.is_some()));
                 }
-                Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) | Edit::Review(..) => {}
+                Edit::Label(..)
+                | Edit::RelationType(..)
+                | Edit::Document(..)
+                | Edit::Review(..)
+                | Edit::Decision(..) => {}
             }
         }
     }

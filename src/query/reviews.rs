@@ -122,7 +122,8 @@ impl Reviews {
                 | Edit::RelationType(..)
                 | Edit::Annotation(..)
                 | Edit::Relation(..)
-                | Edit::Group(..) => {}
+                | Edit::Group(..)
+                | Edit::Decision(..) => {}
             }
         }
     }

@@ -1,8 +1,11 @@
 //! What happened to records: changes, edits, transactions, and the one function that writes.
 
 use crate::project::annotation::{Annotation, DuplicateGroup, Relation};
+use crate::project::decision::Decision;
 use crate::project::document::{Document, Review};
-use crate::project::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId};
+use crate::project::ids::{
+    AnnotationId, DecisionId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId, ReviewId,
+};
 use crate::project::model::Project;
 use crate::project::schema::{Label, RelationType};
 use crate::project::table::{Key, Table};
@@ -68,6 +71,8 @@ pub enum Edit {
     Relation(RelationId, Change<Relation>),
     /// Of a duplicate group.
     Group(GroupId, Change<DuplicateGroup>),
+    /// Of a decision.
+    Decision(DecisionId, Change<Decision>),
 }
 
 impl Edit {
@@ -81,6 +86,7 @@ impl Edit {
             Self::Annotation(id, change) => Self::Annotation(id, change.inverse()),
             Self::Relation(id, change) => Self::Relation(id, change.inverse()),
             Self::Group(id, change) => Self::Group(id, change.inverse()),
+            Self::Decision(id, change) => Self::Decision(id, change.inverse()),
         }
     }
 }
@@ -116,6 +122,7 @@ impl Project {
                 Edit::Annotation(id, change) => put(&mut self.annotations, *id, change),
                 Edit::Relation(id, change) => put(&mut self.relations, *id, change),
                 Edit::Group(id, change) => put(&mut self.groups, *id, change),
+                Edit::Decision(id, change) => put(&mut self.decisions, *id, change),
             }
         }
     }

@@ -1,8 +1,9 @@
 //! Wishes, and the ways in which they are refused.
 
 use crate::project::annotation::Status;
+use crate::project::decision::Verdict;
 use crate::project::document::{Document, ReviewState};
-use crate::project::ids::{AnnotationId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
+use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
 use crate::project::schema::{Label, RelationType};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -50,6 +51,10 @@ pub enum Command {
     SetPrincipal(GroupId, AnnotationId),
     /// Take an annotation out of its group; a group of one is dissolved.
     LeaveGroup(AnnotationId),
+    /// Decide what the program proposed; what is accepted is tagged, linked and grouped in the same step.
+    Decide(Vec<Ruling>),
+    /// Forget decisions, so that the program asks again; annotations stay.
+    ForgetDecisions(Vec<DecisionId>),
     /// Add a label.
     AddLabel(Label),
     /// Rename or recolour a label, or change its key, guideline or attributes.
@@ -111,6 +116,32 @@ pub struct TagSpec {
     pub note: String,
 }
 
+/// A proposal of the program, as it was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposed {
+    /// Names it by its words alone.
+    pub content: u64,
+    /// What it was proposed as.
+    pub kind: String,
+    /// How sure the program was, in thousandths.
+    pub score: u16,
+    /// Why, in words.
+    pub reason: String,
+    /// The passages in bytes; ends may have been moved by the analyst.
+    pub passages: Vec<(DocumentId, Range<usize>)>,
+    /// Which passage the others are copies of: an index into `passages`.
+    pub principal: usize,
+}
+
+/// A proposal and what was decided about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// About what.
+    pub proposal: Proposed,
+    /// What.
+    pub verdict: Verdict,
+}
+
 /// Why a command was refused. Nothing has changed then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommandError {
@@ -122,6 +153,8 @@ pub enum CommandError {
     NoRelation,
     /// The duplicate group is not (or no longer) in the project.
     NoGroup,
+    /// The decision is not (or no longer) in the project.
+    NoDecision,
     /// The label is not in the schema.
     NoLabel,
     /// The relation type is not in the schema.
@@ -147,6 +180,7 @@ impl fmt::Display for CommandError {
             Self::NoAnnotation => f.write_str("This annotation is not in the project any more"),
             Self::NoRelation => f.write_str("This link is not in the project any more"),
             Self::NoGroup => f.write_str("This duplicate group is not in the project any more"),
+            Self::NoDecision => f.write_str("This decision is not in the project any more"),
             Self::NoLabel => f.write_str("This label is not in the schema"),
             Self::NoRelationType => f.write_str("This kind of link is not in the schema"),
             Self::TextMissing(title) => write!(

@@ -92,7 +92,7 @@ impl History {
             };
         }
         rebased!(Document => documents, Review => reviews, Label => labels, RelationType => relation_types,
-            Annotation => annotations, Relation => relations, Group => groups)
+            Annotation => annotations, Relation => relations, Group => groups, Decision => decisions)
     }
 
     fn commit(&mut self, transaction: &Transaction) {

@@ -7,6 +7,7 @@ pub mod change;
 pub mod command;
 pub mod history;
 pub mod plan;
+mod plan_decisions;
 mod plan_documents;
 mod plan_links;
 mod plan_schema;
@@ -15,6 +16,6 @@ mod plan_tags;
 mod walks;
 
 pub use change::{Change, Edit, Transaction};
-pub use command::{Command, CommandError, DocumentPatch, NewDocument, TagSpec};
+pub use command::{Command, CommandError, DocumentPatch, NewDocument, Proposed, Ruling, TagSpec};
 pub use history::History;
 pub use plan::PlanContext;

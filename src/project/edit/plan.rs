@@ -2,7 +2,10 @@
 
 use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
-use super::{plan_documents as documents, plan_links as links, plan_schema as schema, plan_tags as tags};
+use super::{
+    plan_decisions as decisions, plan_documents as documents, plan_links as links, plan_schema as schema,
+    plan_tags as tags,
+};
 use crate::project::document::Document;
 use crate::project::ids::{DocumentId, IdSource};
 use crate::project::model::Project;
@@ -42,6 +45,8 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
         Command::Group(members) => links::group(&members, project, ctx),
         Command::SetPrincipal(id, principal) => links::set_principal(id, principal, project),
         Command::LeaveGroup(id) => links::leave_group(id, project),
+        Command::Decide(rulings) => decisions::decide(rulings, project, ctx),
+        Command::ForgetDecisions(ids) => decisions::forget(&ids, project),
         Command::AddLabel(label) => schema::add_label(label, project, ctx),
         Command::EditLabel(id, label) => schema::edit_label(id, label, project),
         Command::MergeLabels(from, into) => schema::merge_labels(from, into, project),

@@ -1,8 +1,8 @@
 //! Random walks over commands: the rules of `src/README.md`, checked at every step.
 
-use super::{Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, TagSpec};
+use super::{Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, Proposed, Ruling, TagSpec};
 use crate::project::schema::{Label, RelationType};
-use crate::project::{Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status};
+use crate::project::{Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -37,6 +37,24 @@ fn execute(history: &mut History, ids: &mut IdSource, command: Command) -> Resul
     history.execute(command, &mut ctx).map(|_| ())
 }
 
+fn random_ruling(project: &Project, documents: &[DocumentId], dice: &mut Dice) -> Option<Ruling> {
+    let mut passages = Vec::new();
+    for _ in 0..2 + dice.below(2) {
+        let document = dice.pick(documents)?;
+        passages.push((document, random_range(project, document, dice)?));
+    }
+    let proposal = Proposed {
+        content: dice.0.fresh(),
+        kind: "near".to_owned(),
+        score: dice.below(1000) as u16,
+        reason: String::new(),
+        principal: dice.below(passages.len()),
+        passages,
+    };
+    let verdict = Verdict::ALL[dice.below(Verdict::ALL.len())];
+    Some(Ruling { proposal, verdict })
+}
+
 fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let documents: Vec<_> = project.documents().iter().map(|(id, _)| id).collect();
     let annotations: Vec<_> = project.annotations().iter().map(|(id, _)| id).collect();
@@ -44,7 +62,8 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let kinds: Vec<_> = project.relation_types().iter().map(|(id, _)| id).collect();
     let groups: Vec<_> = project.groups().iter().map(|(id, _)| id).collect();
     let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
-    Some(match dice.below(26) {
+    let decisions: Vec<_> = project.decisions().iter().map(|(id, _)| id).collect();
+    Some(match dice.below(30) {
         0 => {
             let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
             let text_len = TEXTS[order as usize % TEXTS.len()].len() as u64;
@@ -117,6 +136,14 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
             from: dice.pick(&labels),
             ..RelationType::default()
         }),
+        26..=28 => {
+            let mut rulings = Vec::new();
+            for _ in 0..=dice.below(3) {
+                rulings.push(random_ruling(project, &documents, dice)?);
+            }
+            Command::Decide(rulings)
+        }
+        29 => Command::ForgetDecisions(vec![dice.pick(&decisions)?]),
         23 => Command::MoveLabel(dice.pick(&labels)?, dice.below(6)),
         24 => Command::MoveRelationType(dice.pick(&kinds)?, dice.below(6)),
         22 if dice.below(4) == 0 => Command::RemoveRelationType(dice.pick(&kinds)?),

@@ -110,6 +110,7 @@ impl LinkIndex {
                 }
                 Edit::Document(..)
                 | Edit::Review(..)
+                | Edit::Decision(..)
                 | Edit::Label(..)
                 | Edit::RelationType(..)
                 | Edit::Annotation(..) => {}

@@ -10,6 +10,7 @@
 use super::parse::{in_words, options};
 use super::row_text::{RowWriter, list, quote};
 use super::rows::{Id, Row, key_of};
+use super::rows_decisions::DecisionRow;
 use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
 use super::rows_tags::{AnnotationRow, GroupRow, RelationRow};
 use crate::project::edit::{Change, Edit, Transaction};
@@ -67,6 +68,7 @@ fn encode_edit(out: &mut String, edit: &Edit) {
         Edit::Relation(id, change) => encode_row::<RelationRow>(out, "Relation", *id, change),
         Edit::Group(id, change) => encode_row::<GroupRow>(out, "Group", *id, change),
         Edit::Review(id, change) => encode_row::<ReviewRow>(out, "Review", *id, change),
+        Edit::Decision(id, change) => encode_row::<DecisionRow>(out, "Decision", *id, change),
     }
 }
 
@@ -100,6 +102,7 @@ enum EditRow {
     Relation(Id, Option<RelationRow>),
     Group(Id, Option<GroupRow>),
     Review(Id, Option<ReviewRow>),
+    Decision(Id, Option<DecisionRow>),
 }
 
 fn decode_edit(row: EditRow) -> Result<Edit, JournalError> {
@@ -111,6 +114,7 @@ fn decode_edit(row: EditRow) -> Result<Edit, JournalError> {
         EditRow::Relation(id, row) => decode_row(id, row),
         EditRow::Group(id, row) => decode_row(id, row),
         EditRow::Review(id, row) => decode_row(id, row),
+        EditRow::Decision(id, row) => decode_row(id, row),
     }
 }
 

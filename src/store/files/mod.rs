@@ -33,6 +33,7 @@ mod parse;
 pub mod read;
 mod row_text;
 mod rows;
+mod rows_decisions;
 mod rows_documents;
 mod rows_tags;
 mod rules;

@@ -255,6 +255,10 @@ fn home<'h>(edit: &Edit, homes: &'h mut Homes) -> &'h str {
             let author = change.after.as_ref().map(|record| &record.author);
             return author.map_or(PROJECT_FILE, |author| homes.of_reviews(author));
         }
+        Edit::Decision(_, change) => {
+            let author = change.after.as_ref().map(|record| &record.author);
+            return author.map_or(PROJECT_FILE, |author| homes.of_reviews(author));
+        }
         Edit::Annotation(_, change) => change.after.as_ref().map(|record| &record.author),
         Edit::Relation(_, change) => change.after.as_ref().map(|record| &record.author),
         Edit::Group(_, change) => change.after.as_ref().map(|record| &record.author),

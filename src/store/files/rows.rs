@@ -2,6 +2,7 @@
 
 use super::parse::{WithUnknown, in_words, parse_row};
 use super::row_text::RowWriter;
+use super::rows_decisions::DecisionRow;
 use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
 use super::rows_tags::{AnnotationRow, GroupRow, RelationRow};
 use crate::project::DocumentId;
@@ -20,10 +21,11 @@ pub(super) enum Kind {
     Relation,
     Group,
     Review,
+    Decision,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Label,
         Self::RelationType,
         Self::Document,
@@ -31,6 +33,7 @@ impl Kind {
         Self::Relation,
         Self::Group,
         Self::Review,
+        Self::Decision,
     ];
 
     /// The word before the parenthesis.
@@ -43,6 +46,7 @@ impl Kind {
             Self::Relation => "Relation",
             Self::Group => "Group",
             Self::Review => "Review",
+            Self::Decision => "Decision",
         }
     }
 
@@ -65,6 +69,7 @@ pub(super) fn key_of(edit: &Edit) -> Key {
         Edit::Relation(id, _) => (Kind::Relation, id.0),
         Edit::Group(id, _) => (Kind::Group, id.0),
         Edit::Review(id, _) => (Kind::Review, id.0),
+        Edit::Decision(id, _) => (Kind::Decision, id.0),
     }
 }
 
@@ -83,6 +88,7 @@ pub(super) fn parse_record(kind: Kind, body: &str) -> Result<WithUnknown<Edit>, 
         Kind::Relation => read::<RelationRow>(body),
         Kind::Group => read::<GroupRow>(body),
         Kind::Review => read::<ReviewRow>(body),
+        Kind::Decision => read::<DecisionRow>(body),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::project::{Annotation, DuplicateGroup, Project, Relation, Span};
 /// Why the record that `edit` puts cannot stand in `project`, which holds what it names; none where it can.
 pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str> {
     match edit {
-        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) => None,
+        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) | Edit::Decision(..) => None,
         Edit::Annotation(_, change) => annotation(project, change.after.as_ref()?),
         Edit::Relation(_, change) => relation(project, change.after.as_ref()?),
         Edit::Group(_, change) => group(project, change.after.as_ref()?),

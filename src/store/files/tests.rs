@@ -3,9 +3,9 @@
 use super::*;
 use crate::project::edit::{Change, Edit, History};
 use crate::project::{
-    Annotation, AnnotationId, AttributeDef, AttributeKind, Document, DocumentId, DuplicateGroup, GroupId, IdSource,
-    Label, LabelId, Origin, Project, Quote, Relation, RelationId, RelationType, RelationTypeId, Review, ReviewState,
-    Span, Status,
+    Annotation, AnnotationId, AttributeDef, AttributeKind, Decision, DecisionId, Document, DocumentId, DuplicateGroup,
+    GroupId, IdSource, Label, LabelId, Origin, Passage, Project, Quote, Relation, RelationId, RelationType,
+    RelationTypeId, Review, ReviewState, Span, Status, Verdict,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -201,6 +201,23 @@ fn every_field_filled() -> Project {
             };
             edits.push(Edit::Review(review.id(), Change::insert(review)));
         }
+    }
+    for (n, verdict) in Verdict::ALL.into_iter().enumerate() {
+        let decision = Decision {
+            content: u64::MAX - n as u64,
+            kind: nasty(),
+            verdict,
+            score: 1000 * (n as u16 % 2),
+            reason: nasty(),
+            passages: vec![Passage {
+                document: DocumentId(u64::MAX),
+                span: Span::unchecked(n as u64, 1 << 40).unwrap(),
+            }],
+            order: n as u64,
+            author: Arc::from(NASTY),
+            made: nasty(),
+        };
+        edits.push(Edit::Decision(DecisionId(n as u64), Change::insert(decision)));
     }
     project_of(edits)
 }

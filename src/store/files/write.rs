@@ -5,6 +5,7 @@ use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes};
 use super::read::{OFFSETS, read_project};
 use super::row_text::{RowWriter, quote};
 use super::rows::{Key, Kind, Row};
+use super::rows_decisions::DecisionRow;
 use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
 use super::rows_tags::{AnnotationRow, GroupRow, RelationRow};
 use super::scan::INDENT;
@@ -105,6 +106,7 @@ fn removal((kind, id): Key) -> Edit {
         Kind::Relation => Edit::Relation(id.into(), gone()),
         Kind::Group => Edit::Group(id.into(), gone()),
         Kind::Review => Edit::Review(id.into(), gone()),
+        Kind::Decision => Edit::Decision(id.into(), gone()),
     }
 }
 
@@ -117,6 +119,7 @@ fn has(project: &Project, (kind, id): Key) -> bool {
         Kind::Relation => project.relations().contains(id.into()),
         Kind::Group => project.groups().contains(id.into()),
         Kind::Review => project.reviews().contains(id.into()),
+        Kind::Decision => project.decisions().contains(id.into()),
     }
 }
 
@@ -164,6 +167,11 @@ impl<'a> Writer<'a> {
             let file = self.homes.of_reviews(&review.author).to_owned();
             let place = (Kind::Review, review.document.0, 0, 0, id.0);
             self.put::<ReviewRow>(&file, Some(&review.author), place, id, review);
+        }
+        for (id, decision) in project.decisions().iter() {
+            let file = self.homes.of_reviews(&decision.author).to_owned();
+            let place = (Kind::Decision, decision.order, 0, 0, id.0);
+            self.put::<DecisionRow>(&file, Some(&decision.author), place, id, decision);
         }
     }
 
