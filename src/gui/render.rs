@@ -3,6 +3,7 @@
 use super::app::App;
 use super::dialogs::{FileDialogs, Question};
 use super::raster::Raster;
+use crate::session::export::write_beside;
 use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::task::{Task, Wake};
 use crate::session::{OpenOptions, Session};
@@ -39,9 +40,10 @@ pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: 
     };
     let session = Session::open(folder, &options).map_err(|err| err.to_string())?;
     let mut app = App::new(&ctx, options, settings, Box::new(NoDialogs));
+    let (project, folder) = (session.project().clone(), session.folder().to_path_buf());
     app.show(session);
     let png = picture(&ctx, &mut app, size, scale)?;
-    crate::session::export::write_file(output, &png)
+    write_beside(&project, &folder, output, &png)
 }
 
 /// The window's picture after it has settled, as PNG bytes.

@@ -87,7 +87,9 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
         ui.menu_button(set_title("Labels", state.filter.labels.len()), |ui| {
             for (id, label) in ctx.project().labels_in_order() {
                 let mut on = state.filter.labels.contains(&id);
-                if ui.checkbox(&mut on, label.name.as_str()).clicked() && !state.filter.labels.remove(&id) {
+                if ui.checkbox(&mut on, super::super::text::visible(&label.name)).clicked()
+                    && !state.filter.labels.remove(&id)
+                {
                     state.filter.labels.insert(id);
                 }
             }

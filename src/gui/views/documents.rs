@@ -3,6 +3,7 @@
 use super::super::action::ViewAction;
 use super::super::fonts;
 use super::super::icons::{Icon, icon_button};
+use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::parts::{capital, empty_ui};
 use crate::project::edit::Command;
@@ -195,7 +196,7 @@ fn paint_row(
 
 /// One line of text between two edges, cut if it is longer; above or below the middle of the row.
 fn line(words: &str, style: TextStyle, (left, right, middle): (f32, f32, f32), above: bool, color: Color32, ui: &Ui) {
-    let text = WidgetText::from(RichText::new(words).text_style(style));
+    let text = WidgetText::from(RichText::new(visible(words)).text_style(style));
     let galley = text.into_galley(
         ui,
         Some(TextWrapMode::Truncate),

@@ -2,6 +2,7 @@
 
 use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
+use super::super::text::visible;
 use super::super::theme::Theme;
 use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
@@ -51,7 +52,7 @@ pub(super) fn chip_ui(theme: &Theme, chip: &Chip<'_>, keep: f32, ui: &mut Ui) ->
     };
     let room = (ui.available_width() - keep - side - space.s * 3.0).max(side);
     let galley = |text: &str, style, room, ui: &Ui| {
-        WidgetText::from(RichText::new(text).text_style(style)).into_galley(
+        WidgetText::from(RichText::new(visible(text)).text_style(style)).into_galley(
             ui,
             Some(TextWrapMode::Truncate),
             room,
@@ -120,7 +121,8 @@ pub(super) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
 
 /// Words in secondary text, one size smaller.
 pub(super) fn aside_ui(theme: &Theme, text: impl Into<String>, ui: &mut Ui) -> Response {
-    ui.label(RichText::new(text).small().color(theme.colors.secondary))
+    let text: String = text.into();
+    ui.label(RichText::new(visible(&text)).small().color(theme.colors.secondary))
 }
 
 /// Where nothing is to be shown: one sentence that teaches.
@@ -153,16 +155,16 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
     }
 }
 
-/// The words on one line, cut after so many code points.
+/// The words on one line, cut after so many code points; what cannot be seen in them by its name.
 pub(super) fn short(words: &str, limit: usize) -> String {
     // Quotes can be long; what cannot be seen need not be folded.
     let seen: String = words.chars().take(limit * 2).collect();
     let folded = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = words.len() > seen.len();
     match folded.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", folded.get(..end).unwrap_or_default().trim_end()),
-        None if cut => format!("{folded}…"),
-        None => folded,
+        Some((end, _)) => format!("{}…", visible(folded.get(..end).unwrap_or_default().trim_end())),
+        None if cut => format!("{}…", visible(&folded)),
+        None => visible(&folded).into_owned(),
     }
 }
 
@@ -216,6 +218,7 @@ mod tests {
         assert_eq!(short("two\n words", 20), "two words");
         assert_eq!(short("the sky is green", 8), "the sky…");
         assert_eq!(short("небо зелене", 4), "небо…");
+        assert_eq!(short("gnp\u{202e}.exe\u{200b}", 20), "gnp⟨RLO⟩.exe⟨ZWSP⟩");
         assert_eq!(
             short("a              b c", 5),
             "a…",

@@ -33,7 +33,7 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
         for (id, label) in ctx.project().labels_in_order() {
             let number = counts.annotations_by_label.get(&id).copied().unwrap_or(0);
             let bar = Bar {
-                name: &label.name,
+                name: &super::super::text::visible(&label.name),
                 label: Some(label),
                 color: ctx.theme.label(label.slot).line,
             };

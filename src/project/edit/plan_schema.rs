@@ -17,7 +17,8 @@ pub const MAX_NAME: usize = 200;
 
 pub(super) fn add_label(label: Label, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
     check_label(None, &label, project)?;
-    let order = project.labels.values().map(|l| l.order + 1).max().unwrap_or(0);
+    let places = project.labels.values().map(|l| l.order.saturating_add(1));
+    let order = places.max().unwrap_or(0);
     let title = format!("add label {}", label.name);
     let id = LabelId(ctx.ids.fresh());
     Ok((title, vec![Edit::Label(id, Change::insert(Label { order, ..label }))]))
@@ -79,7 +80,8 @@ pub(super) fn remove_label(id: LabelId, project: &Project) -> Planned {
 
 pub(super) fn add_relation_type(kind: RelationType, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
     check_relation_type(None, &kind, project)?;
-    let order = project.relation_types.values().map(|k| k.order + 1).max().unwrap_or(0);
+    let places = project.relation_types.values().map(|k| k.order.saturating_add(1));
+    let order = places.max().unwrap_or(0);
     let title = format!("add link type {}", kind.name);
     let id = RelationTypeId(ctx.ids.fresh());
     Ok((

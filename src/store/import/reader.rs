@@ -13,6 +13,8 @@ use super::{html, markdown, plain};
 
 /// How many bytes a file may have unless somebody confirms more.
 pub const DEFAULT_MAX_BYTES: u64 = 256_000_000;
+/// How many bytes a file may have even then: a text is held in memory whole, while it is decoded twice.
+pub const LARGE_MAX_BYTES: u64 = 4_000_000_000;
 
 /// One source, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
