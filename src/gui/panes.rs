@@ -185,7 +185,9 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .color(theme.colors.secondary),
     );
     bar.with_layout(Layout::top_down(Align::Min), |ui| {
-        let title = super::text::visible(&document.title);
+        // No more than can be in sight: a stranger's title may have a million characters.
+        let title: String = document.title.chars().take(1000).collect();
+        let title = super::text::visible(&title);
         let text = RichText::new(title.as_ref())
             .font(fonts::semibold(theme.sizes.text.ui + 1.0))
             .color(theme.colors.text);

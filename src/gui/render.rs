@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// Frames drawn before the picture is taken: layout settles, animations end.
 const FRAMES: usize = 6;
 
+/// Most pixels of a picture, which takes four bytes of memory for each, several times.
+const MAX_PIXELS: f64 = 100e6;
+
 /// No dialog is ever asked for off-screen.
 struct NoDialogs;
 
@@ -27,6 +30,14 @@ impl FileDialogs for NoDialogs {
 /// Draws the project in `folder` as the window would show it, `size` points wide and high at `scale` pixels a point, and
 /// writes a PNG to `output`. The project is opened and left as it is.
 pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: bool) -> Result<(), String> {
+    let pixels = f64::from(size.0) * f64::from(size.1) * f64::from(scale).powi(2);
+    if pixels > MAX_PIXELS {
+        return Err(format!(
+            "The picture would have {:.0} million pixels, more than {:.0} million; give a smaller size or scale",
+            pixels / 1e6,
+            MAX_PIXELS / 1e6
+        ));
+    }
     let ctx = Context::default();
     let places = Places::find();
     let settings = Settings {

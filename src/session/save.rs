@@ -144,7 +144,8 @@ fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
         &snapshot.uuid,
         &snapshot.author,
         &snapshot.kept,
-    )?;
+    )
+    .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
     let bases: BTreeMap<String, ContentHash> = files
         .iter()
         .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))

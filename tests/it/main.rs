@@ -9,13 +9,18 @@ mod flows;
 #[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]
+mod flows_hostile;
+#[cfg(feature = "gui")]
 mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
 #[cfg(feature = "gui")]
 mod flows_text;
+mod fuzz;
 mod helper;
+mod hostile;
 mod layers;
+mod limits;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 /// Lines of a script are read in pieces of so many bytes; what came in one piece goes to the disk together.
 const PIECE: usize = 64 << 10;
 
-/// Longest line that is read, in bytes; no file of a project may be larger, either.
-const MAX_LINE: u64 = 256 << 20;
+/// Longest line that is read, in bytes; a longer text is imported from a file.
+const MAX_LINE: u64 = 64 << 20;
 
 /// Do what a script says: one JSON object a line in, one JSON line out once it is on disk
 #[derive(Debug, clap::Args)]

@@ -3,9 +3,8 @@
 use super::super::action::ViewAction;
 use super::super::fonts;
 use super::super::icons::{Icon, icon_button};
-use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
-use super::parts::{capital, empty_ui};
+use super::parts::{capital, empty_ui, seen};
 use crate::project::edit::Command;
 use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
@@ -196,7 +195,7 @@ fn paint_row(
 
 /// One line of text between two edges, cut if it is longer; above or below the middle of the row.
 fn line(words: &str, style: TextStyle, (left, right, middle): (f32, f32, f32), above: bool, color: Color32, ui: &Ui) {
-    let text = WidgetText::from(RichText::new(visible(words)).text_style(style));
+    let text = WidgetText::from(RichText::new(seen(words)).text_style(style));
     let galley = text.into_galley(
         ui,
         Some(TextWrapMode::Truncate),

@@ -4,7 +4,7 @@ use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, dialog_ui, swatch_ui};
+use super::parts::{aside_ui, dialog_ui, seen, swatch_ui};
 use crate::project::{AttributeKind, Label};
 use egui::{RichText, Ui};
 
@@ -26,7 +26,7 @@ fn label_ui(ctx: &ViewCtx<'_>, label: &Label, ui: &mut Ui) {
     ui.add_space(theme.sizes.space.m);
     ui.horizontal(|ui| {
         swatch_ui(theme, label, ui);
-        ui.label(RichText::new(visible(&label.name)).font(fonts::semibold(theme.sizes.text.ui)));
+        ui.label(RichText::new(seen(&label.name)).font(fonts::semibold(theme.sizes.text.ui)));
         if let Some(key) = label.key {
             aside_ui(theme, key.to_uppercase().collect::<String>(), ui);
         }

@@ -2,7 +2,7 @@
 
 use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
-use super::{plan_documents as documents, plan_links as links, plan_schema as schema, plan_tags as tags};
+use super::{limits, plan_documents as documents, plan_links as links, plan_schema as schema, plan_tags as tags};
 use crate::project::document::Document;
 use crate::project::ids::{DocumentId, IdSource};
 use crate::project::model::Project;
@@ -53,6 +53,7 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
     if edits.is_empty() {
         return Err(CommandError::Nothing);
     }
+    limits::check(&edits)?;
     Ok(Transaction { title, edits })
 }
 

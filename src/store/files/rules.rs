@@ -6,12 +6,21 @@ use crate::project::{Annotation, DuplicateGroup, Project, Relation, Span};
 /// Why the record that `edit` puts cannot stand in `project`, which holds what it names; none where it can.
 pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str> {
     match edit {
-        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) => None,
+        Edit::Label(_, change) => name(&change.after.as_ref()?.name),
+        Edit::RelationType(_, change) => name(&change.after.as_ref()?.name),
+        Edit::Document(..) => None,
         Edit::Annotation(_, change) => annotation(project, change.after.as_ref()?),
         Edit::Relation(_, change) => relation(project, change.after.as_ref()?),
         Edit::Group(_, change) => group(project, change.after.as_ref()?),
         Edit::Review(id, _) => (!project.documents().contains(*id)).then_some("its document does not exist"),
     }
+}
+
+/// Longest name of a label or relation type that is read, in bytes: far longer than any that can be given.
+const MAX_NAME: usize = 4096;
+
+fn name(name: &str) -> Option<&'static str> {
+    (name.len() > MAX_NAME).then_some("its name is longer than 4096 bytes")
 }
 
 fn annotation(project: &Project, annotation: &Annotation) -> Option<&'static str> {

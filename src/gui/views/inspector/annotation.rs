@@ -2,10 +2,9 @@
 
 use super::super::super::action::ViewAction;
 use super::super::super::fonts;
-use super::super::super::text::visible;
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, time_words};
+use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, seen, time_words};
 use super::state::{DraftKey, InspectorState};
 use super::{attributes, links};
 use crate::project::edit::Command;
@@ -79,7 +78,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
     .on_hover_text("Choose another label");
     Popup::menu(&chip).show(|ui| {
         for (other, label) in ctx.project().labels_in_order() {
-            let button = Button::selectable(other == current, visible(&label.name));
+            let button = Button::selectable(other == current, seen(&label.name));
             if ui.add(button).clicked() && other != current {
                 ctx.push(Command::Retag(vec![id], other));
             }
@@ -90,7 +89,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
 fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
     let sizes = &ctx.theme.sizes;
     let font = fonts::reading(sizes.text.reading);
-    let words = visible(&annotation.quote.exact).into_owned();
+    let words = seen(&annotation.quote.exact);
     let mut job = LayoutJob::simple(words, font, ctx.theme.colors.text, ui.available_width());
     job.wrap.max_rows = QUOTE_ROWS;
     for section in &mut job.sections {
@@ -105,7 +104,7 @@ fn place_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, ui: &m
         return;
     };
     if ui
-        .link(visible(&document.title))
+        .link(seen(&document.title))
         .on_hover_text("Show it in the text")
         .clicked()
     {
