@@ -55,7 +55,10 @@ impl Texts {
             Some(Slot::Reading) => return None,
             None => {}
         }
-        if document.text_len <= READ_AT_ONCE {
+        // The file itself is asked: what a stranger's project says of its length may be wrong.
+        let name = text_name(&document.text_hash).unwrap_or_default();
+        let is_long = regular_len(&self.folder.join(name)).is_ok_and(|len| len > READ_AT_ONCE);
+        if !is_long {
             return Some(self.read(id, document));
         }
         self.slots().insert(id, Slot::Reading);
