@@ -103,11 +103,14 @@ pub fn shown(text: &str) -> String {
         .replace("\\\"", "\"")
 }
 
-/// JSON may hold the control characters from U+007F to U+009F as they are; a terminal obeys them, so they are escaped.
+/// JSON may hold the control characters from U+007F to U+009F and those that turn the direction of text as they are; a
+/// terminal obeys them, so they are escaped.
 fn ascii_controls(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if c.is_control() {
+        let turns =
+            matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || turns {
             safe.push_str(&format!("\\u{:04x}", u32::from(c)));
         } else {
             safe.push(c);
@@ -156,7 +159,10 @@ mod tests {
             "it's “\\u{1b}[2J” \\u{9b}1m\\u{202e}\\n"
         );
         let mut bytes = Vec::new();
-        Output::new(&mut bytes).json(&"a\u{1b}\u{9b}\u{7f}é").unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "\"a\\u001b\\u009b\\u007fé\"\n");
+        Output::new(&mut bytes).json(&"a\u{1b}\u{9b}\u{7f}é\u{202e}").unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "\"a\\u001b\\u009b\\u007fé\\u202e\"\n"
+        );
     }
 }

@@ -12,6 +12,8 @@ use egui::{Align, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBui
 
 /// Least width of a column, in points.
 const MIN_WIDTH: f32 = 220.0;
+/// More code points of a title than can be in sight: a stranger's may have a million.
+const MOST_SEEN: usize = 1000;
 /// Height of a column's header, in points.
 const HEADER: f32 = 52.0;
 
@@ -231,8 +233,10 @@ fn title_ui(ctx: &ViewCtx<'_>, title: &str, ui: &mut Ui) -> Response {
     let words = Words::new(title, &style, ui);
     let (rect, response) = ui.allocate_exact_size(words.size(), Sense::click());
     words.paint(ui.painter(), rect.min);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title));
-    response.on_hover_text(super::text::visible(title).as_ref())
+    let title: String = title.chars().take(MOST_SEEN).collect();
+    let title = super::text::visible(&title);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, title.as_ref()));
+    response.on_hover_text(title.as_ref())
 }
 
 fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {

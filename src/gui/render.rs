@@ -3,6 +3,7 @@
 use super::app::App;
 use super::dialogs::{FileDialogs, Question};
 use super::raster::Raster;
+use crate::session::export::write_beside;
 use crate::session::settings::{Settings, ThemeChoice};
 use crate::session::task::{Task, Wake};
 use crate::session::{OpenOptions, Session};
@@ -13,6 +14,9 @@ use std::sync::Arc;
 
 /// Frames drawn before the picture is taken: layout settles, animations end.
 const FRAMES: usize = 6;
+
+/// Most pixels of a picture, which takes four bytes of memory for each, several times.
+const MAX_PIXELS: f64 = 100e6;
 
 /// No dialog is ever asked for off-screen.
 struct NoDialogs;
@@ -26,6 +30,14 @@ impl FileDialogs for NoDialogs {
 /// Draws the project in `folder` as the window would show it, `size` points wide and high at `scale` pixels a point, and
 /// writes a PNG to `output`. The project is opened and left as it is.
 pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: bool) -> Result<(), String> {
+    let pixels = f64::from(size.0) * f64::from(size.1) * f64::from(scale).powi(2);
+    if pixels > MAX_PIXELS {
+        return Err(format!(
+            "The picture would have {:.0} million pixels, more than {:.0} million; give a smaller size or scale",
+            pixels / 1e6,
+            MAX_PIXELS / 1e6
+        ));
+    }
     let ctx = Context::default();
     let places = Places::find();
     let settings = Settings {
@@ -39,9 +51,10 @@ pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: 
     };
     let session = Session::open(folder, &options).map_err(|err| err.to_string())?;
     let mut app = App::new(&ctx, options, settings, Box::new(NoDialogs));
+    let (project, folder) = (session.project().clone(), session.folder().to_path_buf());
     app.show(session);
     let png = picture(&ctx, &mut app, size, scale)?;
-    crate::session::export::write_file(output, &png)
+    write_beside(&project, &folder, output, &png)
 }
 
 /// The window's picture after it has settled, as PNG bytes.

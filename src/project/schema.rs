@@ -61,6 +61,9 @@ impl Label {
     }
 }
 
+/// Most labels of a project, and most relation types: all of them are listed in the window.
+pub const MOST: usize = 1000;
+
 /// The label for assertions that can be checked.
 pub const CLAIM: LabelId = LabelId(1);
 /// The label for who says it.

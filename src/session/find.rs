@@ -41,7 +41,9 @@ pub fn find(
         let Ok(text) = read_text(&texts, document) else {
             continue;
         };
-        for range in searcher.find_in(&text, 0..text.len(), MAX_HITS - hits.len()) {
+        for range in searcher.hits(&text, 0).take(MAX_HITS - hits.len()) {
+            // To find one hit, some patterns read on to the end of a text.
+            progress.advance(0)?;
             let context = context(&text, range.clone(), CONTEXT);
             hits.push(Hit {
                 document: id,

@@ -7,7 +7,8 @@ use crate::project::edit::NewDocument;
 use crate::project::{Document, DocumentId, IdSource, Origin, Project};
 use crate::store::disk::{ContentHash, write_many};
 use crate::store::import::{
-    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, InputFormat, ReadOptions, list_inputs, read_path,
+    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, InputFormat, LARGE_MAX_BYTES, ReadOptions, list_inputs,
+    read_path,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,11 @@ pub fn import(
         .map(|d| (d.text_hash.clone(), d.title.clone()))
         .collect();
     let mut ids = IdSource::new(clock::random_seed());
-    let max_bytes = if request.large { u64::MAX } else { DEFAULT_MAX_BYTES };
+    let max_bytes = if request.large {
+        LARGE_MAX_BYTES
+    } else {
+        DEFAULT_MAX_BYTES
+    };
     let options = ReadOptions {
         encoding: request.encoding.clone(),
         max_bytes,

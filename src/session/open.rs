@@ -9,7 +9,7 @@ use super::texts::Texts;
 use crate::project::edit::History;
 use crate::project::{IdSource, Project};
 use crate::query::Derived;
-use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, replay};
+use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep_unfit, replay};
 use crate::store::files::{Kept, journal as lines, load_folder};
 use std::fmt;
 use std::fs;
@@ -121,54 +121,80 @@ impl Session {
         let current = project_hash(&self.bases);
         let found = replay(&self.state_folder, current).map_err(refused)?;
         if let Some(dropped) = &found.dropped {
+            let places: Vec<String> = dropped.kept_in.iter().map(|path| path.display().to_string()).collect();
             self.notices.push(format!(
-                "{} damaged journal lines were set aside; nothing in them had been called saved",
-                dropped.lines
+                "The end of the journal is damaged ({} lines, as after a power cut); it was set aside and is not in the \
+                 project: {}",
+                dropped.lines,
+                places.join(", ")
             ));
         }
-        let mut restored = 0;
-        for body in &found.bodies {
-            match lines::decode(body) {
-                Ok((_, edits)) => {
-                    restored += 1;
-                    self.history.restore(edits);
-                }
-                Err(err) => self
-                    .notices
-                    .push(format!("A journal line could not be read and was left out: {err}")),
-            }
+        let (applied, unfit) = self.apply_bodies(found.bodies);
+        if !unfit.is_empty() {
+            let base = found.base.unwrap_or(current);
+            let kept = keep_unfit(&self.state_folder, base, &unfit).map_err(refused)?;
+            self.notices.push(format!(
+                "{} changes from the journal do not fit the project as it is now, so they were set aside and are not in \
+                 it: {}",
+                unfit.len(),
+                kept.display()
+            ));
         }
-        let broken = self.project().violations();
-        if !broken.is_empty() {
-            return Err(OpenError(format!(
-                "The journal does not fit the project ({}); both are untouched: {}",
-                broken.join("; "),
-                self.state_folder.display()
-            )));
-        }
-        if restored > 0 {
+        if !applied.is_empty() {
             let from = if found.base_matches {
                 ""
             } else {
                 " The project folder had been changed by another program; the changes were applied on top."
             };
             self.notices.push(format!(
-                "Recovered {restored} changes that had not been saved to the project folder.{from}"
+                "Recovered {} changes that had not been saved to the project folder.{from}",
+                applied.len()
             ));
         }
-        let journal = Journal::open(
-            &self.state_folder,
-            found
-                .base
-                .filter(|_| restored > 0 && found.base_matches)
-                .unwrap_or(current),
-            found.bodies,
-        )
-        .map_err(refused)?;
+        let journal = Journal::open(&self.state_folder, current, applied).map_err(refused)?;
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(refused)?;
         self.journal = Some(Arc::new(thread));
         Ok(())
+    }
+
+    /// Applies journal bodies in order; returns those that were applied and those that cannot be. Where a body breaks a
+    /// rule, as when another program removed what it builds on, it and all that follow are left out.
+    fn apply_bodies(&mut self, bodies: Vec<String>) -> (Vec<String>, Vec<String>) {
+        let (mut applied, mut unfit, mut edits) = (Vec::new(), Vec::new(), Vec::new());
+        for body in bodies {
+            match lines::decode(&body) {
+                Ok((_, read)) => {
+                    edits.push(read);
+                    applied.push(body);
+                }
+                Err(_) => unfit.push(body),
+            }
+        }
+        let start = self.history.clone();
+        let with_first = |number: usize| {
+            let mut history = start.clone();
+            for edits in edits.iter().take(number) {
+                history.restore(edits.clone());
+            }
+            history
+        };
+        self.history = with_first(edits.len());
+        if !self.project().violations().is_empty() {
+            // The project as it was read breaks no rule, so some number of bodies is the last that does not.
+            let (mut good, mut bad) = (0, edits.len());
+            while bad - good > 1 {
+                let middle = good.midpoint(bad);
+                if with_first(middle).project().violations().is_empty() {
+                    good = middle;
+                } else {
+                    bad = middle;
+                }
+            }
+            self.history = with_first(good);
+            unfit.extend(applied.drain(good..));
+        }
+        (applied, unfit)
     }
 }
 

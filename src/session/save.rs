@@ -2,7 +2,7 @@
 
 use super::door::Session;
 use super::task::Task;
-use super::texts::{Texts, text_name};
+use super::texts::{Texts, regular_len, text_name};
 use crate::project::Project;
 use crate::store::disk::{
     ContentHash, JournalThread, LockOutcome, Places, ProjectLock, Ticket, keep, make_folder, save_atomically,
@@ -136,7 +136,8 @@ impl Session {
 
 fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
     let files = write_project(&snapshot.project, &snapshot.uuid, &snapshot.kept);
-    verify(&files, &snapshot.project, &snapshot.uuid, &snapshot.kept)?;
+    verify(&files, &snapshot.project, &snapshot.uuid, &snapshot.kept)
+        .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
     let bases: BTreeMap<String, ContentHash> = files
         .iter()
         .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
@@ -202,7 +203,9 @@ fn copy_texts(project: &Project, from: &Path, to: &Path) -> Result<(), String> {
         };
         let source = from.join("texts").join(&name);
         let target = texts.join(&name);
-        let copied = fs::copy(&source, &target).and_then(|_| fs::File::open(&target)?.sync_all());
+        let copied = regular_len(&source)
+            .and_then(|_| fs::copy(&source, &target))
+            .and_then(|_| fs::File::open(&target)?.sync_all());
         copied.map_err(|err: io::Error| {
             format!(
                 "The text of “{}” could not be copied: {err}: {}",

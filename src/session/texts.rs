@@ -4,7 +4,8 @@ use crate::project::{Document, DocumentId};
 use crate::store::disk::ContentHash;
 use crate::store::files::text_file;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -54,7 +55,10 @@ impl Texts {
             Some(Slot::Reading) => return None,
             None => {}
         }
-        if document.text_len <= READ_AT_ONCE {
+        // The file itself is asked: what a stranger's project says of its length may be wrong.
+        let name = text_name(&document.text_hash).unwrap_or_default();
+        let is_long = regular_len(&self.folder.join(name)).is_ok_and(|len| len > READ_AT_ONCE);
+        if !is_long {
             return Some(self.read(id, document));
         }
         self.slots().insert(id, Slot::Reading);
@@ -99,7 +103,7 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
     let name =
         text_name(&document.text_hash).ok_or_else(|| format!("The project names no text for “{}”", document.title))?;
     let path = texts_folder.join(name);
-    let bytes = fs::read(&path).map_err(|err| {
+    let bytes = read_regular(&path).map_err(|err| {
         format!(
             "The text of “{}” could not be read: {err}: {}",
             document.title,
@@ -120,4 +124,24 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
             path.display()
         )
     })
+}
+
+/// The bytes of a regular file, as many as it says it has.
+fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
+    let len = regular_len(path)?;
+    let mut bytes = Vec::new();
+    let expected = usize::try_from(len).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(expected).map_err(io::Error::from)?;
+    File::open(path)?.take(len).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The length of a regular file in bytes. A pipe would be waited for and a device read for ever: neither is opened.
+pub(super) fn regular_len(path: &Path) -> io::Result<u64> {
+    let found = fs::metadata(path)?;
+    if found.is_file() {
+        Ok(found.len())
+    } else {
+        Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+    }
 }

@@ -1,7 +1,9 @@
 //! Killed after an answer, opened twice, saved twice.
 
 use crate::helper::Desk;
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 
 const TAG: &str = "{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"quote\":\"two\"}\n";
@@ -60,6 +62,93 @@ fn what_was_answered_outlives_a_kill() {
     assert_ne!(desk.files("p"), folder);
     assert_eq!(desk.run(&["stats", "p"]).err, "");
     assert_eq!(desk.stats()["annotations"], 1);
+}
+
+/// The newest journal of the one project on the desk.
+fn journal(desk: &Desk) -> PathBuf {
+    let state = fs::read_dir(desk.path("home/state")).unwrap();
+    let files = state.flat_map(|folder| fs::read_dir(folder.unwrap().path()).unwrap());
+    let journals = files.map(|file| file.unwrap().path()).filter(|path| {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        name.strip_prefix("journal.")
+            .is_some_and(|number| number.parse::<u64>().is_ok())
+    });
+    journals.max().unwrap()
+}
+
+/// Two steps that are in the journal only: "two" tagged as claim, "one" as source.
+fn two_unsaved(desk: &Desk) {
+    let mut waiting = Waiting::start(desk);
+    waiting.say(TAG);
+    let second = TAG.replace("claim", "source").replace("two", "one");
+    assert!(waiting.say(&second).contains("\"ok\":true"));
+    waiting.child.kill().unwrap();
+    waiting.child.wait().unwrap();
+}
+
+#[test]
+fn of_a_damaged_journal_the_good_front_is_replayed_and_the_rest_set_aside_and_said() {
+    let desk = desk();
+    two_unsaved(&desk);
+    let path = journal(&desk);
+    let mut bytes = fs::read(&path).unwrap();
+    let last = bytes.windows(3).rposition(|part| part == b"one").unwrap();
+    bytes[last] ^= 1;
+    fs::write(&path, &bytes).unwrap();
+    let ran = desk.run(&["check", "p"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("journal is damaged") && ran.err.contains(".bad"),
+        "{ran:?}"
+    );
+    assert!(ran.err.contains("Recovered 1 "), "{ran:?}");
+    let bad = path.with_extension(format!("{}.bad", path.extension().unwrap().to_string_lossy()));
+    assert!(
+        bytes.ends_with(&fs::read(bad).unwrap()),
+        "what could not be used is kept to the byte"
+    );
+    assert_eq!(desk.stats()["annotations"], 1);
+}
+
+#[test]
+fn of_a_journal_that_does_not_fit_what_fits_is_replayed_and_the_rest_set_aside_and_said() {
+    let desk = desk();
+    two_unsaved(&desk);
+    // Another program, or a merge, has taken the label away on which the second step builds.
+    let file = desk.path("p/project.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    let lines = text
+        .lines()
+        .filter(|line| !line.contains("\"Source\"") && !line.contains("rests on"));
+    let fewer: String = lines.map(|line| format!("{line}\n")).collect();
+    assert_ne!(fewer, text);
+    fs::write(&file, fewer).unwrap();
+    let ran = desk.run(&["check", "p"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("1 changes from the journal do not fit"), "{ran:?}");
+    assert!(ran.err.contains("Recovered 1 "), "{ran:?}");
+    let kept = ran.err.lines().find(|line| line.contains("do not fit")).unwrap();
+    let kept = fs::read_to_string(kept.rsplit(": ").next().unwrap()).unwrap();
+    assert!(kept.contains("tag “one” as Source"), "{kept}");
+    assert_eq!(desk.stats()["annotations"], 1);
+    desk.apply_all("{\"do\":\"save\"}\n");
+    assert_eq!(desk.run(&["check", "p"]).err, "", "it is said once");
+}
+
+#[test]
+fn the_journal_of_another_project_is_not_forced_on_this_one() {
+    let desk = desk();
+    two_unsaved(&desk);
+    let foreign = fs::read(journal(&desk)).unwrap();
+    desk.ok(&["new", "q"]);
+    desk.ok(&["stats", "q"]);
+    for folder in fs::read_dir(desk.path("home/state")).unwrap() {
+        fs::write(folder.unwrap().path().join("journal.99"), &foreign).unwrap();
+    }
+    let ran = desk.run(&["check", "q"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("2 changes from the journal do not fit"), "{ran:?}");
+    assert!(ran.out.contains("0 documents and 0 annotations"), "{ran:?}");
 }
 
 #[test]

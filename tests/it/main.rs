@@ -9,6 +9,8 @@ mod flows;
 #[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]
+mod flows_hostile;
+#[cfg(feature = "gui")]
 mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
@@ -19,8 +21,11 @@ mod flows_schema;
 mod flows_settings;
 #[cfg(feature = "gui")]
 mod flows_text;
+mod fuzz;
 mod helper;
+mod hostile;
 mod layers;
+mod limits;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;

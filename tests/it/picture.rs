@@ -26,6 +26,9 @@ fn a_project_is_drawn_without_a_display() {
     }
     assert_ne!(pictures.first(), pictures.last());
     assert_eq!(desk.files("p"), before);
+    let huge = desk.run(&["render", "p", "-o", "x.png", "--size", "8000x8000", "--scale", "4"]);
+    assert_eq!(huge.code, Some(1));
+    assert!(huge.err.contains("1024 million pixels"), "{huge:?}");
     assert_eq!(desk.run(&["render", "none", "-o", "x.png"]).code, Some(1));
     assert!(!desk.path("x.png").exists());
 }

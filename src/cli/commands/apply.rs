@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 /// Lines of a script are read in pieces of so many bytes; what came in one piece goes to the disk together.
 const PIECE: usize = 64 << 10;
 
+/// Longest line that is read, in bytes; a longer text is imported from a file.
+const MAX_LINE: u64 = 64 << 20;
+
 /// Do what a script says: one JSON object a line in, one JSON line out once it is on disk
 #[derive(Debug, clap::Args)]
 #[command(
@@ -61,8 +64,16 @@ fn follow(
     let mut line = Vec::new();
     loop {
         line.clear();
-        let read = lines.read_until(b'\n', &mut line);
+        let read = lines.by_ref().take(MAX_LINE).read_until(b'\n', &mut line);
         let read = read.map_err(|err| Failure::Told(format!("The script could not be read on: {err}")))?;
+        if read as u64 == MAX_LINE && !line.ends_with(b"\n") {
+            give(&mut waiting, runner, out)?;
+            return Err(Failure::Told(format!(
+                "Line {} of the script is longer than {} MB, so the script was not read on; what stands before it is done",
+                number + 1,
+                MAX_LINE >> 20
+            )));
+        }
         if read > 0 {
             number += 1;
             if !line.trim_ascii().is_empty() {

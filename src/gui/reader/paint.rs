@@ -198,18 +198,18 @@ fn initial(ctx: &ViewCtx<'_>, entry: &Entry, frame: &Frame, row: &Rect, lane: u8
 /// "+2" where more spans lie over each other than there are lanes.
 fn hidden(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) {
     let without: Vec<_> = spans.iter().filter(|s| s.lane.is_none()).collect();
+    // They come by their start, so one that began before and has not ended by then lies over this one.
+    let mut last_end = 0;
     for (n, span) in without.iter().enumerate() {
+        let first = n == 0 || last_end <= span.entry.start;
+        last_end = last_end.max(span.entry.end);
+        if !first {
+            continue;
+        }
         let together = without
             .iter()
             .filter(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
-        let first = without
-            .iter()
-            .take(n)
-            .any(|s| s.entry.start <= span.entry.start && span.entry.start < s.entry.end);
-        let Some(piece) = frame.rects(&(span.entry.start..span.entry.end)).into_iter().next() else {
-            continue;
-        };
-        if !first {
+        if let Some(piece) = frame.rects(&(span.entry.start..span.entry.end)).into_iter().next() {
             let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
             let text = format!("+{}", together.count());
             painter.text(

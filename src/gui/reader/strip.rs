@@ -25,8 +25,9 @@ fn follow(ctx: &ViewCtx<'_>, state: &mut ReaderState, pixels: usize) {
     if state.ticks.made_for == made_for {
         return;
     }
-    let len = state.loaded.as_ref().map_or(1, |loaded| loaded.text.len().max(1)) as f64;
-    let pixel = |byte: usize| (byte as f64 / len * pixels as f64) as u32;
+    let len = state.loaded.as_ref().map_or(1, |loaded| loaded.text.len().max(1));
+    // A damaged project may place a span behind the end of its text.
+    let pixel = |byte: usize| (byte.min(len) as f64 / len as f64 * pixels as f64) as u32;
     let mut last: BTreeMap<LabelId, (u32, u32)> = BTreeMap::new();
     let mut ticks = Vec::new();
     for entry in ctx

@@ -90,7 +90,7 @@ fn rare_name(c: char) -> Option<&'static str> {
     })
 }
 
-/// `text` with each character that cannot be seen written as its name, e.g. `⟨RLO⟩`, for names in lists.
+/// `text` with each character that cannot be seen written as its name, e.g. `‹RLO›`, for names in lists.
 pub fn visible(text: &str) -> Cow<'_, str> {
     let marks = find_marks(text);
     if marks.is_empty() {
@@ -100,9 +100,9 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     let mut done = 0;
     for mark in &marks {
         shown.push_str(text.get(done..mark.byte).unwrap_or_default());
-        shown.push('⟨');
+        shown.push('‹');
         shown.push_str(mark.name);
-        shown.push('⟩');
+        shown.push('›');
         done = mark.byte + mark.ch.len_utf8();
     }
     shown.push_str(text.get(done..).unwrap_or_default());
@@ -115,7 +115,14 @@ pub(super) fn find_marks(text: &str) -> Vec<Mark> {
     // The character before, unless it was a mark: nothing joins to what is shown by name.
     let mut before = None;
     let mut flag_end = 0;
+    let mut stacked = 0;
     for (byte, ch) in text.char_indices() {
+        stacked = if stacks(ch) { stacked + 1 } else { 0 };
+        if stacked > MOST_STACKED {
+            marks.push(Mark { byte, ch, name: "ACC" });
+            before = None;
+            continue;
+        }
         let Some(name) = mark_name(ch) else {
             before = Some(ch);
             continue;
@@ -133,6 +140,18 @@ pub(super) fn find_marks(text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// Accents over each other that are drawn; those beyond are shown by name, so that a pile of them hides no other text.
+/// Writing systems that stack need fewer.
+const MOST_STACKED: usize = 12;
+
+/// Whether `c` is set over or under the letter before it, however many came already.
+fn stacks(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{34e}' | '\u{350}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}'
+        | '\u{64b}'..='\u{65f}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 const BLACK_FLAG: char = '\u{1f3f4}';
@@ -201,11 +220,11 @@ mod tests {
 
     #[test]
     fn what_hides_is_named() {
-        assert_eq!(visible("ab\u{202e}cd\u{202c}"), "ab⟨RLO⟩cd⟨PDF⟩");
-        assert_eq!(visible("a\0b\u{1b}[0m\u{feff}"), "a⟨NUL⟩b⟨ESC⟩[0m⟨BOM⟩");
-        assert_eq!(visible("so\u{ad}ft\u{200b}\r"), "so⟨SHY⟩ft⟨ZWSP⟩⟨CR⟩");
-        assert_eq!(visible("x\u{e0041}"), "x⟨TAG⟩");
-        assert_eq!(visible("x\u{9b}\u{2067}"), "x⟨CSI⟩⟨RLI⟩");
+        assert_eq!(visible("ab\u{202e}cd\u{202c}"), "ab‹RLO›cd‹PDF›");
+        assert_eq!(visible("a\0b\u{1b}[0m\u{feff}"), "a‹NUL›b‹ESC›[0m‹BOM›");
+        assert_eq!(visible("so\u{ad}ft\u{200b}\r"), "so‹SHY›ft‹ZWSP›‹CR›");
+        assert_eq!(visible("x\u{e0041}"), "x‹TAG›");
+        assert_eq!(visible("x\u{9b}\u{2067}"), "x‹CSI›‹RLI›");
     }
 
     #[test]
@@ -232,15 +251,21 @@ mod tests {
     }
 
     #[test]
+    fn a_pile_of_accents_is_cut_and_the_rest_named() {
+        let pile = format!("a{}b", "\u{301}".repeat(14));
+        assert_eq!(visible(&pile), format!("a{}‹ACC›‹ACC›b", "\u{301}".repeat(12)));
+    }
+
+    #[test]
     fn joiners_elsewhere_are_named() {
-        assert_eq!(visible("a\u{200d}b\u{200c}c"), "a⟨ZWJ⟩b⟨ZWNJ⟩c");
-        assert_eq!(visible("👩\u{200d} x"), "👩⟨ZWJ⟩ x");
-        assert_eq!(visible("e\u{fe0f}"), "e⟨VS16⟩");
+        assert_eq!(visible("a\u{200d}b\u{200c}c"), "a‹ZWJ›b‹ZWNJ›c");
+        assert_eq!(visible("👩\u{200d} x"), "👩‹ZWJ› x");
+        assert_eq!(visible("e\u{fe0f}"), "e‹VS16›");
         // A second selector, or a joiner after a selector that does not belong, carries nothing but data.
-        assert_eq!(visible("☀\u{fe0f}\u{fe01}"), "☀\u{fe0f}⟨VS2⟩");
-        assert_eq!(visible("a\u{fe0f}\u{200d}🔥"), "a⟨VS16⟩⟨ZWJ⟩🔥");
+        assert_eq!(visible("☀\u{fe0f}\u{fe01}"), "☀\u{fe0f}‹VS2›");
+        assert_eq!(visible("a\u{fe0f}\u{200d}🔥"), "a‹VS16›‹ZWJ›🔥");
         // Tags that name no region.
-        assert_eq!(visible("\u{1f3f4}\u{e0067}x"), format!("{BLACK_FLAG}⟨TAG⟩x"));
+        assert_eq!(visible("\u{1f3f4}\u{e0067}x"), format!("{BLACK_FLAG}‹TAG›x"));
     }
 
     #[test]

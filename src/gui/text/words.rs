@@ -7,6 +7,9 @@ use egui::text::LayoutJob;
 use egui::{Color32, FontId, Galley, Painter, Pos2, Rect, Ui, Vec2, vec2};
 use std::sync::Arc;
 
+/// More code points than stand in a row of any list.
+const MOST_IN_ROW: usize = 300;
+
 /// How words are set.
 #[derive(Clone, Debug)]
 pub struct WordsStyle {
@@ -37,7 +40,9 @@ enum Layout {
 impl Words {
     /// Lays the words out; line breaks in them count as spaces, characters that cannot be seen are named.
     pub fn new(words: &str, style: &WordsStyle, ui: &Ui) -> Self {
-        let words = visible(words).replace(['\n', '\r'], " ");
+        // No more than can be in sight: a stranger's title may have a million characters.
+        let most: String = words.chars().take(style.rows.saturating_mul(MOST_IN_ROW)).collect();
+        let words = visible(&most).replace(['\n', '\r'], " ");
         if has_rtl(&words) {
             Self::block(&words, style, ui)
         } else {

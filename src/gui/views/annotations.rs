@@ -3,7 +3,7 @@
 use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, capital, count, empty_ui, short, swatch_ui, time_words};
+use super::parts::{aside_ui, capital, count, empty_ui, seen, short, swatch_ui, time_words};
 use crate::project::{Annotation, AnnotationId, LabelId, Status};
 use crate::query::lists::annotations::sorted_rows;
 use crate::query::lists::{AnnotationColumn, AnnotationFilter};
@@ -97,7 +97,7 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
         ui.menu_button(set_title("Labels", state.filter.labels.len()), |ui| {
             for (id, label) in ctx.project().labels_in_order() {
                 let mut on = state.filter.labels.contains(&id);
-                if ui.checkbox(&mut on, label.name.as_str()).clicked() && !state.filter.labels.remove(&id) {
+                if ui.checkbox(&mut on, seen(&label.name)).clicked() && !state.filter.labels.remove(&id) {
                     state.filter.labels.insert(id);
                 }
             }

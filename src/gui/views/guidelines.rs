@@ -2,8 +2,9 @@
 
 use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
+use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, dialog_ui, swatch_ui};
+use super::parts::{aside_ui, dialog_ui, seen, swatch_ui};
 use crate::project::{AttributeKind, Label};
 use egui::{RichText, Ui};
 
@@ -25,7 +26,7 @@ fn label_ui(ctx: &ViewCtx<'_>, label: &Label, ui: &mut Ui) {
     ui.add_space(theme.sizes.space.m);
     ui.horizontal(|ui| {
         swatch_ui(theme, label, ui);
-        ui.label(RichText::new(&label.name).font(fonts::semibold(theme.sizes.text.ui)));
+        ui.label(RichText::new(seen(&label.name)).font(fonts::semibold(theme.sizes.text.ui)));
         if let Some(key) = label.key {
             aside_ui(theme, key.to_uppercase().collect::<String>(), ui);
         }
@@ -33,7 +34,7 @@ fn label_ui(ctx: &ViewCtx<'_>, label: &Label, ui: &mut Ui) {
     if label.guideline.is_empty() {
         aside_ui(theme, "No guideline yet; write one among the labels", ui);
     } else {
-        ui.label(label.guideline.as_str());
+        ui.label(visible(&label.guideline));
     }
     for attribute in &label.attributes {
         let words = match &attribute.kind {

@@ -5,17 +5,27 @@ use super::super::icons::{Icon, icon_toggle};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{Chip, aside_ui, chip_ui};
 use crate::project::{Label, LabelId};
-use egui::{Button, Ui};
+use egui::{Button, ScrollArea, Ui};
+
+/// Rows of chips in sight; the others are reached by scrolling.
+const MOST_ROWS: f32 = 4.0;
 
 /// Draws one chip a label: a click tags the selected text, the eye hides and shows.
 pub fn labels_bar_ui(ctx: &ViewCtx<'_>, ui: &mut Ui) {
     // Chips and eyes stand on one line.
     ui.spacing_mut().interact_size.y = ctx.theme.sizes.icon_button;
-    ui.horizontal_wrapped(|ui| {
-        for (id, label) in ctx.project().labels_in_order() {
-            label_ui(ctx, id, label, ui);
-        }
-    });
+    // However many labels there are, the text keeps its room.
+    let most = ctx.theme.sizes.row * MOST_ROWS;
+    ScrollArea::vertical()
+        .max_height(most)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                for (id, label) in ctx.project().labels_in_order() {
+                    label_ui(ctx, id, label, ui);
+                }
+            });
+        });
 }
 
 fn label_ui(ctx: &ViewCtx<'_>, id: LabelId, label: &Label, ui: &mut Ui) {

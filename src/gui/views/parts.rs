@@ -2,6 +2,7 @@
 
 use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
+use super::super::text::visible;
 use super::super::theme::Theme;
 use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
@@ -10,6 +11,9 @@ use egui::{
     Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind,
     TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
+
+/// Most code points that are drawn of a name, title or quote; a stranger's project may hold a million.
+const MOST_DRAWN: usize = 1000;
 
 /// A label, or something that carries one, as a button.
 pub(super) struct Chip<'a> {
@@ -51,7 +55,7 @@ pub(super) fn chip_ui(theme: &Theme, chip: &Chip<'_>, keep: f32, ui: &mut Ui) ->
     };
     let room = (ui.available_width() - keep - side - space.s * 3.0).max(side);
     let galley = |text: &str, style, room, ui: &Ui| {
-        WidgetText::from(RichText::new(text).text_style(style)).into_galley(
+        WidgetText::from(RichText::new(seen(text)).text_style(style)).into_galley(
             ui,
             Some(TextWrapMode::Truncate),
             room,
@@ -120,7 +124,7 @@ pub(in crate::gui) fn heading_ui(theme: &Theme, text: &str, ui: &mut Ui) {
 
 /// Words in secondary text, one size smaller.
 pub(in crate::gui) fn aside_ui(theme: &Theme, text: impl Into<String>, ui: &mut Ui) -> Response {
-    ui.label(RichText::new(text).small().color(theme.colors.secondary))
+    ui.label(RichText::new(seen(&text.into())).small().color(theme.colors.secondary))
 }
 
 /// Where nothing is to be shown: one sentence that teaches.
@@ -153,24 +157,24 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
     }
 }
 
-/// The first so many code points.
-pub(super) fn head(words: &str, limit: usize) -> &str {
-    match words.char_indices().nth(limit) {
-        Some((end, _)) => words.get(..end).unwrap_or_default(),
-        None => words,
+/// As much of a name or title as can ever be in sight, with what cannot be seen in it by its name.
+pub(super) fn seen(words: &str) -> String {
+    match words.char_indices().nth(MOST_DRAWN) {
+        Some((end, _)) => format!("{}…", visible(words.get(..end).unwrap_or_default())),
+        None => visible(words).into_owned(),
     }
 }
 
-/// The words on one line, cut after so many code points.
+/// The words on one line, cut after so many code points; what cannot be seen in them by its name.
 pub(super) fn short(words: &str, limit: usize) -> String {
     // Quotes can be long; what cannot be seen need not be folded.
     let seen: String = words.chars().take(limit * 2).collect();
     let folded = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = words.len() > seen.len();
     match folded.char_indices().nth(limit) {
-        Some((end, _)) => format!("{}…", folded.get(..end).unwrap_or_default().trim_end()),
-        None if cut => format!("{folded}…"),
-        None => folded,
+        Some((end, _)) => format!("{}…", visible(folded.get(..end).unwrap_or_default().trim_end())),
+        None if cut => format!("{}…", visible(&folded)),
+        None => visible(&folded).into_owned(),
     }
 }
 
@@ -224,11 +228,19 @@ mod tests {
         assert_eq!(short("two\n words", 20), "two words");
         assert_eq!(short("the sky is green", 8), "the sky…");
         assert_eq!(short("небо зелене", 4), "небо…");
+        assert_eq!(short("gnp\u{202e}.exe\u{200b}", 20), "gnp‹RLO›.exe‹ZWSP›");
         assert_eq!(
             short("a              b c", 5),
             "a…",
             "spaces are folded, the rest is told of"
         );
+    }
+
+    #[test]
+    fn a_name_of_a_million_characters_is_not_drawn_whole() {
+        assert_eq!(seen("a\u{202e}\nb"), "a‹RLO›‹LF›b");
+        let long = seen(&"é".repeat(1_000_000));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (1001, true));
     }
 
     #[test]

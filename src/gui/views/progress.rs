@@ -3,7 +3,7 @@
 use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, capital, count, dialog_ui, empty_ui, heading_ui, paint_swatch};
+use super::parts::{aside_ui, capital, count, dialog_ui, empty_ui, heading_ui, paint_swatch, seen};
 use crate::project::{Label, ReviewState};
 use egui::{Color32, CornerRadius, Rect, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
@@ -35,7 +35,7 @@ pub fn progress_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
         for (id, label) in ctx.project().labels_in_order() {
             let number = counts.annotations_by_label.get(&id).copied().unwrap_or(0);
             let bar = Bar {
-                name: &label.name,
+                name: &seen(&label.name),
                 label: Some(label),
                 color: ctx.theme.label(label.slot).line,
             };

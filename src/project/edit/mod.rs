@@ -6,6 +6,7 @@
 pub mod change;
 pub mod command;
 pub mod history;
+mod limits;
 pub mod plan;
 mod plan_decisions;
 mod plan_documents;

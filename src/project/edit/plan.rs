@@ -3,7 +3,7 @@
 use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
 use super::{
-    plan_decisions as decisions, plan_documents as documents, plan_links as links, plan_schema as schema,
+    limits, plan_decisions as decisions, plan_documents as documents, plan_links as links, plan_schema as schema,
     plan_tags as tags,
 };
 use crate::project::document::Document;
@@ -60,6 +60,7 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
     if edits.is_empty() {
         return Err(CommandError::Nothing);
     }
+    limits::check(&edits)?;
     Ok(Transaction { title, edits })
 }
 

@@ -15,15 +15,18 @@ pub(super) fn add(new: Vec<NewDocument>, project: &Project) -> Planned {
         [one] => format!("add “{}”", one.document.title),
         many => format!("add {}", count(many.len(), "document")),
     };
-    let first = project.documents.values().map(|d| d.order + 1).max().unwrap_or(0);
+    // A place read from a file may be the last there is; those that then share it stand by id.
+    let places = project.documents.values().map(|d| d.order.saturating_add(1));
+    let mut order = places.max().unwrap_or(0);
     let mut seen = BTreeSet::new();
     let mut edits = Vec::with_capacity(new.len());
-    for (order, NewDocument { id, document }) in (first..).zip(new) {
+    for NewDocument { id, document } in new {
         if project.documents.contains(id) || !seen.insert(id) {
             return Err(CommandError::AlreadyThere("This document id is taken".to_owned()));
         }
         check_date(&document.date)?;
         edits.push(Edit::Document(id, Change::insert(Document { order, ..document })));
+        order = order.saturating_add(1);
     }
     Ok((title, edits))
 }

@@ -8,7 +8,7 @@ use crate::project::annotation::Annotation;
 use crate::project::document::Document;
 use crate::project::ids::{AnnotationId, LabelId, RelationTypeId};
 use crate::project::model::Project;
-use crate::project::schema::{Label, RelationType};
+use crate::project::schema::{self, Label, RelationType};
 
 /// Slots of the label palette; a label's `slot` is below this.
 pub const SLOTS: u8 = 8;
@@ -16,8 +16,10 @@ pub const SLOTS: u8 = 8;
 pub const MAX_NAME: usize = 200;
 
 pub(super) fn add_label(label: Label, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
+    check_room(project.labels.len())?;
     check_label(None, &label, project)?;
-    let order = project.labels.values().map(|l| l.order + 1).max().unwrap_or(0);
+    let places = project.labels.values().map(|l| l.order.saturating_add(1));
+    let order = places.max().unwrap_or(0);
     let title = format!("add label {}", label.name);
     let id = LabelId(ctx.ids.fresh());
     Ok((title, vec![Edit::Label(id, Change::insert(Label { order, ..label }))]))
@@ -92,8 +94,10 @@ pub(super) fn remove_label(id: LabelId, project: &Project) -> Planned {
 }
 
 pub(super) fn add_relation_type(kind: RelationType, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
+    check_room(project.relation_types.len())?;
     check_relation_type(None, &kind, project)?;
-    let order = project.relation_types.values().map(|k| k.order + 1).max().unwrap_or(0);
+    let places = project.relation_types.values().map(|k| k.order.saturating_add(1));
+    let order = places.max().unwrap_or(0);
     let title = format!("add link type {}", kind.name);
     let id = RelationTypeId(ctx.ids.fresh());
     Ok((
@@ -194,6 +198,16 @@ fn relabel_relation_types(from: LabelId, into: Option<LabelId>, project: &Projec
             Edit::RelationType(id, Change::replace(before, after))
         })
         .collect()
+}
+
+fn check_room(present: usize) -> Result<(), CommandError> {
+    if present >= schema::MOST {
+        return Err(CommandError::NotAllowed(format!(
+            "A project has at most {} labels and as many link types; remove one first",
+            schema::MOST
+        )));
+    }
+    Ok(())
 }
 
 fn check_label(own: Option<LabelId>, label: &Label, project: &Project) -> Result<(), CommandError> {

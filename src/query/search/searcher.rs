@@ -108,9 +108,10 @@ impl Searcher {
         }
     }
 
-    /// All hits from `start`, a code point boundary.
-    fn hits<'t>(&self, text: &'t str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
-        let mut at = start;
+    /// All hits from `start` in bytes, one at a time, for whoever wants to stop in between. On a text without line ends some
+    /// patterns (`.*x|y`) read to its end for each hit.
+    pub fn hits<'t>(&self, text: &'t str, start: usize) -> impl Iterator<Item = Range<usize>> + use<'_, 't> {
+        let mut at = text.ceil_char_boundary(start.min(text.len()));
         std::iter::from_fn(move || {
             while at <= text.len() {
                 let hit = self.regex.find_at(text, at)?.range();

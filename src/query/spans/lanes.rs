@@ -24,8 +24,6 @@ use std::ops::Range;
 /// How many lanes there are.
 pub const LANES: u8 = 4;
 
-const ALL_TAKEN: u8 = (1 << LANES) - 1;
-
 /// A fragment and its lane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
@@ -60,9 +58,10 @@ pub fn lanes(index: &SpanIndex, window: Range<usize>) -> Lanes {
     });
     let long = influences(&index.long, reach, long_rank);
 
-    let long_lanes = settle(&index.long, &long, long_rank, |_| 0, outermost);
-    let by_long = |entry: &Entry| taken(&index.long, entry, &long_lanes, long_rank);
-    let short_lanes = settle(&index.short, &short, short_rank, by_long, nearest);
+    // What is long goes first, and the short ones avoid it.
+    let mut taken = Taken::default();
+    let long_lanes = settle(&long, &mut taken, outermost);
+    let short_lanes = settle(&short, &mut taken, nearest);
 
     let lane_of = |entry: &Entry| {
         let (short, long) = (short_lanes.get(&short_rank(entry)), long_lanes.get(&long_rank(entry)));
@@ -100,46 +99,89 @@ fn outermost(taken: u8) -> Option<u8> {
 /// The entries that touch `range`, those of smaller rank that overlap one of them, and so on.
 fn influences(blocks: &Blocks, range: Range<usize>, rank: fn(&Entry) -> Rank) -> BTreeMap<Rank, Entry> {
     let mut found: BTreeMap<Rank, Entry> = blocks.overlapping(range).map(|e| (rank(e), *e)).collect();
-    let mut open: Vec<Entry> = found.values().copied().collect();
-    while let Some(entry) = open.pop() {
+    let mut open = found.clone();
+    let mut asked = Asked::default();
+    // The last rank first: whom it asks about includes whom any entry inside it would ask about.
+    while let Some((own, entry)) = open.pop_last() {
+        if found.len() == blocks.len() {
+            break;
+        }
+        if asked.covers(&entry) {
+            continue;
+        }
         for other in blocks.overlapping(entry.range()) {
-            if rank(other) < rank(&entry) && found.insert(rank(other), *other).is_none() {
-                open.push(*other);
+            if rank(other) < own && found.insert(rank(other), *other).is_none() {
+                open.insert(rank(other), *other);
             }
         }
+        asked.add(&entry);
     }
     found
 }
 
-/// Gives lanes by rank. `before` says which are taken from the start, `choose` picks one of the others.
+/// Ranges that were looked through already: by start, none inside another. Thousands of spans at one place, as a stranger's
+/// project may hold, would else each look through all the others.
+#[derive(Default)]
+struct Asked(BTreeMap<usize, usize>);
+
+impl Asked {
+    fn covers(&self, entry: &Entry) -> bool {
+        let before = self.0.range(..=entry.start).next_back();
+        before.is_some_and(|(_, end)| *end >= entry.end)
+    }
+
+    /// Adds a range that is not covered.
+    fn add(&mut self, entry: &Entry) {
+        let inside: Vec<usize> = self
+            .0
+            .range(entry.start..)
+            .take_while(|(_, end)| **end <= entry.end)
+            .map(|(start, _)| *start)
+            .collect();
+        for start in inside {
+            self.0.remove(&start);
+        }
+        self.0.insert(entry.start, entry.end);
+    }
+}
+
+/// Gives the entries their lanes in the order of their ranks.
 fn settle(
-    blocks: &Blocks,
     entries: &BTreeMap<Rank, Entry>,
-    rank: fn(&Entry) -> Rank,
-    before: impl Fn(&Entry) -> u8,
+    taken: &mut Taken,
     choose: fn(u8) -> Option<u8>,
 ) -> BTreeMap<Rank, Option<u8>> {
     let mut lanes = BTreeMap::new();
-    for (own, entry) in entries {
-        // Only smaller ranks have a lane by now, so what is found here has gone first.
-        let used = before(entry) | taken(blocks, entry, &lanes, rank);
-        lanes.insert(*own, choose(used));
+    for (rank, entry) in entries {
+        let lane = choose(taken.under(entry));
+        if let Some(lane) = lane {
+            taken.take(lane, entry);
+        }
+        lanes.insert(*rank, lane);
     }
     lanes
 }
 
-/// The lanes, one bit each, of the entries in `lanes` that overlap `entry`.
-fn taken(blocks: &Blocks, entry: &Entry, lanes: &BTreeMap<Rank, Option<u8>>, rank: fn(&Entry) -> Rank) -> u8 {
-    let mut used = 0;
-    for other in blocks.overlapping(entry.range()) {
-        if let Some(Some(lane)) = lanes.get(&rank(other)) {
-            used |= 1 << lane;
-        }
-        if used == ALL_TAKEN {
-            break;
+/// The ranges that have each lane so far, by their starts. No two in one lane overlap.
+#[derive(Default)]
+struct Taken([BTreeMap<usize, usize>; LANES as usize]);
+
+impl Taken {
+    /// One bit for each lane that is taken somewhere under the entry.
+    fn under(&self, entry: &Entry) -> u8 {
+        let is_taken = |lane: &BTreeMap<usize, usize>| {
+            let last = lane.range(..entry.end).next_back();
+            last.is_some_and(|(_, end)| *end > entry.start)
+        };
+        let lanes = self.0.iter().zip(0..);
+        lanes.fold(0, |bits, (lane, n)| bits | u8::from(is_taken(lane)) << n)
+    }
+
+    fn take(&mut self, lane: u8, entry: &Entry) {
+        if let Some(ranges) = self.0.get_mut(usize::from(lane)) {
+            ranges.insert(entry.start, entry.end);
         }
     }
-    used
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub use atomic::{SaveError, Saved, save_atomically};
 pub use backups::{Backup, keep, list, read_backup};
 pub use files::{DiskError, make_folder};
 pub use hash::{BadHash, ContentHash};
-pub use journal::{Dropped, Journal, JournalError, Replay, replay};
+pub use journal::{Dropped, Journal, JournalError, Replay, keep_unfit, replay};
 pub use lock::{LockOutcome, ProjectLock};
 pub use places::{Places, StatePlace};
 pub use texts::{write_many, write_once};

@@ -123,6 +123,47 @@ fn csv_comes_back_with_the_very_words() {
 }
 
 #[test]
+fn spreadsheet_mode_is_taken_back_by_one_rule_and_byte_true_mode_changes_nothing() {
+    let rows = |spreadsheet: bool| -> Vec<Vec<String>> {
+        let (mut bytes, options) = (Vec::new(), ExportOptions { spreadsheet });
+        export(
+            &project(),
+            &mut lend,
+            ExportFormat::Csv,
+            &options,
+            &mut bytes,
+            &Progress::default(),
+        )
+        .unwrap();
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(bytes.as_slice());
+        reader
+            .records()
+            .map(|row| row.unwrap().iter().map(str::to_owned).collect())
+            .collect()
+    };
+    let (data, guarded) = (rows(false), rows(true));
+    assert_ne!(data, guarded);
+    assert_eq!(data[1][1], "=A \"title\" <i>");
+    let taken_back: Vec<Vec<String>> = guarded
+        .iter()
+        .map(|row| {
+            row.iter()
+                .map(|cell| cell.strip_prefix('\'').unwrap_or(cell).to_owned())
+                .collect()
+        })
+        .collect();
+    assert_eq!(taken_back, data);
+    for cell in guarded.iter().flatten() {
+        assert!(
+            !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0', '＝']),
+            "{cell:?}"
+        );
+    }
+}
+
+#[test]
 fn nothing_in_the_report_runs_and_every_annotation_has_its_place() {
     let page = written(ExportFormat::Html);
     for bad in ["<script", "<img", "<i>", "<b>", "\u{202E}", "\0"] {

@@ -1,6 +1,6 @@
 //! Reads the files of a project folder, and nothing but regular files of a sane size.
 
-use super::loaded::{Loaded, MAX_FILE, ReadError};
+use super::loaded::{Loaded, MAX_FILE, Problem, ReadError};
 use super::names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE};
 use super::read::read_project;
 use std::collections::BTreeMap;
@@ -15,8 +15,38 @@ pub fn load_folder(dir: &Path) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), Re
     if !files.contains_key(PROJECT_FILE) {
         return Err(ReadError::NoProject(dir.to_owned()));
     }
-    let loaded = read_project(&files)?;
+    let mut loaded = read_project(&files)?;
+    if let Some(name) = link_out(dir)? {
+        loaded.problems.push(Problem {
+            file: name.clone(),
+            line: 1,
+            message: "This is a link that leads out of the project folder, so saving would write elsewhere; put the \
+                      file itself in its place"
+                .to_owned(),
+        });
+        let told = format!("a link in it leads out of the project folder: {name}");
+        loaded.read_only.get_or_insert(told);
+    }
     Ok((loaded, files))
+}
+
+/// The first name in a project folder that is a link to a place outside of it, or to nowhere, where a save would make a
+/// file. A project from a stranger must not have this user's own files written over.
+fn link_out(dir: &Path) -> Result<Option<String>, ReadError> {
+    let failed = |err| ReadError::Io(dir.to_owned(), err);
+    let inside = fs::canonicalize(dir).map_err(failed)?;
+    let mut names = vec![PROJECT_FILE.to_owned(), GIT_ATTRIBUTES_FILE.to_owned()];
+    for folder in ["annotations", "review", "texts"] {
+        names.push(folder.to_owned());
+    }
+    for folder in ["annotations", "review"] {
+        names.extend(record_files(dir, folder)?);
+    }
+    Ok(names.into_iter().find(|name| {
+        let path = dir.join(name);
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.is_symlink());
+        is_link && !fs::canonicalize(&path).is_ok_and(|target| target.starts_with(&inside))
+    }))
 }
 
 /// The bytes of a project folder's files but its texts, by their paths inside the folder.
@@ -108,6 +138,45 @@ mod tests {
         fs::create_dir(dir.path().join(PROJECT_FILE)).unwrap();
         let told = load_folder(dir.path()).unwrap_err().to_string();
         assert!(told.contains("not a regular file"), "{told}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_out_of_the_folder_is_said_and_not_written_through() {
+        use std::os::unix::fs::symlink;
+        let elsewhere = tempfile::tempdir().unwrap();
+        let own = elsewhere.path().join("profile");
+        fs::write(&own, "precious\n").unwrap();
+        for (name, target) in [
+            ("annotations/anna.ron", own.as_path()),
+            ("annotations/anna.ron", Path::new("../../nowhere.ron")),
+            ("review/anna.ron", own.as_path()),
+            (".gitattributes", own.as_path()),
+            ("texts", elsewhere.path()),
+        ] {
+            let dir = tempfile::tempdir().unwrap();
+            fs::create_dir_all(dir.path().join(name).parent().unwrap()).unwrap();
+            for (file, bytes) in write_project(&Project::with_default_schema(), "u", &Kept::default()) {
+                fs::write(dir.path().join(file), bytes).unwrap();
+            }
+            fs::remove_file(dir.path().join(name)).ok();
+            symlink(target, dir.path().join(name)).unwrap();
+            let (loaded, _) = load_folder(dir.path()).unwrap();
+            assert!(loaded.read_only.unwrap().ends_with(name), "{name}");
+            assert!(loaded.problems.iter().any(|problem| problem.file == name), "{name}");
+        }
+        let dir = tempfile::tempdir().unwrap();
+        for (file, bytes) in write_project(&Project::with_default_schema(), "u", &Kept::default()) {
+            fs::write(dir.path().join(file), bytes).unwrap();
+        }
+        fs::rename(dir.path().join(PROJECT_FILE), dir.path().join("kept.ron")).unwrap();
+        symlink("kept.ron", dir.path().join(PROJECT_FILE)).unwrap();
+        let (loaded, _) = load_folder(dir.path()).unwrap();
+        assert_eq!(
+            (loaded.read_only, loaded.problems),
+            (None, Vec::new()),
+            "a link within is nobody's harm"
+        );
     }
 
     #[test]

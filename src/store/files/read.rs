@@ -6,7 +6,7 @@ use super::rows::{Key, Kind, key_of};
 use super::rules::broken_rule;
 use super::scan::{INDENT, Record, Scan, scan, set_aside};
 use crate::project::edit::{Change, Edit, History};
-use crate::project::{Project, Review, ReviewState};
+use crate::project::{Project, Review, ReviewState, schema};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -177,7 +177,9 @@ impl<'a> Reader<'a> {
                 history.restore(std::mem::take(&mut batch));
                 stage = key.0;
             }
-            if let Some(why) = broken_rule(history.project(), &record.edit) {
+            let too_many = matches!(key.0, Kind::Label | Kind::RelationType) && batch.len() >= schema::MOST;
+            let why = too_many.then_some("a project has at most 1000 labels, and as many relation types");
+            if let Some(why) = why.or_else(|| broken_rule(history.project(), &record.edit)) {
                 self.problem(file, record.line, &set_aside(why));
                 self.keep(file, format!("{INDENT}{},", record.text), Some(key));
                 continue;

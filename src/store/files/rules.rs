@@ -6,7 +6,9 @@ use crate::project::{Annotation, DuplicateGroup, Project, Relation, Span};
 /// Why the record that `edit` puts cannot stand in `project`, which holds what it names; none where it can.
 pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str> {
     match edit {
-        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) | Edit::Decision(..) => None,
+        Edit::Label(_, change) => name(&change.after.as_ref()?.name),
+        Edit::RelationType(_, change) => name(&change.after.as_ref()?.name),
+        Edit::Document(..) | Edit::Decision(..) => None,
         Edit::Annotation(_, change) => annotation(project, change.after.as_ref()?),
         Edit::Relation(_, change) => relation(project, change.after.as_ref()?),
         Edit::Group(_, change) => group(project, change.after.as_ref()?),
@@ -15,6 +17,13 @@ pub(super) fn broken_rule(project: &Project, edit: &Edit) -> Option<&'static str
             (!project.documents().contains(document)).then_some("its document does not exist")
         }
     }
+}
+
+/// Longest name of a label or relation type that is read, in bytes: far longer than any that can be given.
+const MAX_NAME: usize = 4096;
+
+fn name(name: &str) -> Option<&'static str> {
+    (name.len() > MAX_NAME).then_some("its name is longer than 4096 bytes")
 }
 
 fn annotation(project: &Project, annotation: &Annotation) -> Option<&'static str> {

@@ -387,6 +387,76 @@ fn a_missing_label_does_not_give_a_million_messages() {
 }
 
 #[test]
+fn a_million_labels_or_a_name_of_a_million_bytes_are_set_aside() {
+    let mut files = written(&small());
+    let many: String = (0..3000)
+        .map(|n| format!("        Label(id: \"{:016x}\", name: \"L{n}\"),\n", n + 1000))
+        .collect();
+    let long = format!(
+        "        Label(id: \"00000000000000aa\", name: \"{}\"),\n",
+        "x".repeat(1 << 20)
+    );
+    let good = text(&files, "project.ron");
+    let new = good.replacen("records: [\n", &format!("records: [\n{long}{many}"), 1);
+    files.insert("project.ron".to_owned(), new.into_bytes());
+    let loaded = read(&files);
+    assert_eq!(loaded.project.labels().len(), 1000);
+    assert!(
+        loaded.problems[0].message.contains("4096 bytes"),
+        "{}",
+        loaded.problems[0]
+    );
+    assert!(
+        loaded.problems[1].message.contains("at most 1000 labels"),
+        "{}",
+        loaded.problems[1]
+    );
+    assert_eq!(loaded.project.annotations(), small().annotations());
+    let files = saved(&loaded);
+    assert!(has_line(&files, "project.ron", long.trim_end_matches('\n').as_bytes()));
+    assert!(text(&files, "project.ron").contains("\"L2999\""));
+}
+
+#[test]
+fn numbers_at_their_limits_are_read_and_nothing_that_follows_overflows() {
+    let all = |file: &str, from: &str, to: &str| {
+        let files = written(&small());
+        let new = text(&files, file).replace(from, to);
+        assert_ne!(new, text(&files, file), "{from}");
+        with(file, new)
+    };
+    let max = u64::MAX;
+    let project = read(&all(
+        "project.ron",
+        "text_len: 100",
+        &format!("order: {max}, text_len: {max}"),
+    ))
+    .project;
+    let mut ids = crate::project::IdSource::new(1);
+    let mut ctx = crate::project::edit::PlanContext {
+        texts: &|_, _| None,
+        ids: &mut ids,
+        author: std::sync::Arc::from("anna"),
+        now: String::new(),
+    };
+    let new = |id| crate::project::edit::NewDocument {
+        id: crate::project::DocumentId(id),
+        document: crate::project::Document::default(),
+    };
+    let mut history = crate::project::edit::History::new(project);
+    let command = crate::project::edit::Command::AddDocuments(vec![new(800), new(801)]);
+    history.execute(command, &mut ctx).unwrap();
+    assert_eq!(history.project().documents().len(), 3);
+    for number in ["18446744073709551616", "-1", "1.5", "NaN", "inf"] {
+        let loaded = read(&with_line(&format!(
+            "        Annotation(id: \"00000000000000ee\", doc: \"000000000000000d\", label: \"0000000000000001\", spans: [(0, {number})]),"
+        )));
+        assert_eq!(loaded.project, small(), "{number}");
+        assert_eq!(loaded.problems.len(), 1, "{number}");
+    }
+}
+
+#[test]
 fn a_label_that_comes_back_alone_does_not_block_saving() {
     let mut files = written(&small());
     let short = text(&files, "project.ron").replacen("        Label", "        // Label", 1);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::candidates::Candidate;
 use super::decode::DecodeError;
+use super::reader::LARGE_MAX_BYTES;
 
 /// A file that was not read. Nothing of it was kept.
 #[derive(Debug)]
@@ -72,12 +73,15 @@ impl ImportError {
     fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotRegular { .. } => f.write_str("Not a regular file, so it was not opened; name a text file"),
-            Self::TooLarge { bytes, max_bytes, .. } => write!(
-                f,
-                "The file has {} MB, more than the limit of {} MB; confirm it, or pass --large, to read it all the same",
-                bytes.div_ceil(1_000_000),
-                max_bytes / 1_000_000
-            ),
+            Self::TooLarge { bytes, max_bytes, .. } => {
+                let (megabytes, limit) = (bytes.div_ceil(1_000_000), max_bytes / 1_000_000);
+                write!(f, "The file has {megabytes} MB, more than the limit of {limit} MB; ")?;
+                f.write_str(if *max_bytes < LARGE_MAX_BYTES {
+                    "confirm it, or pass --large, to read it all the same"
+                } else {
+                    "cut it into smaller files"
+                })
+            }
             Self::NeedsEncoding { reason, candidates, .. } => {
                 write!(f, "{reason}; choose the encoding with --encoding")?;
                 for (n, candidate) in candidates.iter().enumerate() {

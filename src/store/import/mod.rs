@@ -37,5 +37,5 @@ pub use decode::{DecodeError, Decoded, Warning, decode, decode_as};
 pub use error::ImportError;
 pub use folder::{Problem, list_inputs};
 pub use hash::sha256_hex;
-pub use reader::{DEFAULT_MAX_BYTES, Imported, ReadOptions, read_bytes, read_path};
+pub use reader::{DEFAULT_MAX_BYTES, Imported, LARGE_MAX_BYTES, ReadOptions, read_bytes, read_path};
 pub use sniff::InputFormat;

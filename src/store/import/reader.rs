@@ -1,6 +1,6 @@
 //! A path or bytes in, a text with what could be read off out.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -13,6 +13,8 @@ use super::{html, markdown, plain};
 
 /// How many bytes a file may have unless somebody confirms more.
 pub const DEFAULT_MAX_BYTES: u64 = 256_000_000;
+/// How many bytes a file may have even then: a text is held in memory whole, while it is decoded twice.
+pub const LARGE_MAX_BYTES: u64 = 4_000_000_000;
 
 /// One source, read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,8 +62,13 @@ pub struct ReadOptions {
 /// When it is not a regular file (it is not opened then), is too large, cannot be read, is no text, or needs its
 /// encoding chosen.
 pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Imported, ImportError> {
-    let bytes = read_regular(path, options.max_bytes)?;
-    import(path, &bytes, options.encoding.as_deref())
+    let (bytes, changed) = read_regular(path, options.max_bytes)?;
+    let mut imported = import(path, &bytes, options.encoding.as_deref())?;
+    if changed {
+        let note = "The file was changed while it was read; look whether its text is whole, or import it once more";
+        imported.notes.push(note.to_owned());
+    }
+    Ok(imported)
 }
 
 /// Reads `bytes` as a file called `name` would be read.
@@ -72,7 +79,8 @@ pub fn read_bytes(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Im
     import(Path::new(name), bytes, encoding)
 }
 
-fn read_regular(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ImportError> {
+/// The bytes of a file, and whether it was changed meanwhile.
+fn read_regular(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, bool), ImportError> {
     let unreadable = |source: io::Error| ImportError::Unreadable {
         path: path.to_path_buf(),
         source,
@@ -105,7 +113,12 @@ fn read_regular(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ImportError> {
     if bytes.len() as u64 > max_bytes {
         return Err(too_large(bytes.len() as u64));
     }
-    Ok(bytes)
+    let changed = fs::metadata(path).is_ok_and(|now| is_changed(&found, &now));
+    Ok((bytes, changed))
+}
+
+fn is_changed(before: &Metadata, now: &Metadata) -> bool {
+    before.len() != now.len() || before.modified().ok() != now.modified().ok()
 }
 
 fn import(path: &Path, bytes: &[u8], encoding: Option<&str>) -> Result<Imported, ImportError> {

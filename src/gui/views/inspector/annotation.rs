@@ -5,7 +5,7 @@ use super::super::super::reading;
 use super::super::super::text::{Words, WordsStyle};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, time_words};
+use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, seen, time_words};
 use super::state::{DraftKey, InspectorState};
 use super::{attributes, links};
 use crate::project::edit::Command;
@@ -15,8 +15,6 @@ use egui::{Button, Popup, Sense, TextWrapMode, Ui, WidgetInfo};
 
 /// Rows of the quote that are shown.
 const QUOTE_ROWS: usize = 6;
-/// Code points of the quote that can fill them.
-const QUOTE_LENGTH: usize = 600;
 /// Rows of the note's field.
 const NOTE_ROWS: usize = 3;
 
@@ -81,7 +79,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
     .on_hover_text("Choose another label");
     Popup::menu(&chip).show(|ui| {
         for (other, label) in ctx.project().labels_in_order() {
-            let button = Button::selectable(other == current, label.name.as_str());
+            let button = Button::selectable(other == current, seen(&label.name));
             if ui.add(button).clicked() && other != current {
                 ctx.push(Command::Retag(vec![id], other));
             }
@@ -98,7 +96,7 @@ fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
         rows: QUOTE_ROWS,
         row_height: Some(sizes.reading_row(sizes.text.reading)),
     };
-    let words = Words::new(parts::head(&annotation.quote.exact, QUOTE_LENGTH), &style, ui);
+    let words = Words::new(&annotation.quote.exact, &style, ui);
     let (rect, response) = ui.allocate_exact_size(words.size(), Sense::hover());
     words.paint(ui.painter(), rect.min);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &annotation.quote.exact));
@@ -110,7 +108,7 @@ fn place_ui(ctx: &ViewCtx<'_>, id: AnnotationId, annotation: &Annotation, ui: &m
         return;
     };
     if ui
-        .link(document.title.as_str())
+        .link(seen(&document.title))
         .on_hover_text("Show it in the text")
         .clicked()
     {

@@ -3,7 +3,7 @@
 use super::super::super::text::visible;
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{Chip, aside_ui, capital, chip_ui, count, heading_ui, time_words};
+use super::super::parts::{Chip, aside_ui, capital, chip_ui, count, heading_ui, seen, time_words};
 use super::state::{DocumentField, DraftKey, InspectorState};
 use crate::project::edit::{Command, DocumentPatch};
 use crate::project::{Document, DocumentId, ReviewState};
@@ -121,7 +121,7 @@ fn counts_ui(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
         if let Some(number) = counts.by_label.get(&label_id) {
             ui.horizontal(|ui| {
                 super::super::parts::swatch_ui(ctx.theme, label, ui);
-                ui.label(format!("{}: {number}", label.name));
+                ui.label(format!("{}: {number}", seen(&label.name)));
             });
         }
     }

@@ -3,7 +3,7 @@
 use super::super::super::action::ViewAction;
 use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
-use super::super::parts::{Chip, aside_ui, chip_ui, heading_ui, short};
+use super::super::parts::{Chip, aside_ui, chip_ui, heading_ui, seen, short};
 use crate::project::edit::Command;
 use crate::project::{AnnotationId, DuplicateGroup, GroupId};
 use crate::query::lists::LinkRow;
@@ -81,7 +81,7 @@ fn other_end_ui(ctx: &ViewCtx<'_>, other: AnnotationId, selected: bool, ui: &mut
     // Room for the button behind it.
     let keep = ctx.theme.sizes.icon_button + ctx.theme.sizes.space.s;
     if chip_ui(ctx.theme, &chip, keep, ui)
-        .on_hover_text(&annotation.quote.exact)
+        .on_hover_text(seen(&annotation.quote.exact))
         .clicked()
     {
         ctx.push(ViewAction::GoTo(other));

@@ -3,7 +3,7 @@
 use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{aside_ui, count, heading_ui, paint_swatch};
+use super::super::parts::{aside_ui, count, heading_ui, paint_swatch, seen};
 use super::attributes;
 use super::state::{LabelField, SchemaKey, SchemaState};
 use crate::gui::theme::LABEL_SLOTS;
@@ -145,7 +145,7 @@ fn merge_ui(ctx: &ViewCtx<'_>, id: LabelId, ui: &mut Ui) {
         .filter(|(other, _)| *other != id);
     let menu = ui.menu_button("Merge into…", |ui| {
         for (other, label) in others {
-            if ui.button(label.name.as_str()).clicked() {
+            if ui.button(seen(&label.name)).clicked() {
                 ctx.push(Command::MergeLabels(id, other));
             }
         }

@@ -3,7 +3,7 @@
 use super::super::super::icons::{Icon, icon_button};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
-use super::super::parts::{aside_ui, count, heading_ui};
+use super::super::parts::{aside_ui, count, heading_ui, seen};
 use super::state::{SchemaKey, SchemaState};
 use super::view::free_name;
 use crate::project::edit::Command;
@@ -70,13 +70,13 @@ fn end_ui(ctx: &ViewCtx<'_>, (name, width): (&str, f32), end: &mut Option<LabelI
     let label = end.and_then(|id| ctx.project().labels().get(id));
     let shown = label.map_or(ANY, |label| label.name.as_str());
     let combo = ComboBox::from_id_salt(name)
-        .selected_text(shown)
+        .selected_text(seen(shown))
         .width(width)
         .truncate()
         .show_ui(ui, |ui| {
             ui.selectable_value(end, None, ANY);
             for (id, label) in ctx.project().labels_in_order() {
-                ui.selectable_value(end, Some(id), label.name.as_str());
+                ui.selectable_value(end, Some(id), seen(&label.name));
             }
         });
     combo.response.accessible_name(name);

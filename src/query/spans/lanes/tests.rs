@@ -55,6 +55,23 @@ fn some_ranges() -> impl Strategy<Value = Vec<Range<usize>>> {
     proptest::collection::vec(range, 0..40)
 }
 
+#[test]
+fn thousands_of_spans_at_one_place_do_not_look_through_each_other() {
+    // Looking at each pair would be 20 000 × 20 000 looks, minutes in a debug build.
+    for ranges in [
+        vec![10..50; 20_000],
+        (0..20_000).map(|n| n % 50..100 + n % 70).collect::<Vec<_>>(),
+        vec![10..9000; 20_000],
+    ] {
+        let mut ranges = ranges;
+        ranges.push(100_000..100_010);
+        let entries = entries(&ranges);
+        let placed = lanes(&index(&entries), 0..1000).placed;
+        let lanes: std::collections::BTreeSet<u8> = placed.iter().filter_map(|placed| placed.lane).collect();
+        assert_eq!((placed.len(), lanes.len()), (20_000, usize::from(LANES)));
+    }
+}
+
 /// Whether `entry` can feel `other`, directly or through others: the rule of the page, told as plainly as possible.
 fn can_feel(entry: &Entry, other: &Entry, all: &[Entry]) -> bool {
     let mut felt = vec![*entry];

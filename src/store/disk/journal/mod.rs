@@ -24,4 +24,4 @@ mod replay;
 mod writer;
 
 pub use keeper::{Journal, JournalError};
-pub use replay::{Dropped, Replay, replay};
+pub use replay::{Dropped, Replay, keep_unfit, replay};

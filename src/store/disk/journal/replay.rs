@@ -101,6 +101,15 @@ fn set_aside(folder: &Path, generation: u64, bad: &[u8], dropped: &mut Dropped) 
     });
 }
 
+/// Keeps bodies that cannot be applied as a journal of its own, `journal.<number>.bad`, which nothing replays; returns its
+/// path. To be called before [`Journal::open`](super::Journal::open), which forgets them.
+pub fn keep_unfit(folder: &Path, base: ContentHash, bodies: &[String]) -> Result<PathBuf, JournalError> {
+    let generation = generations(folder)?.last + 1;
+    let path = writer::bad_name(folder, generation);
+    write_once(&path, &writer::whole_file(generation, base, bodies))?;
+    Ok(path)
+}
+
 /// The journals in a folder.
 #[derive(Debug, Default)]
 pub(super) struct Generations {
@@ -224,6 +233,19 @@ mod tests {
         let replay = replay(dir.path(), base)?;
         assert_eq!(replay.bodies, bodies(&["one"]));
         assert_eq!(replay.dropped.map(|dropped| dropped.lines), Some(1));
+        Ok(())
+    }
+
+    #[test]
+    fn bodies_that_do_not_fit_are_kept_where_no_replay_finds_them() -> Done {
+        let dir = tempfile::tempdir()?;
+        let base = ContentHash::of(b"base");
+        Journal::open(dir.path(), base, bodies(&["one", "two", "three"]))?;
+        let kept = keep_unfit(dir.path(), base, &bodies(&["two", "three"]))?;
+        Journal::open(dir.path(), base, bodies(&["one"]))?;
+        assert_eq!(replay(dir.path(), base)?.bodies, bodies(&["one"]));
+        assert_eq!(line::parse(&fs::read(&kept)?).bodies, bodies(&["two", "three"]));
+        assert_ne!(keep_unfit(dir.path(), base, &bodies(&["four"]))?, kept);
         Ok(())
     }
 

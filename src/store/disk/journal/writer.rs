@@ -101,6 +101,16 @@ pub(super) fn bad_name(folder: &Path, generation: u64) -> PathBuf {
     folder.join(format!("journal.{generation}.bad"))
 }
 
+/// The bytes of a generation with these bodies.
+pub(super) fn whole_file(generation: u64, base: ContentHash, bodies: &[String]) -> Vec<u8> {
+    let (mut chain, mut bytes) = (0, Vec::new());
+    let bodies = bodies.iter().map(|body| Record::Body(body.clone()));
+    for record in first_lines(generation, base).into_iter().chain(bodies) {
+        record.write(&mut chain, &mut bytes);
+    }
+    bytes
+}
+
 fn first_lines(generation: u64, base: ContentHash) -> [Record; 2] {
     let app = env!("CARGO_PKG_VERSION").to_owned();
     let header = Record::Header {

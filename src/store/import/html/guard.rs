@@ -11,6 +11,8 @@ const MAX_BYTES: usize = 32_000_000;
 /// Most of deepest nesting times number of tags. The tree builder compares a tag with the open ones, and repeats open
 /// formatting in each paragraph, so this bounds its time and memory. A long encyclopedia page has 2 million.
 const MAX_WORK: usize = 4_000_000;
+/// Most character references. The tree builder's work grows with their square. Long pages have a few thousand.
+const MAX_REFERENCES: usize = 100_000;
 /// Most attributes in one tag (about): each is compared with all before it.
 const MAX_ATTRIBUTES: usize = 4_000;
 
@@ -66,7 +68,7 @@ const ENDS_SVG: [&str; 40] = [
 
 /// Whether a tree may be built of the page.
 pub(super) fn is_tame(page: &str) -> bool {
-    if page.len() > MAX_BYTES {
+    if page.len() > MAX_BYTES || memchr::memchr_iter(b'&', page.as_bytes()).count() > MAX_REFERENCES {
         return false;
     }
     let mut open = Open::default();
@@ -169,6 +171,7 @@ mod tests {
         assert!(is_tame(&"<div>".repeat(MAX_DEPTH)));
         assert!(!is_tame(&"<b><i></p></x>".repeat(1_000)));
         assert!(!is_tame(&"<div/>".repeat(1_000)));
+        assert!(!is_tame(&"&".repeat(MAX_REFERENCES + 1)));
         assert!(!is_tame(&format!("<svg><div>{}", "<path/>".repeat(1_000))));
         let fonts: String = (0..200).map(|n| format!("<font size={n}>")).collect();
         assert!(!is_tame(&format!("{fonts}{}", "<p>x".repeat(100_000))));

@@ -189,3 +189,35 @@ fn a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
     let message = read_path(&path, &options()).unwrap_err().to_string();
     assert!(message.ends_with("a\\n\\u{1b}[2J\u{fffd}.txt"), "{message}");
 }
+
+#[test]
+fn a_file_that_grows_or_is_written_anew_while_it_is_read_is_noticed() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("a.txt");
+    fs::write(&path, "one").unwrap();
+    let before = fs::metadata(&path).unwrap();
+    assert!(!is_changed(&before, &fs::metadata(&path).unwrap()));
+    let later = before.modified().unwrap() + std::time::Duration::from_secs(5);
+    File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(later)
+        .unwrap();
+    assert!(
+        is_changed(&before, &fs::metadata(&path).unwrap()),
+        "same length, another time"
+    );
+    fs::write(&path, "one two").unwrap();
+    File::options()
+        .write(true)
+        .open(&path)
+        .unwrap()
+        .set_modified(before.modified().unwrap())
+        .unwrap();
+    assert!(
+        is_changed(&before, &fs::metadata(&path).unwrap()),
+        "same time, another length"
+    );
+    assert_eq!(read_path(&path, &options()).unwrap().notes, Vec::<String>::new());
+}

@@ -1,0 +1,189 @@
+//! A disk that is full, files that may not grow, memory that ends, a clock that lies: what was answered is there again.
+
+use crate::helper::{Desk, Ran};
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// Lines that tag one word after the other, each with a note of a kilobyte.
+fn script(lines: usize) -> String {
+    let mut script = String::new();
+    let note = "n".repeat(1000);
+    for n in 0..lines {
+        let (start, end) = (n * 2, n * 2 + 1);
+        writeln!(
+            script,
+            "{{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"start\":{start},\"end\":{end},\"note\":\"{note}\"}}"
+        )
+        .unwrap();
+    }
+    script
+}
+
+const LINES: usize = 1500;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("a.txt", "w ".repeat(LINES).as_str());
+    desk.write("s.jsonl", &script(LINES));
+    desk
+}
+
+/// The program under a shell that sets a limit first.
+fn limited(desk: &Desk, limit: &str, call: &str) -> Ran {
+    let inside = desk.command(&[]);
+    let program = inside.get_program().to_owned();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("{limit}; exec \"$0\" {call}")]).arg(program);
+    shell.current_dir(inside.get_current_dir().unwrap_or(Path::new(".")));
+    for (name, value) in inside.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell.stdin(std::process::Stdio::null()).output().unwrap().into()
+}
+
+/// How many lines were answered as done and durable.
+fn done(ran: &Ran) -> u64 {
+    ran.out.lines().filter(|line| line.contains("\"ok\":true")).count() as u64
+}
+
+/// What is there afterwards holds all that was answered, and is whole.
+fn holds(desk: &Desk, acked: u64) {
+    let ran = desk.run(&["check", "p"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    let there = desk.stats()["annotations"].as_u64().unwrap();
+    assert!(there >= acked, "{acked} were answered, {there} are there");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_that_may_not_grow_lose_nothing_that_was_answered() {
+    let desk = desk();
+    desk.ok(&["new", "p", "a.txt"]);
+    // Blocks of 512 bytes in some shells, of 1024 in others.
+    let ran = limited(&desk, "ulimit -f 600", "apply p s.jsonl");
+    assert_ne!(ran.code, Some(0), "the limit was not met");
+    let acked = done(&ran);
+    assert!(acked < LINES as u64, "{acked}");
+    holds(&desk, acked);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_that_ends_is_an_error_or_a_crash_that_loses_nothing() {
+    let desk = desk();
+    desk.ok(&["new", "p", "a.txt"]);
+    let acked = done(&desk.run(&["apply", "p", "s.jsonl"]));
+    assert_eq!(acked, LINES as u64);
+    std::fs::write(desk.path("big.txt"), "x".repeat(200_000_000)).unwrap();
+    let ran = limited(&desk, "ulimit -v 300000", "import p big.txt");
+    assert_ne!(ran.code, Some(0), "the limit was not met");
+    assert!(!ran.err.contains("panicked"), "{ran:?}");
+    holds(&desk, acked);
+    assert_eq!(desk.stats()["documents"], 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_loses_nothing_that_was_answered() {
+    let desk = desk();
+    let mount = "mkdir m && mount -t tmpfs -o size=600k none m";
+    let can = Command::new("unshare")
+        .args(["-rm", "sh", "-c", &format!("{mount} && umount m")])
+        .current_dir(desk.path("."))
+        .status();
+    std::fs::remove_dir(desk.path("m")).ok();
+    if !can.is_ok_and(|status| status.success()) {
+        println!("skipped: a full disk, as no file system may be mounted here (needs unshare and user namespaces)");
+        return;
+    }
+    let program = desk.command(&[]).get_program().to_owned();
+    // Ballast goes before the project is looked at again: opening needs a little room for its own journal.
+    let steps = format!(
+        "{mount} && head -c 200000 /dev/zero > m/ballast && export CORROBORATE_HOME=m/home USER=anna; \"$0\" new m/p a.txt >&2 || exit 3; \"$0\" apply m/p s.jsonl > acks; \
+         echo applied $? >&2; rm m/ballast; \"$0\" check m/p >&2 || exit 4; \"$0\" stats m/p --json"
+    );
+    let output = Command::new("unshare")
+        .args(["-rm", "sh", "-c", &steps])
+        .arg(program)
+        .current_dir(desk.path("."))
+        .env_remove("DISPLAY")
+        .output()
+        .unwrap();
+    let ran: Ran = output.into();
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("applied 1"), "{ran:?}");
+    let acks = std::fs::read_to_string(desk.path("acks")).unwrap();
+    let acked = acks.lines().filter(|line| line.contains("\"ok\":true")).count() as u64;
+    let refused = acks.lines().find(|line| line.contains("not on disk"));
+    assert!(
+        refused.is_some_and(|line| line.contains("No space left")),
+        "{refused:?}"
+    );
+    assert!(acked > 0 && acked < LINES as u64, "{acked}");
+    let stats: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(
+        stats["annotations"].as_u64().unwrap() >= acked,
+        "{acked} were answered: {stats}"
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_clock_before_1970_or_far_ahead_or_running_backwards_changes_no_order() {
+    let places = [
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/lib",
+        "/usr/local/lib",
+    ];
+    let found = places.iter().map(|place| format!("{place}/faketime/libfaketime.so.1"));
+    let Some(library) = found.into_iter().find(|path| Path::new(path).exists()) else {
+        println!("skipped: a clock that lies, as libfaketime is not installed (Debian: faketime)");
+        return;
+    };
+    let desk = desk();
+    let at = |time: &str, args: &[&str]| {
+        let output = desk
+            .command(args)
+            .env("LD_PRELOAD", &library)
+            .env("FAKETIME", format!("@{time}"))
+            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
+            .env("DONT_FAKE_MONOTONIC", "1")
+            .output()
+            .unwrap();
+        let ran: Ran = output.into();
+        assert_eq!(ran.code, Some(0), "{time}: {ran:?}");
+        ran
+    };
+    at("2036-01-01 00:00:00", &["new", "p", "a.txt"]);
+    let mut tagged = Vec::new();
+    for (n, time) in ["1969-06-01 00:00:00", "2036-01-01 00:00:00", "1985-01-01 00:00:00"]
+        .iter()
+        .enumerate()
+    {
+        let (start, end) = (n * 2, n * 2 + 1);
+        desk.write(
+            "one.jsonl",
+            &format!("{{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"start\":{start},\"end\":{end}}}\n{{\"do\":\"save\"}}\n"),
+        );
+        let ran = at(time, &["apply", "p", "one.jsonl"]);
+        assert_eq!(done(&ran), 2, "{ran:?}");
+        tagged.push(time);
+        holds(&desk, tagged.len() as u64);
+    }
+    let rows = desk.ok(&["export", "p", "--format", "jsonl", "-o", "-"]);
+    let starts: Vec<u64> = rows
+        .lines()
+        .map(|row| {
+            serde_json::from_str::<serde_json::Value>(row).unwrap()["start_cp"]
+                .as_u64()
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(starts, [0, 2, 4], "by place, not by the time of the clock");
+    assert!(rows.contains("\"created\":\"1969-06-01"), "{rows}");
+}
