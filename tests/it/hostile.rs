@@ -66,7 +66,9 @@ fn places_that_no_text_has_are_found_and_harm_nothing() {
         if length != "14" {
             rewrite(&desk, "p/project.ron", "text_len: 14", &format!("text_len: {length}"));
         }
-        rewrite(&desk, "p/annotations/anna.ron", "(4, 7)", place);
+        if place != "(4, 7)" {
+            rewrite(&desk, "p/annotations/anna.ron", "(4, 7)", place);
+        }
         let before = desk.files("p");
         let ran = survives(&desk);
         assert_eq!(ran.code, Some(1), "{place}: {ran:?}");
