@@ -90,7 +90,7 @@ fn memory_that_ends_is_an_error_or_a_crash_that_loses_nothing() {
 #[test]
 fn a_full_disk_loses_nothing_that_was_answered() {
     let desk = desk();
-    let mount = "mkdir m && mount -t tmpfs -o size=600k none m";
+    let mount = "mkdir m && mount -t tmpfs -o size=1000k none m";
     let can = Command::new("unshare")
         .args(["-rm", "sh", "-c", &format!("{mount} && umount m")])
         .current_dir(desk.path("."))
@@ -101,9 +101,9 @@ fn a_full_disk_loses_nothing_that_was_answered() {
         return;
     }
     let program = desk.command(&[]).get_program().to_owned();
-    // Ballast goes before the project is looked at again: opening needs a little room for its own journal.
+    // Ballast goes before the project is looked at again: opening writes the journal once more.
     let steps = format!(
-        "{mount} && head -c 200000 /dev/zero > m/ballast && export CORROBORATE_HOME=m/home USER=anna; \"$0\" new m/p a.txt >&2 || exit 3; \"$0\" apply m/p s.jsonl > acks; \
+        "{mount} && head -c 550000 /dev/zero > m/ballast && export CORROBORATE_HOME=m/home USER=anna; \"$0\" new m/p a.txt >&2 || exit 3; \"$0\" apply m/p s.jsonl > acks; \
          echo applied $? >&2; rm m/ballast; \"$0\" check m/p >&2 || exit 4; \"$0\" stats m/p --json"
     );
     let output = Command::new("unshare")
