@@ -4,54 +4,107 @@ use super::super::action::Panel;
 use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
-use super::parts::{dialog_ui, heading_ui};
-use egui::{Grid, RichText, Ui};
+use super::parts::{dialog_of_width_ui, heading_ui};
+use egui::{Grid, Label, RichText, Ui};
 
 /// What can be done with the mouse and a few keys without being a command.
-const READING: [(&str, &str); 6] = [
+const READING: [(&str, &str); 8] = [
     ("Drag", "Select words; Shift keeps the other end"),
     ("Double click", "Select a word; three a sentence, four a paragraph"),
-    ("A label's key", "Tag the selected words"),
+    (
+        "A label's key",
+        "Tag the selected words, or give the selected annotation that label",
+    ),
+    ("Click again", "Select the next of the annotations that lie there"),
+    ("Right click", "List what lies there and what can be done"),
     ("Drag an end", "Move one end of the selected annotation"),
-    ("Arrows, Shift", "Move the caret and select"),
+    ("Alt and drag", "Draw a link from one annotation to another"),
     ("Escape", "Select nothing, close what is open"),
 ];
 
-/// Draws the sheet.
+/// One part of the sheet: its heading, and keys with what they do.
+type Part = (&'static str, Vec<(String, String)>);
+
+/// Draws the sheet: as many columns as there is room for.
 pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
-    dialog_ui(ctx, Panel::CheatSheet, "Keys at a glance", ui, |ui| {
-        heading_ui(ctx.theme, "Reading and tagging", ui);
-        let rows = READING.map(|(keys, words)| (keys.to_owned(), words.to_owned()));
-        grid_ui(ctx, "reading", &rows, ui);
-        let labels = ctx.project().labels_in_order().into_iter();
-        let labels = labels
-            .filter_map(|(_, label)| Some((label.key?.to_uppercase().collect(), format!("Tag as {}", label.name))));
-        heading_ui(ctx.theme, "Labels", ui);
-        grid_ui(ctx, "labels", &labels.collect::<Vec<_>>(), ui);
-        for group in Group::ALL {
-            let commands = ctx
-                .keymap
-                .commands()
-                .filter(|command| command.group == group && command.keys.is_some());
-            let rows: Vec<_> = commands
-                .map(|command| (menu::keys(&command, ui), command.text.to_owned()))
-                .collect();
-            heading_ui(ctx.theme, group.name(), ui);
-            grid_ui(ctx, group.name(), &rows, ui);
-        }
+    let width = ui.ctx().content_rect().width() - ctx.theme.sizes.space.xxl * 4.0;
+    let column = ctx.theme.sizes.measure * 0.8;
+    let number = ((width / column) as usize).clamp(1, 3);
+    let width = width.min(column * number as f32);
+    dialog_of_width_ui(ctx, (Panel::CheatSheet, "Keys at a glance"), width, ui, |ui| {
+        let columns = spread(parts(ctx, ui), number);
+        ui.columns(number, |uis| {
+            for (ui, parts) in uis.iter_mut().zip(&columns) {
+                for (heading, rows) in parts {
+                    heading_ui(ctx.theme, heading, ui);
+                    grid_ui(ctx, heading, rows, ui);
+                }
+            }
+        });
     });
 }
 
+fn parts(ctx: &ViewCtx<'_>, ui: &Ui) -> Vec<Part> {
+    let reading = READING.map(|(keys, words)| (keys.to_owned(), words.to_owned()));
+    let labels = ctx.project().labels_in_order().into_iter();
+    let labels =
+        labels.filter_map(|(_, label)| Some((label.key?.to_uppercase().collect(), format!("Tag as {}", label.name))));
+    let mut parts = vec![("Reading and tagging", reading.to_vec()), ("Labels", labels.collect())];
+    for group in Group::ALL {
+        let commands = ctx.keymap.commands().filter(|command| command.group == group);
+        let rows = commands.map(|command| (menu::keys(&command, ui), command.text.to_owned()));
+        parts.push((group.name(), rows.filter(|(keys, _)| !keys.is_empty()).collect()));
+    }
+    parts
+}
+
+/// Fills columns of about one height with the parts in their order.
+fn spread(parts: Vec<Part>, number: usize) -> Vec<Vec<Part>> {
+    // A heading takes as much room as two rows.
+    let height = |part: &Part| part.1.len() + 2;
+    let all: usize = parts.iter().map(height).sum();
+    let mut columns: Vec<Vec<Part>> = vec![Vec::new(); number];
+    let mut above = 0;
+    for part in parts {
+        let middle = above + height(&part) / 2;
+        above += height(&part);
+        let column = (middle * number / all.max(1)).min(number - 1);
+        if let Some(column) = columns.get_mut(column) {
+            column.push(part);
+        }
+    }
+    columns
+}
+
 fn grid_ui(ctx: &ViewCtx<'_>, salt: &str, rows: &[(String, String)], ui: &mut Ui) {
-    let keys_width = ctx.theme.sizes.measure / 3.0;
+    let keys_width = ctx.theme.sizes.measure / 4.0;
     Grid::new(("keys", salt))
         .num_columns(2)
         .min_col_width(keys_width)
         .show(ui, |ui| {
             for (keys, words) in rows {
                 ui.label(RichText::new(keys).color(ctx.theme.colors.secondary));
-                ui.label(words);
+                ui.add(Label::new(words).wrap());
                 ui.end_row();
             }
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_stay_in_order_and_fill_the_columns_evenly() {
+        let part = |name: &'static str, rows: usize| (name, vec![(String::new(), String::new()); rows]);
+        let columns = spread(
+            vec![part("a", 8), part("b", 4), part("c", 8), part("d", 12), part("e", 2)],
+            3,
+        );
+        let names: Vec<Vec<&str>> = columns
+            .iter()
+            .map(|c| c.iter().map(|(name, _)| *name).collect())
+            .collect();
+        assert_eq!(names, [vec!["a"], vec!["b", "c"], vec!["d", "e"]]);
+    }
 }

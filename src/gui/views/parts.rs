@@ -135,6 +135,17 @@ pub(super) fn empty_ui(theme: &Theme, text: &str, ui: &mut Ui) {
 
 /// A window over the others that can be closed; closing it asks to close the panel.
 pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, content: impl FnOnce(&mut Ui)) {
+    dialog_of_width_ui(ctx, (panel, title), ctx.theme.sizes.measure, ui, content);
+}
+
+/// The same, as wide as asked for.
+pub(super) fn dialog_of_width_ui(
+    ctx: &ViewCtx<'_>,
+    (panel, title): (Panel, &str),
+    width: f32,
+    ui: &Ui,
+    content: impl FnOnce(&mut Ui),
+) {
     // While a field is typed in, Escape leaves the field; asked before the field hears of it.
     let escape = !ui.ctx().text_edit_focused() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut open = !escape;
@@ -144,7 +155,7 @@ pub(super) fn dialog_ui(ctx: &ViewCtx<'_>, panel: Panel, title: &str, ui: &Ui, c
         .open(&mut open)
         .collapsible(false)
         .resizable([true, false])
-        .default_width(ctx.theme.sizes.measure)
+        .default_width(width)
         .default_height(room)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center())
