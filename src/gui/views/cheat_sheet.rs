@@ -105,6 +105,6 @@ mod tests {
             .iter()
             .map(|c| c.iter().map(|(name, _)| *name).collect())
             .collect();
-        assert_eq!(names, [vec!["a"], vec!["b", "c"], vec!["d", "e"]]);
+        assert_eq!(names, [vec!["a", "b"], vec!["c"], vec!["d", "e"]]);
     }
 }
