@@ -28,7 +28,7 @@ type Part = (&'static str, Vec<(String, String)>);
 /// Draws the sheet: as many columns as there is room for.
 pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
     let width = ui.ctx().content_rect().width() - ctx.theme.sizes.space.xxl * 4.0;
-    let column = ctx.theme.sizes.measure * 0.8;
+    let column = ctx.theme.sizes.measure * 0.68;
     let number = ((width / column) as usize).clamp(1, 3);
     let width = width.min(column * number as f32);
     dialog_of_width_ui(ctx, (Panel::CheatSheet, "Keys at a glance"), width, ui, |ui| {
@@ -77,7 +77,7 @@ fn spread(parts: Vec<Part>, number: usize) -> Vec<Vec<Part>> {
 }
 
 fn grid_ui(ctx: &ViewCtx<'_>, salt: &str, rows: &[(String, String)], ui: &mut Ui) {
-    let keys_width = ctx.theme.sizes.measure / 4.0;
+    let keys_width = ctx.theme.sizes.measure / 5.0;
     Grid::new(("keys", salt))
         .num_columns(2)
         .min_col_width(keys_width)
