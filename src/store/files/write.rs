@@ -2,7 +2,7 @@
 
 use super::loaded::{Kept, KeptFile};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes, review_file};
-use super::read::{OFFSETS, read_project};
+use super::read::{OFFSETS, read_project_like};
 use super::row_text::{RowWriter, quote};
 use super::rows::{Key, Kind, Row};
 use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
@@ -42,7 +42,7 @@ pub fn verify(
     author: &str,
     kept: &Kept,
 ) -> Result<(), String> {
-    let again = read_project(files, author).map_err(|err| err.to_string())?;
+    let again = read_project_like(files, author, Some(project)).map_err(|err| err.to_string())?;
     if again.uuid != uuid {
         return Err("The written project has another uuid".to_owned());
     }
