@@ -11,6 +11,7 @@ use crate::project::{IdSource, Project};
 use crate::query::Derived;
 use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, replay};
 use crate::store::files::{Kept, journal as lines, load_folder};
+use std::collections::VecDeque;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,6 +101,8 @@ impl Session {
             author: Arc::from(options.author.as_str()),
             history: History::new(loaded.project),
             derived: Derived::default(),
+            recent: VecDeque::new(),
+            since_copy: None,
             ids: IdSource::new(clock::random_seed()),
             kept: loaded.kept,
             bases,
