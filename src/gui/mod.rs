@@ -14,6 +14,7 @@ pub mod fonts;
 pub mod icons;
 mod launch;
 pub mod links_overlay;
+mod opening;
 mod own_dialogs;
 pub mod panes;
 pub mod raster;

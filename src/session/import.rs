@@ -37,6 +37,8 @@ pub struct ImportOutcome {
     pub problems: Vec<String>,
     /// Files whose encoding must be chosen: path, reason, candidates.
     pub undecided: Vec<(PathBuf, String, Vec<Candidate>)>,
+    /// Files over the limit, to be confirmed: path, bytes.
+    pub too_large: Vec<(PathBuf, u64)>,
     /// Files whose very text is in the project already: path, title of the document.
     pub duplicates: Vec<(PathBuf, String)>,
 }
@@ -90,6 +92,7 @@ pub fn import(
             }) => {
                 outcome.undecided.push((path, reason, candidates));
             }
+            Err(ImportError::TooLarge { path, bytes, .. }) => outcome.too_large.push((path, bytes)),
             Err(err) => outcome.problems.push(err.to_string()),
         }
     }

@@ -7,7 +7,11 @@ mod crash;
 #[cfg(feature = "gui")]
 mod flows;
 #[cfg(feature = "gui")]
+mod flows_beside;
+#[cfg(feature = "gui")]
 mod flows_files;
+#[cfg(feature = "gui")]
+mod flows_idle;
 #[cfg(feature = "gui")]
 mod flows_links;
 #[cfg(feature = "gui")]

@@ -1,14 +1,16 @@
 //! The reader: one document in one pane, with its spans, caret and selection.
 //!
 //! Text is laid out block by block, only what is in sight; the scroll place is a block and a pixel offset, so that it
-//! holds at any size. A frame: [`frame`] lays out, [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws,
+//! holds at any size. A frame: [`load`] gets the text, [`resize`] the letters of a new size, [`frame`] lays out, [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws,
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
 mod frame;
 mod keys;
+mod load;
 mod mouse;
 mod paint;
+mod resize;
 mod scroll;
 mod state;
 mod strip;

@@ -1,12 +1,13 @@
 //! The pane's text: loads, lays out, takes gestures, draws.
 
 use super::super::action::ViewAction;
-use super::super::text::{Heights, TextBlocks, TextStyle, average_byte_px, estimate_height, layout_block};
+use super::super::text::{TextStyle, layout_block};
 use super::super::view_ctx::ViewCtx;
 use super::frame::{Frame, Placed, block_height, gap_above};
-use super::state::{Loaded, ReaderState, Top};
+use super::load::load;
+use super::resize::style_for_now;
+use super::state::ReaderState;
 use super::{access, keys, mouse, paint, scroll, strip};
-use crate::project::DocumentId;
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
 /// Draws the document of `state` into all the room there is. `pane` counts from the left.
@@ -16,7 +17,7 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     let id = ui.scope_id().with(("reader", pane));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
-    let style = text_style(ctx, rect.width());
+    let style = style_for_now(state, text_style(ctx, rect.width()), ui);
     if !load(ctx, document, state, &style, ui) {
         ui.put(rect, egui::Label::new("Opening…"));
         return;
@@ -27,6 +28,7 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     }
     bring_into_sight(state, &style, ui);
     let frame = lay_out(ctx, state, &style, rect, ui);
+    state.in_sight = frame.bytes.clone();
     if std::mem::take(&mut state.wants_keyboard) {
         response.request_focus();
     }
@@ -60,43 +62,6 @@ fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
         row_height: (size * theme.sizes.reading_row_factor).round(),
         color: theme.colors.text,
     }
-}
-
-/// Sees to it that the state holds the document's text, cut for this width; false while the text is not there yet.
-fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState, style: &TextStyle, ui: &Ui) -> bool {
-    if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
-        let Some(text) = ctx.session.text(document) else {
-            return false;
-        };
-        let blocks = TextBlocks::new(&text);
-        let len = text.len();
-        state.loaded = Some(Loaded {
-            document,
-            text,
-            blocks,
-            heights: Heights::new(std::iter::empty()),
-            measured_for: (0.0, 0.0),
-        });
-        state.top = Top::default();
-        state.caret = state.caret.min(len);
-        state.anchor = state.anchor.min(len);
-    }
-    let Some(loaded) = &mut state.loaded else { return false };
-    let measured_for = (style.wrap_width, style.row_height);
-    if loaded.measured_for != measured_for {
-        let byte_px = ui.fonts_mut(|fonts| average_byte_px(fonts, &style.font, &loaded.text));
-        let blocks = &loaded.blocks;
-        let height = |block| {
-            let bytes = blocks.range(block).len();
-            let text = estimate_height(bytes, byte_px, style.wrap_width, style.row_height, 0.0);
-            let text = if bytes == 0 { style.row_height * 0.5 } else { text };
-            text + gap_above(blocks, block, style.row_height)
-        };
-        loaded.heights = Heights::new((0..blocks.len()).map(height));
-        loaded.measured_for = measured_for;
-        state.top.offset = 0.0;
-    }
-    true
 }
 
 fn wheel(state: &mut ReaderState, ui: &Ui) {

@@ -9,6 +9,7 @@ use super::documents::DocumentsState;
 use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
 use super::inspector::InspectorState;
+use super::large_files::{LargeFilesState, large_files_ui};
 use super::palette::{PaletteState, palette_ui};
 use super::paste::{PasteState, paste_ui};
 use super::progress::progress_ui;
@@ -32,12 +33,14 @@ pub struct Views {
     pub paste: PasteState,
     /// Files whose encoding must be chosen.
     pub encodings: EncodingsState,
+    /// Files that are larger than is taken unasked.
+    pub large_files: LargeFilesState,
 }
 
 impl Views {
     /// Whether something lies over the window that takes all keys.
     pub fn blocks_keys(&self, view: &ViewState) -> bool {
-        view.is_open(Panel::Palette) || self.encodings.is_asking()
+        view.is_open(Panel::Palette) || self.encodings.is_asking() || self.large_files.is_asking()
     }
 }
 
@@ -65,4 +68,7 @@ pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
         palette_ui(ctx, &mut views.palette, has_document, ui);
     }
     encodings_ui(ctx, &mut views.encodings, ui);
+    if !views.encodings.is_asking() {
+        large_files_ui(ctx, &mut views.large_files, ui);
+    }
 }
