@@ -75,9 +75,10 @@ impl Session {
         let folder = canonical(folder)?;
         let (loaded, bytes) = load_folder(&folder, &options.author).map_err(refused)?;
         let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        // The bytes are let go here: what follows takes memory of its own.
         let bases = bytes
-            .iter()
-            .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+            .into_iter()
+            .map(|(name, bytes)| (name, ContentHash::of(&bytes)))
             .collect();
         let state = options.places.make_state_for(&loaded.uuid, &folder).map_err(refused)?;
         notices.extend(state.warning);

@@ -5,6 +5,7 @@ use crate::store::disk::ContentHash;
 use crate::store::files::text_file;
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -125,7 +126,7 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
     let name =
         text_name(&document.text_hash).ok_or_else(|| format!("The project names no text for “{}”", document.title))?;
     let path = texts_folder.join(name);
-    let bytes = fs::read(&path).map_err(|err| {
+    let bytes = read_file(&path).map_err(|err| {
         format!(
             "The text of “{}” could not be read: {err}: {}",
             document.title,
@@ -146,6 +147,26 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
             path.display()
         )
     })
+}
+
+/// Memory that is asked for in pieces of more than 32 MB goes back to the system when it is let go; of smaller pieces
+/// glibc keeps some for each thread that reads.
+const GIVEN_BACK: usize = 33 << 20;
+
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = fs::File::open(path)?;
+    let len = usize::try_from(file.metadata()?.len()).unwrap_or(0);
+    let room = if len as u64 > READ_AT_ONCE {
+        len.max(GIVEN_BACK)
+    } else {
+        len
+    };
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(room)
+        .map_err(|err| io::Error::new(io::ErrorKind::OutOfMemory, err))?;
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -127,8 +127,15 @@ fn lists_of_one_project_are_not_shown_for_the_next() {
     let folder = window.app(|app| app.session().unwrap().folder().to_path_buf());
     window.push(AppAction::OpenProject(folder));
     window.list_row("Ferry");
+    let revision = |window: &Window| window.app(|app| app.session().unwrap().history().revision());
+    let before = revision(&window);
     window.app(|app| app.adopt(move |options| corroborate::session::Session::create(&other, options)));
     window.settle();
+    assert_eq!(
+        revision(&window),
+        before,
+        "with another, the lists would be made anew anyhow"
+    );
     assert!(window.harness.query_by_label("Ferry").is_none());
     window.harness.get_by_label_contains("Drop files or folders here");
 }

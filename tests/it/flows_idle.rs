@@ -68,7 +68,7 @@ fn an_idle_window_with_open_panels_repaints_nothing() {
 }
 
 #[test]
-fn the_caret_of_a_field_does_not_blink() {
+fn an_idle_field_with_the_keyboard_repaints_nothing_and_neither_do_hits() {
     let mut window = Window::new();
     window.save();
     window.key(CTRL, Key::F);

@@ -129,13 +129,19 @@ fn take_prepared(document: DocumentId, state: &mut ReaderState) {
 }
 
 fn show(document: DocumentId, state: &mut ReaderState, prepared: Prepared) {
-    if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
+    if let Some(loaded) = &state.loaded {
+        // The same words stay at the top, as nearly as the new heights are known.
+        let (had, has) = (
+            loaded.heights.get(state.top.block),
+            prepared.heights.get(state.top.block),
+        );
+        state.top.offset *= f64::from(has / had.max(1.0));
+    } else {
         let len = prepared.text.len();
         state.top = Top::default();
         state.caret = state.caret.min(len);
         state.anchor = state.anchor.min(len);
     }
-    state.top.offset = 0.0;
     state.loaded = Some(Loaded {
         document,
         text: prepared.text,
