@@ -259,6 +259,22 @@ mod tests {
     }
 
     #[test]
+    fn what_makes_a_folder_a_project_is_written_last() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::create(&home.path().join("a"), &options(home.path())).unwrap();
+        add(&mut session, "one");
+        let documents: Vec<_> = session.project().documents().iter().map(|(id, _)| id).collect();
+        let finished = crate::project::ReviewState::Finished;
+        session.execute(Command::SetReview(documents, finished)).unwrap();
+        let folder = home.path().join("b");
+        fs::create_dir(&folder).unwrap();
+        // In the way of the folder that the last file but one goes into.
+        fs::write(folder.join("review"), "").unwrap();
+        write_new(&folder, session.project(), "u", "anna", &Kept::default()).unwrap_err();
+        assert!(folder.join(".gitattributes").is_file() && !folder.join("project.ron").exists());
+    }
+
+    #[test]
     fn a_folder_with_something_in_it_is_left_alone() {
         let home = tempfile::tempdir().unwrap();
         let mut session = Session::create(&home.path().join("a"), &options(home.path())).unwrap();

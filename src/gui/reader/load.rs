@@ -150,3 +150,28 @@ fn show(document: DocumentId, state: &mut ReaderState, prepared: Prepared) {
         measure: prepared.measure,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn prepared(row_height: f32) -> Prepared {
+        let measure = Measure {
+            wrap_width: 400.0,
+            row_height,
+            byte_px: 8.0,
+        };
+        Prepared::new(Arc::from("words ".repeat(1000)), None, measure)
+    }
+
+    #[test]
+    fn new_heights_leave_the_same_words_at_the_top() {
+        let mut state = ReaderState::default();
+        state.top.offset = 99.0;
+        show(DocumentId(1), &mut state, prepared(20.0));
+        assert_eq!(state.top, Top::default(), "a new text begins at its start");
+        state.top = Top { block: 1, offset: 30.0 };
+        show(DocumentId(1), &mut state, prepared(40.0));
+        assert_eq!(state.top, Top { block: 1, offset: 60.0 });
+    }
+}

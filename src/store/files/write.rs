@@ -206,6 +206,8 @@ impl<'a> Writer<'a> {
             fields.raw(name, value);
         }
         fields.end();
+        // All rows are held until they are sorted.
+        row.shrink_to_fit();
         let file = self
             .files
             .entry(elsewhere.map_or(home, String::as_str).to_owned())
@@ -243,6 +245,9 @@ fn file_bytes(text: &FileText, uuid: Option<&str>, kept: &KeptFile, has: impl Fn
     }
     head.push_str("    records: [\n");
     let mut bytes = head.into_bytes();
+    let lines = kept.lines.iter().map(|line| line.bytes.len() + 1);
+    let rows = text.rows.iter().map(|(_, row)| INDENT.len() + row.len() + 2);
+    bytes.reserve_exact(lines.chain(rows).sum::<usize>() + 16);
     for line in &kept.lines {
         if !line.record.is_some_and(&has) {
             bytes.extend_from_slice(&line.bytes);
