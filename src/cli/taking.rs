@@ -1,6 +1,7 @@
 //! What is told of an import, on the command line and in answers to scripts.
 
 use crate::session::import::ImportOutcome;
+use crate::store::import::{DEFAULT_MAX_BYTES, ImportError};
 
 /// What was not taken, and what is remarkable about the rest: one line a file.
 pub fn remarks(outcome: &ImportOutcome) -> Vec<String> {
@@ -12,6 +13,14 @@ pub fn remarks(outcome: &ImportOutcome) -> Vec<String> {
             "{reason}; choose an encoding, such as {offered}: {}",
             path.display()
         ));
+    }
+    for (path, bytes) in &outcome.too_large {
+        let err = ImportError::TooLarge {
+            path: path.clone(),
+            bytes: *bytes,
+            max_bytes: DEFAULT_MAX_BYTES,
+        };
+        lines.push(err.to_string());
     }
     for (path, title) in &outcome.duplicates {
         let path = path.display();
@@ -25,6 +34,7 @@ pub fn remarks(outcome: &ImportOutcome) -> Vec<String> {
 /// Whether every file was taken, or is in the project already.
 pub fn is_complete(outcome: &ImportOutcome) -> bool {
     outcome.undecided.is_empty()
+        && outcome.too_large.is_empty()
         && outcome
             .problems
             .iter()

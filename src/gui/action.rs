@@ -144,6 +144,8 @@ pub enum AppAction {
     AskImportFolder,
     /// Import files and folders.
     Import(Vec<PathBuf>),
+    /// Import files that are larger than is taken unasked, after having asked.
+    ImportLarge(Vec<PathBuf>),
     /// Import one file in this encoding, after having asked.
     ImportAs(PathBuf, String),
     /// Take pasted words in as a document: title, text.
@@ -160,7 +162,7 @@ pub enum AppAction {
     Undo,
     /// Do it again.
     Redo,
-    /// Stop the running import or search.
+    /// Stop the running import, export or copy.
     CancelTask,
     /// Put words on the clipboard.
     Copy(String),

@@ -78,6 +78,17 @@ impl App {
         &mut self.panes
     }
 
+    /// Whether a text that is to be shown is still being read or cut beside the window.
+    pub fn is_waiting(&self) -> bool {
+        let reads = |id| {
+            let known = |session: &Session| session.project().documents().contains(id);
+            let session = self.session.as_ref().filter(|session| known(session));
+            session.is_some_and(|session| session.text_or_reason(id).is_none())
+        };
+        let mut readers = self.panes.readers.iter();
+        readers.any(|reader| reader.is_preparing() || reader.document.is_some_and(reads))
+    }
+
     /// Asks for something as a view would; carried out at the end of the next frame.
     pub fn push(&mut self, action: impl Into<Action>) {
         self.outbox.push(action.into());
@@ -85,6 +96,7 @@ impl App {
 
     /// Everything that is not drawing: finished tasks, saving when idle.
     pub fn logic(&mut self, ctx: &Context) {
+        self.take_opened();
         self.take_finished(ctx);
         self.save_when_idle(ctx);
     }
@@ -99,8 +111,10 @@ impl App {
         if self.session.is_some() {
             self.workbench(theme, ui);
         } else {
-            CentralPanel::no_frame().show(ui, |ui| {
-                start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui);
+            let opening = self.is_opening();
+            CentralPanel::no_frame().show(ui, |ui| match opening {
+                true => super::opening::opening_ui(theme, ui),
+                false => start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui),
             });
             status_bar::without_project(self, theme, ui);
         }
@@ -233,7 +247,7 @@ impl eframe::App for App {
         Self::logic(self, ctx);
         if ctx.input(|input| input.viewport().close_requested()) && !self.quitting {
             self.quitting = true;
-            self.save_before_leaving();
+            self.save_before_quitting();
         }
     }
 

@@ -17,6 +17,7 @@ pub mod keymap;
 mod launch;
 mod layout;
 pub mod links_overlay;
+mod opening;
 mod own_dialogs;
 pub mod panes;
 pub mod raster;

@@ -11,12 +11,15 @@ use crate::store::disk::Places;
 use egui::{Context, Pos2, RawInput, Rect, ViewportId, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Frames drawn before the picture is taken: layout settles, animations end.
 const FRAMES: usize = 6;
 
 /// Most pixels of a picture, which takes four bytes of memory for each, several times.
 const MAX_PIXELS: f64 = 100e6;
+/// Between two looks at whether large texts are there.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// No dialog is ever asked for off-screen.
 struct NoDialogs;
@@ -61,10 +64,16 @@ pub fn render(folder: &Path, output: &Path, size: (u32, u32), scale: f32, dark: 
 pub fn picture(ctx: &Context, app: &mut App, size: (u32, u32), scale: f32) -> Result<Vec<u8>, String> {
     let mut raster = Raster::new();
     let mut last = None;
-    for frame in 0..FRAMES {
+    let (mut frame, mut settled) = (0, 0);
+    while settled < FRAMES {
+        frame += 1;
+        match app.is_waiting() {
+            true => std::thread::sleep(PAUSE),
+            false => settled += 1,
+        }
         let mut input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(size.0 as f32, size.1 as f32))),
-            time: Some(frame as f64 * 0.5),
+            time: Some(f64::from(frame) * 0.5),
             ..RawInput::default()
         };
         if let Some(viewport) = input.viewports.get_mut(&ViewportId::ROOT) {

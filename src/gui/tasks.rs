@@ -1,10 +1,11 @@
-//! Work beside the window: importing, saving, exporting. Outcomes come back as commands and words.
+//! Work beside the window: importing, saving, exporting, copying. Outcomes come back as commands and words.
 
 use super::action::{AppAction, Panel};
 use super::app::App;
+use super::opening::Opening;
 use crate::progress::Cancelled;
 use crate::project::edit::Command;
-use crate::session::Session;
+use crate::session::copy::{Copied, CopyTask};
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
 use crate::session::save::SaveTask;
@@ -20,9 +21,12 @@ const IDLE: Duration = Duration::from_secs(30);
 /// What runs.
 #[derive(Default)]
 pub struct Tasks {
-    import: Option<Task<Result<ImportOutcome, Cancelled>>>,
-    save: Option<SaveTask>,
+    pub(super) import: Option<Task<Result<ImportOutcome, Cancelled>>>,
+    pub(super) save: Option<SaveTask>,
+    pub(super) opening: Option<Opening>,
     export: Option<Task<Result<ExportDone, String>>>,
+    /// The copy, and whether work goes on in it.
+    copy: Option<(CopyTask, bool)>,
     /// Revision last seen, and when it came.
     changed: Option<(u64, Instant)>,
 }
@@ -30,15 +34,12 @@ pub struct Tasks {
 impl Tasks {
     /// What is being done, with steps done and in all (0: unknown).
     pub fn running(&self) -> Option<(&str, u64, u64)> {
-        let import = self
-            .import
-            .as_ref()
-            .map(|task| (task.title.as_str(), task.progress.state()));
-        let export = self
-            .export
-            .as_ref()
-            .map(|task| (task.title.as_str(), task.progress.state()));
-        import.or(export).map(|(title, (done, total))| (title, done, total))
+        let import = self.import.as_ref().map(|task| (&task.title, &task.progress));
+        let export = self.export.as_ref().map(|task| (&task.title, &task.progress));
+        let copy = self.copy.as_ref().map(|(task, _)| (&task.title, &task.progress));
+        let (title, progress) = import.or(export).or(copy)?;
+        let (done, total) = progress.state();
+        Some((title.as_str(), done, total))
     }
 
     /// Whether the project is being saved right now.
@@ -46,16 +47,25 @@ impl Tasks {
         self.save.is_some()
     }
 
-    /// Stops import and export at their next step.
+    /// Stops import, export and copy at their next step.
     pub fn cancel(&self) {
         for progress in [
             self.import.as_ref().map(|t| &t.progress),
             self.export.as_ref().map(|t| &t.progress),
+            self.copy.as_ref().map(|(t, _)| &t.progress),
         ]
         .into_iter()
         .flatten()
         {
             progress.cancel();
+        }
+    }
+
+    /// Stops a copy and gives it so long to clear away what it wrote.
+    pub(super) fn end_copy(&mut self, longest: Duration) {
+        if let Some((task, _)) = self.copy.take() {
+            task.progress.cancel();
+            task.wait_for(longest);
         }
     }
 }
@@ -69,13 +79,14 @@ impl App {
             self.push(AppAction::OpenProject(folder.clone()));
             return;
         }
-        if self.session.is_none() {
-            self.adopt(Session::create_unsaved);
+        if !self.have_project() {
+            return;
         }
         let Some(session) = &self.session else { return };
-        if self.tasks.import.is_some() {
+        let moving = matches!(self.tasks.copy, Some((_, true)));
+        if self.tasks.import.is_some() || moving {
             self.toasts
-                .warn("An import is running; wait for it or cancel it first".to_owned());
+                .warn("An import or copy is running; wait for it or cancel it first".to_owned());
             return;
         }
         let (folder, project) = (session.folder().to_path_buf(), session.project().clone());
@@ -88,8 +99,8 @@ impl App {
 
     /// Takes pasted words in.
     pub(super) fn import_text(&mut self, title: &str, text: &str) {
-        if self.session.is_none() {
-            self.adopt(Session::create_unsaved);
+        if !self.have_project() {
+            return;
         }
         let Some(session) = &self.session else { return };
         let outcome = import::import_text(title, text, session.folder());
@@ -120,17 +131,60 @@ impl App {
         }
     }
 
-    /// Saves and waits: before the project is closed or another opened.
-    pub(super) fn save_before_leaving(&mut self) {
+    /// Copies the project beside the window, to go on there or not.
+    pub(super) fn copy(&mut self, folder: PathBuf, going_on: bool) {
         self.commit_half_typed();
-        self.keep_layout();
-        if let Some(outcome) = self.tasks.save.take().and_then(Task::wait) {
-            self.saved(outcome);
-        }
         let Some(session) = &mut self.session else { return };
-        if session.is_unsaved() && session.read_only().is_none() {
-            let outcome = session.save();
-            self.saved(outcome);
+        // An import writes its texts to the folder that the project had when it was begun.
+        if self.tasks.copy.is_some() || (going_on && self.tasks.import.is_some()) {
+            self.toasts
+                .warn("An import or copy is running; wait for it or cancel it first".to_owned());
+            return;
+        }
+        match session.start_copy(folder) {
+            Ok(task) => self.tasks.copy = Some((task, going_on)),
+            Err(err) => self.toasts.fail(err),
+        }
+    }
+
+    fn take_copied(&mut self) {
+        let Some((task, going_on)) = &self.tasks.copy else {
+            return;
+        };
+        let outcome = match task.poll() {
+            Poll::Running => return,
+            Poll::Done(outcome) => outcome,
+            Poll::Lost => Err("Copying ended unexpectedly".to_owned()),
+        };
+        let going_on = *going_on;
+        self.tasks.copy = None;
+        self.copied(outcome, going_on);
+        if let Some(session) = &mut self.session {
+            session.stay_here();
+        }
+    }
+
+    fn copied(&mut self, outcome: Result<Copied, String>, going_on: bool) {
+        let copied = match outcome {
+            Ok(copied) => copied,
+            Err(err) => {
+                self.toasts.fail(err);
+                return;
+            }
+        };
+        let folder = copied.folder.display();
+        match &mut self.session {
+            Some(session) if going_on && session.folder() == copied.source => {
+                match session.go_on_in(&copied, &self.options.places) {
+                    Ok(()) => {
+                        self.settings.remember(session.folder());
+                        self.toasts.say(format!("Saved: {folder}"));
+                        self.keep_settings();
+                    }
+                    Err(err) => self.toasts.fail(err),
+                }
+            }
+            _ => self.toasts.say(format!("Copy saved: {folder}")),
         }
     }
 
@@ -158,6 +212,7 @@ impl App {
                 Err(err) => self.toasts.fail(err),
             }
         }
+        self.take_copied();
         if self.tasks.running().is_some() {
             ctx.request_repaint_after(Duration::from_millis(100));
         }
@@ -210,6 +265,7 @@ impl App {
             self.toasts.warn(problem);
         }
         self.views.encodings.ask(outcome.undecided);
+        self.views.large_files.ask(outcome.too_large);
     }
 
     /// Writes the project folder when nothing has changed for a while.

@@ -9,9 +9,12 @@ use crate::query::Derived;
 use crate::query::reviews::Reviews;
 use crate::store::disk::{ContentHash, JournalThread, ProjectLock, Ticket};
 use crate::store::files::{Kept, journal};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Transactions that are remembered for those who follow the project step by step.
+const RECENT: usize = 64;
 
 /// An open project. All changes go through [`Session::execute`], [`Session::undo`] and [`Session::redo`].
 pub struct Session {
@@ -21,6 +24,10 @@ pub struct Session {
     pub(super) author: Arc<str>,
     pub(super) history: History,
     pub(super) derived: Derived,
+    /// The last transactions, the latest at the end: that one led to the present revision.
+    pub(super) recent: VecDeque<Arc<Transaction>>,
+    /// What the journal was handed since a copy to go on in was begun.
+    pub(super) since_copy: Option<Vec<String>>,
     pub(super) texts: Texts,
     pub(super) ids: IdSource,
     pub(super) kept: Kept,
@@ -60,6 +67,13 @@ impl Session {
     /// Undo and redo, to read.
     pub fn history(&self) -> &History {
         &self.history
+    }
+
+    /// The transactions that led from `revision` to the present one; none where they are not remembered any more.
+    pub fn since(&self, revision: u64) -> Option<impl Iterator<Item = &Transaction>> {
+        let steps = usize::try_from(self.history.revision().checked_sub(revision)?).ok()?;
+        let from = self.recent.len().checked_sub(steps)?;
+        Some(self.recent.iter().skip(from).map(Arc::as_ref))
     }
 
     /// The project folder.
@@ -125,10 +139,18 @@ impl Session {
     }
 
     /// Keeps derived data and journal up with an applied transaction.
-    fn follow(&mut self, transaction: &Transaction) {
+    fn follow(&mut self, transaction: &Arc<Transaction>) {
         self.derived.apply(transaction);
+        self.recent.push_back(transaction.clone());
+        if self.recent.len() > RECENT {
+            self.recent.pop_front();
+        }
+        let line = journal::encode(transaction);
+        if let Some(lines) = &mut self.since_copy {
+            lines.push(line.clone());
+        }
         if let Some(journal) = &self.journal {
-            journal.submit(vec![journal::encode(transaction)]);
+            journal.submit(vec![line]);
         }
         debug_assert!(
             self.project().annotations().len() > 2_000 || self.project().violations().is_empty(),

@@ -38,6 +38,8 @@ pub struct ImportOutcome {
     pub problems: Vec<String>,
     /// Files whose encoding must be chosen: path, reason, candidates.
     pub undecided: Vec<(PathBuf, String, Vec<Candidate>)>,
+    /// Files over the limit, to be confirmed: path, bytes.
+    pub too_large: Vec<(PathBuf, u64)>,
     /// Files whose very text is in the project already: path, title of the document.
     pub duplicates: Vec<(PathBuf, String)>,
 }
@@ -95,6 +97,8 @@ pub fn import(
             }) => {
                 outcome.undecided.push((path, reason, candidates));
             }
+            // Told to take large files, one that is too large all the same is a problem like any other.
+            Err(ImportError::TooLarge { path, bytes, .. }) if !request.large => outcome.too_large.push((path, bytes)),
             Err(err) => outcome.problems.push(err.to_string()),
         }
     }

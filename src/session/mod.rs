@@ -1,11 +1,12 @@
 //! One open project: its history, journal, derived data, texts and running tasks. Owns threads and the clock; does not
 //! draw or print.
 //!
-//! [`Session`] is opened on a project folder ([`open`]), takes commands ([`Session::execute`]), and saves ([`save`]).
+//! [`Session`] is opened on a project folder ([`open`]), takes commands ([`Session::execute`]), saves ([`save`]) and is copied ([`copy`]).
 //! Every accepted command is handed to the journal before the next frame; [`Session::durable`] says when it is on disk.
 //! [`import`] and [`find`] are plain functions that long tasks ([`task`]) and the command line both call.
 
 pub mod clock;
+pub mod copy;
 pub mod export;
 pub mod find;
 pub mod import;

@@ -11,6 +11,7 @@ use crate::project::{IdSource, Project};
 use crate::query::Derived;
 use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep_unfit, replay};
 use crate::store::files::{Kept, journal as lines, load_folder};
+use std::collections::VecDeque;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -73,9 +74,10 @@ impl Session {
         let folder = canonical(folder)?;
         let (loaded, bytes) = load_folder(&folder).map_err(refused)?;
         let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        // The bytes are let go here: what follows takes memory of its own.
         let bases = bytes
-            .iter()
-            .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+            .into_iter()
+            .map(|(name, bytes)| (name, ContentHash::of(&bytes)))
             .collect();
         let state = options.places.make_state_for(&loaded.uuid, &folder).map_err(refused)?;
         notices.extend(state.warning);
@@ -99,6 +101,8 @@ impl Session {
             author: Arc::from(options.author.as_str()),
             history: History::new(loaded.project),
             derived: Derived::default(),
+            recent: VecDeque::new(),
+            since_copy: None,
             ids: IdSource::new(clock::random_seed()),
             kept: loaded.kept,
             bases,

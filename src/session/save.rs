@@ -2,15 +2,10 @@
 
 use super::door::Session;
 use super::task::Task;
-use super::texts::{Texts, regular_len, text_name};
 use crate::project::Project;
-use crate::store::disk::{
-    ContentHash, JournalThread, LockOutcome, Places, ProjectLock, Ticket, keep, make_folder, save_atomically,
-};
-use crate::store::files::{Kept, verify, write_project};
+use crate::store::disk::{ContentHash, JournalThread, Ticket, keep, make_folder, save_atomically};
+use crate::store::files::{Kept, PROJECT_FILE, verify, write_project};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -29,6 +24,7 @@ struct Snapshot {
 /// A save that went well.
 #[derive(Debug)]
 pub struct SaveOutcome {
+    folder: PathBuf,
     bases: BTreeMap<String, ContentHash>,
     revision: u64,
     /// What could not be kept as it was, in words.
@@ -54,62 +50,34 @@ impl Session {
         Task::start("Saving", self.wake.clone(), move |_| write(snapshot)).map_err(|err| err.to_string())
     }
 
-    /// Takes note of what a save wrote.
+    /// Takes note of what a save wrote; of one to a folder that was left meanwhile there is nothing to note.
     pub fn finish_save(&mut self, outcome: &SaveOutcome) {
+        if outcome.folder != self.folder {
+            return;
+        }
         self.bases.clone_from(&outcome.bases);
         self.saved_revision = outcome.revision;
     }
 
-    /// Writes a copy of the project, with its texts, to an empty or new folder; work goes on in this one.
-    pub fn save_copy(&self, folder: &Path) -> Result<(), String> {
-        let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-        if taken {
-            return Err(format!("The folder is not empty; choose another: {}", folder.display()));
-        }
-        copy_texts(self.project(), &self.folder, folder)?;
-        write_new(folder, self.project(), &self.uuid, &self.kept)
-    }
-
-    /// Saves to another folder and goes on there. Undo and redo stay.
-    pub fn save_as(&mut self, folder: &Path, places: &Places) -> Result<(), String> {
-        self.save_copy(folder)?;
-        let folder = fs::canonicalize(folder).map_err(|err| format!("{err}: {}", folder.display()))?;
-        let state = places
-            .make_state_for(&self.uuid, &folder)
-            .map_err(|err| err.to_string())?;
-        let lock = match ProjectLock::acquire(&state.path, &folder).map_err(|err| err.to_string())? {
-            LockOutcome::Held(lock) | LockOutcome::Unsupported { guard: lock, .. } => lock,
-            LockOutcome::Busy { holder } => {
-                return Err(format!("The folder is in use ({holder}): {}", folder.display()));
+    /// Saves what is unsaved and lets the project go; `running` is a save under way. Returns what went wrong, in words:
+    /// the changes are in the journal then.
+    pub fn close(mut self, running: Option<SaveTask>) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut finish = |session: &mut Self, outcome: Result<SaveOutcome, String>| match outcome {
+            Ok(outcome) => {
+                session.finish_save(&outcome);
+                told.extend(outcome.warnings);
             }
+            Err(err) => told.push(err),
         };
-        let files = write_project(self.project(), &self.uuid, &self.kept);
-        self.bases = files
-            .iter()
-            .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
-            .collect();
-        let journal = crate::store::disk::Journal::open(&state.path, project_hash(&self.bases), Vec::new())
-            .map_err(|err| err.to_string())?;
-        let wake = self.wake.clone();
-        let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(|err| err.to_string())?;
-        self.forget_journal();
-        self.journal = Some(Arc::new(thread));
-        self.lock = Some(lock);
-        self.read_only = None;
-        self.texts = Texts::in_project(&folder);
-        self.folder = folder;
-        self.state_folder = state.path;
-        self.saved_revision = self.history.revision();
-        Ok(())
-    }
-
-    /// The journal of a folder that was left after saving elsewhere has nothing to bring back.
-    fn forget_journal(&mut self) {
-        if let Some(journal) = self.journal.take() {
-            let ticket = journal.submitted();
-            // If this fails, the old folder offers changes on its next opening that the new one has, too.
-            journal.saved(project_hash(&self.bases), ticket).ok();
+        if let Some(outcome) = running.and_then(Task::wait) {
+            finish(&mut self, outcome);
         }
+        if self.is_unsaved() && self.read_only.is_none() {
+            let outcome = self.snapshot().and_then(write);
+            finish(&mut self, outcome);
+        }
+        told
     }
 
     fn snapshot(&self) -> Result<Snapshot, String> {
@@ -147,6 +115,7 @@ fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
         journal.saving(hash, *ticket)?;
     }
     let mut outcome = SaveOutcome {
+        folder: snapshot.folder.clone(),
         bases,
         revision: snapshot.revision,
         warnings: Vec::new(),
@@ -177,42 +146,29 @@ fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
     Ok(outcome)
 }
 
-/// Writes all files of a project into a folder that has none yet.
-pub(super) fn write_new(folder: &Path, project: &Project, uuid: &str, kept: &Kept) -> Result<(), String> {
+/// Writes all files of a project into a folder that has none yet, and returns their hashes. What makes it a project
+/// comes last: a folder that was not finished does not open as one.
+pub(super) fn write_new(
+    folder: &Path,
+    project: &Project,
+    uuid: &str,
+    kept: &Kept,
+) -> Result<BTreeMap<String, ContentHash>, String> {
     make_folder(&folder.join("texts")).map_err(|err| err.to_string())?;
-    for (name, bytes) in write_project(project, uuid, kept) {
+    let mut files: Vec<_> = write_project(project, uuid, kept).into_iter().collect();
+    files.sort_by_key(|(name, _)| name == PROJECT_FILE);
+    let mut bases = BTreeMap::new();
+    for (name, bytes) in files {
         let path = folder.join(&name);
         make_folder(path.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
         save_atomically(&path, &bytes, None).map_err(|err| err.to_string())?;
+        bases.insert(name, ContentHash::of(&bytes));
     }
-    Ok(())
+    Ok(bases)
 }
 
 /// One hash for all files of a project, by their names.
 pub(super) fn project_hash(files: &BTreeMap<String, ContentHash>) -> ContentHash {
     let lines: Vec<String> = files.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
     ContentHash::of(lines.concat().as_bytes())
-}
-
-fn copy_texts(project: &Project, from: &Path, to: &Path) -> Result<(), String> {
-    let texts = to.join("texts");
-    make_folder(&texts).map_err(|err| err.to_string())?;
-    for document in project.documents().values() {
-        let Some(name) = text_name(&document.text_hash) else {
-            continue;
-        };
-        let source = from.join("texts").join(&name);
-        let target = texts.join(&name);
-        let copied = regular_len(&source)
-            .and_then(|_| fs::copy(&source, &target))
-            .and_then(|_| fs::File::open(&target)?.sync_all());
-        copied.map_err(|err: io::Error| {
-            format!(
-                "The text of “{}” could not be copied: {err}: {}",
-                document.title,
-                source.display()
-            )
-        })?;
-    }
-    Ok(())
 }

@@ -3,7 +3,8 @@
 use crate::progress::Progress;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
 
 /// Called from other threads when there is something new to show.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -53,6 +54,15 @@ impl<T: Send + 'static> Task<T> {
             Ok(outcome) => Poll::Done(outcome),
             Err(TryRecvError::Empty) => Poll::Running,
             Err(TryRecvError::Disconnected) => Poll::Lost,
+        }
+    }
+
+    /// Waits for it, but no longer than this.
+    pub fn wait_for(&self, longest: Duration) -> Poll<T> {
+        match self.outcome.recv_timeout(longest) {
+            Ok(outcome) => Poll::Done(outcome),
+            Err(RecvTimeoutError::Timeout) => Poll::Running,
+            Err(RecvTimeoutError::Disconnected) => Poll::Lost,
         }
     }
 

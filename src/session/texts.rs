@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-/// Texts up to this many bytes are read while the caller waits; larger ones beside the window.
-const READ_AT_ONCE: u64 = 32 << 20;
+/// Texts up to this many bytes are read while the caller waits, which takes less than a frame; larger ones beside the
+/// window.
+const READ_AT_ONCE: u64 = 1 << 20;
 
 /// What is known of one text.
 enum Slot {
@@ -23,7 +24,14 @@ enum Slot {
 #[derive(Clone)]
 pub(super) struct Texts {
     folder: PathBuf,
-    slots: Arc<Mutex<BTreeMap<DocumentId, Slot>>>,
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    slots: Mutex<BTreeMap<DocumentId, Slot>>,
+    /// Told whenever a text has been read.
+    came: Condvar,
 }
 
 impl Texts {
@@ -31,17 +39,30 @@ impl Texts {
     pub fn in_project(project_folder: &Path) -> Self {
         Self {
             folder: project_folder.join("texts"),
-            slots: Arc::default(),
+            shared: Arc::default(),
         }
     }
 
-    /// The text, read now if need be.
-    pub fn read(&self, id: DocumentId, document: &Document) -> Result<Arc<str>, String> {
-        match self.slots().get(&id) {
-            Some(Slot::Here(text)) => return Ok(text.clone()),
-            Some(Slot::Failed(why)) => return Err(why.clone()),
-            Some(Slot::Reading) | None => {}
+    /// The same texts, for a copy of the project in which work goes on.
+    pub fn moved_to(&self, project_folder: &Path) -> Self {
+        Self {
+            folder: project_folder.join("texts"),
+            shared: self.shared.clone(),
         }
+    }
+
+    /// The text, read now if need be; waits where it is being read already, so that it is in memory once.
+    pub fn read(&self, id: DocumentId, document: &Document) -> Result<Arc<str>, String> {
+        let mut slots = self.slots();
+        loop {
+            match slots.get(&id) {
+                Some(Slot::Here(text)) => return Ok(text.clone()),
+                Some(Slot::Failed(why)) => return Err(why.clone()),
+                Some(Slot::Reading) => slots = self.shared.came.wait(slots).unwrap_or_else(PoisonError::into_inner),
+                None => break,
+            }
+        }
+        drop(slots);
         let read = read_text(&self.folder, document);
         self.put(id, &read);
         read
@@ -70,7 +91,11 @@ impl Texts {
         };
         match std::thread::Builder::new().name("read text".to_owned()).spawn(work) {
             Ok(_) => None,
-            Err(err) => Some(Err(format!("No thread could be started: {err}"))),
+            Err(err) => {
+                let failed = Err(format!("No thread could be started: {err}"));
+                self.put(id, &failed);
+                Some(failed)
+            }
         }
     }
 
@@ -86,10 +111,11 @@ impl Texts {
             Err(why) => Slot::Failed(why.clone()),
         };
         self.slots().insert(id, slot);
+        self.shared.came.notify_all();
     }
 
     fn slots(&self) -> MutexGuard<'_, BTreeMap<DocumentId, Slot>> {
-        self.slots.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -126,12 +152,17 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
     })
 }
 
+/// Memory that is asked for in pieces of more than 32 MB goes back to the system when it is let go; of smaller pieces
+/// glibc keeps some for each thread that reads.
+const GIVEN_BACK: u64 = 33 << 20;
+
 /// The bytes of a regular file, as many as it says it has.
 fn read_regular(path: &Path) -> io::Result<Vec<u8>> {
     let len = regular_len(path)?;
+    let room = if len > READ_AT_ONCE { len.max(GIVEN_BACK) } else { len };
     let mut bytes = Vec::new();
-    let expected = usize::try_from(len).unwrap_or(usize::MAX);
-    bytes.try_reserve_exact(expected).map_err(io::Error::from)?;
+    let room = usize::try_from(room).unwrap_or(usize::MAX);
+    bytes.try_reserve_exact(room).map_err(io::Error::from)?;
     File::open(path)?.take(len).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
@@ -143,5 +174,53 @@ pub(super) fn regular_len(path: &Path) -> io::Result<u64> {
         Ok(found.len())
     } else {
         Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a regular file"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc;
+
+    fn written(folder: &Path, text: &str) -> Document {
+        let hash = ContentHash::of(text.as_bytes()).to_string();
+        let texts = folder.join("texts");
+        fs::create_dir_all(&texts).unwrap();
+        fs::write(texts.join(text_name(&hash).unwrap()), text).unwrap();
+        Document {
+            text_len: text.len() as u64,
+            text_hash: hash,
+            ..Document::default()
+        }
+    }
+
+    #[test]
+    fn a_large_text_is_read_beside_the_caller_who_is_woken() {
+        let dir = tempfile::tempdir().unwrap();
+        let small = written(dir.path(), "small");
+        let large = written(dir.path(), &"large ".repeat(400_000));
+        let texts = Texts::in_project(dir.path());
+        let (sender, woken) = mpsc::channel();
+        let wake: super::super::Wake = Arc::new(move || sender.send(()).unwrap());
+        let at_once = texts.request(DocumentId(1), &small, &wake);
+        assert_eq!(at_once, Some(Ok(Arc::from("small"))));
+        assert_eq!(texts.request(DocumentId(2), &large, &wake), None);
+        woken.recv().unwrap();
+        let there = texts.request(DocumentId(2), &large, &wake).unwrap().unwrap();
+        assert_eq!(there.len() as u64, large.text_len);
+    }
+
+    #[test]
+    fn who_needs_a_text_that_is_being_read_waits_for_the_one_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        let large = written(dir.path(), &"large ".repeat(400_000));
+        let texts = Texts::in_project(dir.path());
+        assert_eq!(
+            texts.request(DocumentId(2), &large, &(Arc::new(|| ()) as super::super::Wake)),
+            None
+        );
+        let waited = texts.read(DocumentId(2), &large).unwrap();
+        let shown = texts.read(DocumentId(2), &large).unwrap();
+        assert!(Arc::ptr_eq(&waited, &shown));
     }
 }

@@ -4,13 +4,15 @@ use crate::folder;
 use corroborate::gui::App;
 use corroborate::gui::action::Action;
 use corroborate::gui::dialogs::{FileDialogs, Question};
-use corroborate::session::Session;
 use corroborate::session::settings::Settings;
 use corroborate::session::task::{Task, Wake};
+use corroborate::session::{OpenOptions, Session};
 use cpu_time::ThreadTime;
 use egui::{Context, Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, pos2, vec2};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
 
 /// Size in points, at one pixel a point.
 const SIZE: (f32, f32) = (1920.0, 1080.0);
@@ -34,6 +36,10 @@ impl FileDialogs for NoDialogs {
 pub(crate) struct Window {
     /// What is drawn.
     pub(crate) app: App,
+    /// For projects that are to wake this window.
+    pub(crate) options: OpenOptions,
+    /// Told when something beside the window is done.
+    woken: Receiver<()>,
     ctx: Context,
     frames: u32,
 }
@@ -42,20 +48,45 @@ impl Window {
     /// Has drawn the start screen, so that fonts are loaded.
     pub(crate) fn new(home: &Path) -> Self {
         let ctx = Context::default();
-        let app = App::new(&ctx, folder::options(home), Settings::default(), Box::new(NoDialogs));
-        let mut window = Self { app, ctx, frames: 0 };
+        let (sender, woken) = mpsc::channel();
+        let options = OpenOptions {
+            wake: Arc::new(move || {
+                sender.send(()).ok();
+            }),
+            ..folder::options(home)
+        };
+        let app = App::new(&ctx, options.clone(), Settings::default(), Box::new(NoDialogs));
+        let mut window = Self {
+            app,
+            options,
+            woken,
+            ctx,
+            frames: 0,
+        };
         window.still(3);
         window
     }
 
-    /// Shows a project; time until its text was drawn.
-    pub(crate) fn show(&mut self, session: Session) -> Duration {
+    /// Shows a project; wall-clock time until its text was drawn, some of which is done beside the window, and the CPU
+    /// time of the frames until then.
+    pub(crate) fn show(&mut self, session: Session) -> (Duration, Vec<Duration>) {
+        let start = Instant::now();
         self.app.adopt(|_| Ok(session));
-        let mut spent = Duration::ZERO;
+        let mut frames = vec![self.frame(Vec::new())];
         while self.app.panes().readers.iter().any(|reader| reader.text().is_none()) {
-            spent += self.frame(Vec::new());
+            self.woken.recv().unwrap();
+            frames.push(self.frame(Vec::new()));
         }
-        spent
+        (start.elapsed(), frames)
+    }
+
+    /// Draws frames as long as the window asks for them at once.
+    pub(crate) fn settle(&mut self) -> Vec<Duration> {
+        let mut frames = Vec::new();
+        while self.ctx.has_requested_repaint() {
+            frames.push(self.frame(Vec::new()));
+        }
+        frames
     }
 
     /// Draws one frame: logic, views, actions, tessellation. Painting on the graphics card is not in it.

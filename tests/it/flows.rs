@@ -91,7 +91,8 @@ impl Window {
             );
         let mut window = Self { harness, dir };
         let folder = window.dir.path().join("project");
-        window.app(|app| app.adopt(|options| Session::create(&folder, options)));
+        window.app(|app| app.adopt(move |options| Session::create(&folder, options)));
+        window.settle();
         for (title, text) in [("Ferry", FERRY), ("Harbour", HARBOUR)] {
             window.push(AppAction::ImportText(title.to_owned(), text.to_owned()));
         }
@@ -114,9 +115,12 @@ impl Window {
         self.settle();
     }
 
-    /// Runs frames until nothing moves.
+    /// Runs frames until nothing moves and no project is on its way.
     pub fn settle(&mut self) {
         self.harness.run();
+        if self.app(|app| app.is_opening()) {
+            self.wait_for("the project", |window| !window.app(|app| app.is_opening()));
+        }
     }
 
     /// Runs frames until something has come about beside the window.

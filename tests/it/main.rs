@@ -7,9 +7,13 @@ mod crash;
 #[cfg(feature = "gui")]
 mod flows;
 #[cfg(feature = "gui")]
+mod flows_beside;
+#[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]
 mod flows_hostile;
+#[cfg(feature = "gui")]
+mod flows_idle;
 #[cfg(feature = "gui")]
 mod flows_links;
 #[cfg(feature = "gui")]

@@ -8,16 +8,16 @@ use crate::gui::keymap::Keymap;
 use crate::gui::panes::Panes;
 use crate::gui::settings::capture;
 use crate::gui::view_state::ViewState;
+use crate::session::Session;
 use crate::session::import::ImportRequest;
 use crate::session::settings::ThemeChoice;
-use crate::session::{OpenError, Session};
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
 
 pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
     match action {
         AppAction::NewProject => app.adopt(Session::create_unsaved),
-        AppAction::OpenProject(folder) => app.adopt(|options| Session::open(&folder, options)),
+        AppAction::OpenProject(folder) => app.adopt(move |options| Session::open(&folder, options)),
         AppAction::OpenSample => app.adopt(crate::session::sample::open_copy),
         AppAction::AskOpen => app.ask(Question::OpenProject),
         AppAction::AskImportFiles => app.ask(Question::ImportFiles),
@@ -25,20 +25,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         AppAction::AskSaveAs => app.ask(Question::SaveAs),
         AppAction::AskSaveCopy => app.ask(Question::SaveCopy),
         AppAction::AskExport(format) => app.ask(Question::Export(format)),
-        AppAction::Import(paths) => app.import(ImportRequest {
-            paths,
-            encoding: None,
-            large: false,
-            again: false,
-        }),
-        AppAction::ImportAs(path, encoding) => {
-            app.import(ImportRequest {
-                paths: vec![path],
-                encoding: Some(encoding),
-                large: false,
-                again: false,
-            });
-        }
+        AppAction::Import(paths) => app.import(request(paths, None, false)),
+        AppAction::ImportLarge(paths) => app.import(request(paths, None, true)),
+        // Whoever answers for a file's encoding has answered for its size before.
+        AppAction::ImportAs(path, encoding) => app.import(request(vec![path], Some(encoding), true)),
         AppAction::ImportText(title, text) => app.import_text(&title, &text),
         AppAction::Save => {
             app.commit_half_typed();
@@ -58,6 +48,15 @@ pub(in crate::gui) fn set_interface(ctx: &Context, percent: u16) {
     ctx.set_zoom_factor(f32::from(percent) / 100.0);
 }
 
+fn request(paths: Vec<PathBuf>, encoding: Option<String>, large: bool) -> ImportRequest {
+    ImportRequest {
+        paths,
+        encoding,
+        large,
+        again: false,
+    }
+}
+
 /// Light, dark, or as the desktop is.
 pub(in crate::gui) fn set_theme(ctx: &Context, choice: ThemeChoice) {
     ctx.set_theme(match choice {
@@ -68,25 +67,13 @@ pub(in crate::gui) fn set_theme(ctx: &Context, choice: ThemeChoice) {
 }
 
 impl App {
-    /// Opens another project in place of this one, which is saved first.
-    pub fn adopt(&mut self, open: impl FnOnce(&crate::session::OpenOptions) -> Result<Session, OpenError>) {
-        self.save_before_leaving();
-        self.session = None;
-        match open(&self.options) {
-            Ok(session) => {
-                self.show(session);
-                self.keep_settings();
-            }
-            Err(err) => self.toasts.fail(err.to_string()),
-        }
-    }
-
     /// Shows an open session: its notices, its documents side by side, as they were left.
     pub(in crate::gui) fn show(&mut self, mut session: Session) {
         for notice in session.take_notices() {
             self.toasts.warn(notice);
         }
         self.settings.remember(session.folder());
+        self.forget_views();
         self.view = ViewState {
             open: std::mem::take(&mut self.view.open),
             zoom: self.view.zoom,
@@ -137,8 +124,8 @@ impl App {
         match (question, first) {
             (Question::OpenProject, Some(folder)) => self.push(AppAction::OpenProject(folder)),
             (Question::ImportFiles | Question::ImportFolder, Some(_)) => self.push(AppAction::Import(paths)),
-            (Question::SaveAs, Some(folder)) => self.save_as(&folder),
-            (Question::SaveCopy, Some(folder)) => self.save_copy(&folder),
+            (Question::SaveAs, Some(folder)) => self.copy(folder, true),
+            (Question::SaveCopy, Some(folder)) => self.copy(folder, false),
             (Question::Export(format), Some(file)) => self.export(format, file),
             (Question::WorkFolder, Some(folder)) => {
                 self.settings.folder = folder;
@@ -178,36 +165,6 @@ impl App {
         self.options.author = self.settings.author();
         if let Some(session) = &mut self.session {
             session.set_author(&self.options.author);
-        }
-    }
-
-    fn close_project(&mut self) {
-        self.save_before_leaving();
-        self.session = None;
-        self.view = ViewState::default();
-        self.panes = Panes::default();
-    }
-
-    fn save_as(&mut self, folder: &std::path::Path) {
-        self.commit_half_typed();
-        let places = self.options.places.clone();
-        let Some(session) = &mut self.session else { return };
-        match session.save_as(folder, &places) {
-            Ok(()) => {
-                self.settings.remember(session.folder());
-                self.toasts.say(format!("Saved: {}", folder.display()));
-                self.keep_settings();
-            }
-            Err(err) => self.toasts.fail(err),
-        }
-    }
-
-    fn save_copy(&mut self, folder: &std::path::Path) {
-        self.commit_half_typed();
-        let Some(session) = &self.session else { return };
-        match session.save_copy(folder) {
-            Ok(()) => self.toasts.say(format!("Copy saved: {}", folder.display())),
-            Err(err) => self.toasts.fail(err),
         }
     }
 }

@@ -54,17 +54,21 @@ impl Folds {
     }
 }
 
-/// Brings the folds up to the project and the switch. Heights are made anew where any fold came or went.
+/// Brings the folds up to the project and the switch. Heights follow.
 pub(super) fn follow(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState) {
     let now = (document, ctx.view.fold_off_topic, ctx.session.history().revision());
-    let before = state.folds.made_for.replace(now);
-    if before == Some(now) {
-        return;
-    }
     let Some(loaded) = &mut state.loaded else {
         state.folds.made_for = None;
         return;
     };
+    if !std::mem::replace(&mut loaded.folded, true) {
+        // New heights know of no folds yet.
+        state.folds.folded.iter().for_each(|fold| take_out(loaded, fold));
+    }
+    let before = state.folds.made_for.replace(now);
+    if before == Some(now) {
+        return;
+    }
     let mut folded = if ctx.view.fold_off_topic {
         off_topic(ctx, document, loaded)
     } else {
@@ -92,14 +96,26 @@ fn set(state: &mut ReaderState, folded: Vec<Fold>) {
     if state.folds.folded == folded {
         return;
     }
-    state.folds.folded = folded;
+    let old = std::mem::replace(&mut state.folds.folded, folded);
     if let Some(loaded) = &mut state.loaded {
-        loaded.measured_for = None;
+        for block in old.into_iter().flat_map(|fold| fold.blocks) {
+            let height = loaded.measure.height(&loaded.blocks, block);
+            loaded.heights.set(block, height);
+        }
+        state.folds.folded.iter().for_each(|fold| take_out(loaded, fold));
     }
     // The top of the view must be something that is shown.
     if let Some(fold) = state.folds.of_block(state.top.block) {
         state.top.block = fold.blocks.start;
     }
+}
+
+/// One line stands for all blocks of a fold.
+fn take_out(loaded: &mut Loaded, fold: &Fold) {
+    for block in fold.blocks.clone() {
+        loaded.heights.set(block, 0.0);
+    }
+    loaded.heights.set(fold.blocks.start, loaded.measure.fold_height());
 }
 
 fn contains(outer: &Range<usize>, inner: &Range<usize>) -> bool {

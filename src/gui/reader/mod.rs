@@ -1,8 +1,9 @@
 //! The reader: one document in one pane, with its spans, caret and selection.
 //!
 //! Text is laid out block by block, only what is in sight; the scroll place is a block and a pixel offset, so that it
-//! holds at any size. A frame: [`frame`] lays out, [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws,
-//! [`arcs`] draws links beside the text, [`folds`] hides what is off-topic, [`menu`] is what the right button shows,
+//! holds at any size. A frame: [`load`] gets the text, [`resize`] the letters of a new size, [`frame`] lays out,
+//! [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws, [`arcs`] draws links beside the text, [`folds`]
+//! hides what is off-topic, [`menu`] is what the right button shows,
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
@@ -10,9 +11,11 @@ mod arcs;
 mod folds;
 mod frame;
 mod keys;
+mod load;
 mod menu;
 mod mouse;
 mod paint;
+mod resize;
 mod scroll;
 mod state;
 mod strip;

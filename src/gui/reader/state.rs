@@ -1,6 +1,8 @@
 //! What one pane remembers of its document: scroll place, caret, selection, a drag in progress.
 
-use super::super::text::{Heights, TextBlocks, TextStyle};
+use super::super::text::{Heights, TextBlocks};
+use super::load::{Measure, Preparing};
+use super::resize::Resize;
 use crate::project::{AnnotationId, DocumentId, LabelId};
 use crate::query::segment::Unit;
 use std::collections::BTreeMap;
@@ -27,6 +29,11 @@ pub struct ReaderState {
     /// Horizontal place that up and down aim for, in px from the text's left edge.
     pub(super) goal_x: Option<f32>,
     pub(super) loaded: Option<Loaded>,
+    /// What is being worked out of a large text.
+    pub(super) preparing: Option<Preparing>,
+    /// Bytes from the first to the last block in sight in the last frame.
+    pub(super) in_sight: Range<usize>,
+    pub(super) resize: Resize,
     /// Rows the last frame had room for, in px.
     pub(super) view_height: f32,
     /// How far the view was scrolled by hand in this frame, in px; for panes that scroll together.
@@ -61,10 +68,12 @@ pub(super) struct Top {
 pub(super) struct Loaded {
     pub document: DocumentId,
     pub text: Arc<str>,
-    pub blocks: TextBlocks,
+    pub blocks: Arc<TextBlocks>,
     pub heights: Heights,
-    /// The look the heights are for; none before they are measured.
-    pub measured_for: Option<TextStyle>,
+    /// What the heights were guessed from.
+    pub measure: Measure,
+    /// Whether the folds have been taken out of the heights.
+    pub folded: bool,
 }
 
 /// A drag with the mouse held down.
@@ -142,6 +151,11 @@ impl ReaderState {
     pub fn restore(&mut self, first_byte: usize, caret: usize) {
         (self.caret, self.anchor) = (caret, caret);
         self.wanted = Some(first_byte..first_byte);
+    }
+
+    /// Whether something of a large text is still being worked out beside the window.
+    pub fn is_preparing(&self) -> bool {
+        self.preparing.is_some()
     }
 
     /// Puts the keyboard into this pane when it is drawn next.

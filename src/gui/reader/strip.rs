@@ -2,7 +2,9 @@
 
 use super::super::view_ctx::ViewCtx;
 use super::state::{ReaderState, Ticks};
-use crate::project::LabelId;
+use crate::project::edit::Edit;
+use crate::project::{DocumentId, LabelId};
+use crate::session::Session;
 use egui::{CornerRadius, Id, Mesh, Painter, Rect, Sense, Ui, pos2};
 use std::collections::BTreeMap;
 
@@ -18,13 +20,34 @@ pub(super) fn interact(state: &mut ReaderState, rect: Rect, id: Id, ui: &Ui) -> 
     response.hovered() && state.drag.is_none()
 }
 
+/// Whether annotations of the document may have changed since a revision.
+fn changed(session: &Session, revision: u64, document: DocumentId) -> bool {
+    let Some(mut steps) = session.since(revision) else {
+        return true;
+    };
+    steps.any(|step| {
+        step.edits.iter().any(|edit| match edit {
+            Edit::Annotation(_, change) => {
+                let mut sides = change.before.iter().chain(&change.after);
+                sides.any(|annotation| annotation.document == document)
+            }
+            _ => false,
+        })
+    })
+}
+
 /// One tick for each label and pixel, however many spans there are.
 fn follow(ctx: &ViewCtx<'_>, state: &mut ReaderState, pixels: usize) {
     let Some(document) = state.document else { return };
-    let made_for = Some((ctx.session.history().revision(), document, pixels));
-    if state.ticks.made_for == made_for {
+    let revision = ctx.session.history().revision();
+    if let Some((at, of, height)) = &mut state.ticks.made_for
+        && (*of, *height) == (document, pixels)
+        && !changed(ctx.session, *at, document)
+    {
+        *at = revision;
         return;
     }
+    let made_for = Some((revision, document, pixels));
     let len = state.loaded.as_ref().map_or(1, |loaded| loaded.text.len().max(1));
     // A damaged project may place a span behind the end of its text.
     let pixel = |byte: usize| (byte.min(len) as f64 / len as f64 * pixels as f64) as u32;
@@ -87,4 +110,53 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
     let bottom = (rect.top() + to as f32 * rect.height()).max(top + 12.0);
     let thumb = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom.min(rect.bottom())));
     painter.rect_filled(thumb, CornerRadius::same(3), theme.colors.text.gamma_multiply(0.14));
+}
+
+#[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "an annotation of one fragment is meant")]
+mod tests {
+    use super::*;
+    use crate::project::edit::{Command, TagSpec};
+    use crate::project::schema::CLAIM;
+    use crate::session::OpenOptions;
+    use crate::session::import::import_text;
+    use crate::store::disk::Places;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_tag_changes_the_ticks_of_its_own_document_and_no_other() {
+        let home = tempfile::tempdir().unwrap();
+        let options = OpenOptions {
+            author: "anna".to_owned(),
+            places: Places::under(home.path()),
+            wake: Arc::new(|| ()),
+        };
+        let mut session = Session::create(&home.path().join("p"), &options).unwrap();
+        for words in ["here and there", "there"] {
+            let outcome = import_text("", words, session.folder());
+            session.execute(Command::AddDocuments(outcome.documents)).unwrap();
+        }
+        let documents: Vec<_> = session.project().documents().iter().map(|(id, _)| id).collect();
+        let before = session.history().revision();
+        assert!(!changed(&session, before, documents[0]));
+        let tag = || {
+            Command::Tag(vec![TagSpec {
+                document: documents[0],
+                ranges: vec![0..5],
+                label: CLAIM,
+                attributes: std::collections::BTreeMap::new(),
+                note: String::new(),
+            }])
+        };
+        session.execute(tag()).unwrap();
+        let changes = |session: &Session| [0, 1].map(|n| changed(session, before, documents[n]));
+        assert_eq!(changes(&session), [true, false]);
+        session.undo();
+        assert_eq!(changes(&session), [true, false], "what was removed counts, too");
+        for _ in 0..100 {
+            session.redo();
+            session.undo();
+        }
+        assert_eq!(changes(&session), [true, true], "too long ago to tell");
+    }
 }

@@ -2,13 +2,14 @@
 
 use super::super::action::ViewAction;
 use super::super::reading::look;
-use super::super::text::{Heights, TextBlocks, TextStyle, average_byte_px, estimate_height, layout_block};
+use super::super::text::{TextStyle, layout_block};
 use super::super::view_ctx::ViewCtx;
 use super::folds::{self, FoldRow};
 use super::frame::{Frame, Placed, block_height, gap_above};
-use super::state::{Loaded, ReaderState, Top};
+use super::load::load;
+use super::resize::style_for_now;
+use super::state::ReaderState;
 use super::{access, keys, menu, mouse, paint, scroll, strip};
-use crate::project::DocumentId;
 use egui::{Rect, Sense, Ui, pos2, vec2};
 
 /// Draws the document of `state` into all the room there is. `pane` counts from the left.
@@ -18,8 +19,8 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     let id = ui.scope_id().with(("reader", pane));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
-    let style = text_style(ctx, rect.width());
-    if !load(ctx, document, state) {
+    let style = style_for_now(state, text_style(ctx, rect.width()), ui);
+    if !load(ctx, document, state, &style, ui) {
         ui.put(rect, egui::Label::new("Opening…"));
         return;
     }
@@ -28,13 +29,13 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     if let Some(range) = state.wanted.clone().filter(|range| !range.is_empty()) {
         folds::open_at(state, range.start);
     }
-    measure(state, &style, ui);
     state.view_height = rect.height();
     if response.hovered() {
         wheel(state, ui);
     }
     bring_into_sight(state, &style, ui);
     let frame = lay_out(ctx, state, &style, rect, ui);
+    state.in_sight = frame.bytes.clone();
     if std::mem::take(&mut state.wants_keyboard) {
         response.request_focus();
     }
@@ -71,61 +72,9 @@ fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
     }
 }
 
-/// Sees to it that the state holds the document's text; false while it is not there yet.
-fn load(ctx: &ViewCtx<'_>, document: DocumentId, state: &mut ReaderState) -> bool {
-    if state.loaded.as_ref().is_none_or(|loaded| loaded.document != document) {
-        let Some(text) = ctx.session.text(document) else {
-            return false;
-        };
-        let blocks = TextBlocks::new(&text);
-        let len = text.len();
-        state.loaded = Some(Loaded {
-            document,
-            text,
-            blocks,
-            heights: Heights::new(std::iter::empty()),
-            measured_for: None,
-        });
-        state.top = Top::default();
-        state.caret = state.caret.min(len);
-        state.anchor = state.anchor.min(len);
-    }
-    true
-}
-
-/// Guesses the height of every block for this width and size, unless that was done.
-fn measure(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
-    let folds = &state.folds;
-    let Some(loaded) = &mut state.loaded else { return };
-    if loaded
-        .measured_for
-        .as_ref()
-        .is_none_or(|measured| !measured.is_as_wide_as(style))
-    {
-        let byte_px = ui.fonts_mut(|fonts| average_byte_px(fonts, &style.font, &loaded.text));
-        let blocks = &loaded.blocks;
-        let height = |block| {
-            if let Some(fold) = folds.of_block(block) {
-                return if fold.blocks.start == block {
-                    fold_height(style)
-                } else {
-                    0.0
-                };
-            }
-            let bytes = blocks.range(block).len();
-            let text = estimate_height(bytes, byte_px, style.wrap_width, style.row_height, 0.0);
-            let text = if bytes == 0 { style.row_height * 0.5 } else { text };
-            text + gap_above(blocks, block, style.row_height)
-        };
-        loaded.heights = Heights::new((0..blocks.len()).map(height));
-        loaded.measured_for = Some(style.clone());
-        state.top.offset = 0.0;
-    }
-}
-
-/// Height of the line that stands for a folded passage.
-fn fold_height(style: &TextStyle) -> f32 {
-    (style.row_height * 1.3).round()
+/// Height of the line that stands for a folded passage, for rows of that height, in px.
+pub(super) fn fold_height(row_height: f32) -> f32 {
+    (row_height * 1.3).round()
 }
 
 fn wheel(state: &mut ReaderState, ui: &Ui) {
@@ -182,7 +131,7 @@ fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: 
     if let Some(loaded) = &mut state.loaded {
         while y < rect.bottom() && block < loaded.blocks.len() {
             if let Some(fold) = state.folds.of_block(block) {
-                let size = vec2(style.wrap_width, fold_height(style));
+                let size = vec2(style.wrap_width, fold_height(style.row_height));
                 folds.push(FoldRow {
                     byte: fold.bytes.start,
                     lines: fold.lines,

@@ -5,7 +5,7 @@ use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, capital, count, empty_ui, seen, short, swatch_ui, time_words};
 use crate::project::{Annotation, AnnotationId, LabelId, Status};
-use crate::query::lists::annotations::sorted_rows;
+use crate::query::lists::annotations::{follow, sorted_rows};
 use crate::query::lists::{AnnotationColumn, AnnotationFilter};
 use egui::accesskit::Role;
 use egui::{Align, Button, Label, Layout, RichText, Sense, TextEdit, Ui, WidgetInfo};
@@ -49,10 +49,30 @@ impl AnnotationsState {
             self.column,
             self.descending,
         );
-        if self.rows_for.as_ref() != Some(&wanted) {
-            self.rows = sorted_rows(ctx.project(), &self.filter, self.column, self.descending);
-            self.rows_for = Some(wanted);
+        if self.rows_for.as_ref() == Some(&wanted) {
+            return;
         }
+        if !self.follow(ctx, &wanted) {
+            let links = &ctx.session.derived().links;
+            self.rows = sorted_rows(ctx.project(), links, &self.filter, self.column, self.descending);
+        }
+        self.rows_for = Some(wanted);
+    }
+
+    /// Takes over what was done since, where only the project has changed.
+    fn follow(&mut self, ctx: &ViewCtx<'_>, wanted: &RowsFor) -> bool {
+        let Some((revision, ..)) = self
+            .rows_for
+            .as_ref()
+            .filter(|had| (&had.1, had.2, had.3) == (&wanted.1, wanted.2, wanted.3))
+        else {
+            return false;
+        };
+        ctx.session.since(*revision).is_some_and(|steps| {
+            let order = (self.column, self.descending);
+            let links = &ctx.session.derived().links;
+            follow(&mut self.rows, ctx.project(), links, &self.filter, order, steps)
+        })
     }
 
     /// Lists the annotations of one label, and filters by nothing else.

@@ -11,6 +11,7 @@ pub mod encodings;
 pub mod guidelines;
 pub mod inspector;
 pub mod labels_bar;
+pub mod large_files;
 pub mod menu;
 pub mod palette;
 pub mod paste;

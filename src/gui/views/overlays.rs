@@ -10,6 +10,7 @@ use super::documents::DocumentsState;
 use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
 use super::inspector::InspectorState;
+use super::large_files::{LargeFilesState, large_files_ui};
 use super::palette::{PaletteState, palette_ui};
 use super::paste::{PasteState, paste_ui};
 use super::progress::progress_ui;
@@ -35,12 +36,14 @@ pub struct Views {
     pub encodings: EncodingsState,
     /// The settings.
     pub settings: SettingsState,
+    /// Files that are larger than is taken unasked.
+    pub large_files: LargeFilesState,
 }
 
 impl Views {
     /// Whether something lies over the window that takes all keys.
     pub fn blocks_keys(&self, view: &ViewState) -> bool {
-        view.is_open(Panel::Palette) || self.encodings.is_asking()
+        view.is_open(Panel::Palette) || self.encodings.is_asking() || self.large_files.is_asking()
     }
 }
 
@@ -68,4 +71,7 @@ pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
         palette_ui(ctx, &mut views.palette, has_document, ui);
     }
     encodings_ui(ctx, &mut views.encodings, ui);
+    if !views.encodings.is_asking() {
+        large_files_ui(ctx, &mut views.large_files, ui);
+    }
 }

@@ -26,5 +26,5 @@ pub use hash::{BadHash, ContentHash};
 pub use journal::{Dropped, Journal, JournalError, Replay, keep_unfit, replay};
 pub use lock::{LockOutcome, ProjectLock};
 pub use places::{Places, StatePlace};
-pub use texts::{write_many, write_once};
+pub use texts::{copy_many, write_many, write_once};
 pub use writer_thread::{JournalThread, Ticket, Wake};

@@ -2,8 +2,9 @@
 //!
 //! Their names should be hashes of their contents, so that a reader notices a file torn by a power loss.
 
+use crate::progress::{Cancelled, Progress};
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +13,9 @@ use super::files::{self, DiskError};
 
 /// Threads that flush files in [`write_many`]. Flushes that wait together share one commit of the file system.
 const SYNC_THREADS: usize = 4;
+
+/// Bytes that [`copy_many`] copies between two looks at whether it is to stop.
+const PIECE: u64 = 16 << 20;
 
 /// Writes a file that never changes; when it returns, file and name are durable.
 ///
@@ -42,6 +46,33 @@ pub fn write_many<B: AsRef<[u8]>>(
     }
     sync_all(&paths)?;
     files::sync_folder(folder).map_err(DiskError::at("flush the folder", folder))
+}
+
+/// Copies such files by name from one folder into another that has none of them; when it returns, all of them are
+/// durable. Counts each in `progress` and stops when told, at the latest after [`PIECE`] bytes, with an error.
+pub fn copy_many(from: &Path, to: &Path, names: &[String], progress: &Progress) -> Result<(), DiskError> {
+    files::make_folder(to)?;
+    let mut paths = Vec::new();
+    for name in names {
+        let (source, target) = (from.join(name), to.join(name));
+        let input = File::open(&source).map_err(DiskError::at("read the text", &source))?;
+        let mut output = File::create_new(&target).map_err(DiskError::at("create the file", &target))?;
+        loop {
+            progress.advance(0).map_err(|Cancelled| {
+                let told = io::Error::new(io::ErrorKind::Interrupted, "it was cancelled");
+                DiskError::at("copy the file", &source)(told)
+            })?;
+            let copied = io::copy(&mut (&input).take(PIECE), &mut output);
+            if copied.map_err(DiskError::at("copy the file", &source))? == 0 {
+                break;
+            }
+        }
+        paths.push(target);
+        // Told to stop, the next round ends it.
+        progress.advance(1).ok();
+    }
+    sync_all(&paths)?;
+    files::sync_folder(to).map_err(DiskError::at("flush the folder", to))
 }
 
 /// Whether the file is there with exactly this content.

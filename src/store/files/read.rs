@@ -17,7 +17,19 @@ pub(super) const OFFSETS: &str = "utf-8 bytes";
 /// Reads a project from its files, each named by its path inside the folder, with `/`. Takes time: about a second for
 /// 100,000 annotations.
 pub fn read_project(files: &BTreeMap<String, Vec<u8>>) -> Result<Loaded, ReadError> {
-    let mut reader = Reader::default();
+    read_project_like(files, None)
+}
+
+/// The same, sharing records with `like` where they are the same: what is compared with a project in memory then takes
+/// little more memory.
+pub(super) fn read_project_like(
+    files: &BTreeMap<String, Vec<u8>>,
+    like: Option<&Project>,
+) -> Result<Loaded, ReadError> {
+    let mut reader = Reader {
+        like,
+        ..Reader::default()
+    };
     let Some(bytes) = files.get(PROJECT_FILE) else {
         return Err(ReadError::NoProject(PROJECT_FILE.into()));
     };
@@ -48,6 +60,7 @@ pub fn read_project(files: &BTreeMap<String, Vec<u8>>) -> Result<Loaded, ReadErr
 
 #[derive(Default)]
 struct Reader<'a> {
+    like: Option<&'a Project>,
     records: BTreeMap<Key, (&'a str, Record<'a>)>,
     kept: Kept,
     problems: Problems,
@@ -57,7 +70,7 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn project_file(&mut self, bytes: &'a [u8]) -> Result<String, ReadError> {
         check_size(PROJECT_FILE, bytes)?;
-        let mut scan = scan(PROJECT_FILE, bytes).ok_or(ReadError::NotUtf8)?;
+        let mut scan = scan(PROJECT_FILE, bytes, self.like).ok_or(ReadError::NotUtf8)?;
         if scan.header.format.is_none() {
             let first = scan.problems.first();
             let first = first.map_or(String::new(), |problem| {
@@ -96,7 +109,7 @@ impl<'a> Reader<'a> {
 
     fn other_file(&mut self, file: &'a str, bytes: &'a [u8]) -> Result<(), ReadError> {
         check_size(file, bytes)?;
-        let scan = scan(file, bytes);
+        let scan = scan(file, bytes, self.like);
         let foreign = |scan: &Scan<'_>| scan.header.offsets.as_ref().is_some_and(|unit| unit != OFFSETS);
         let why = match scan {
             None => "is not UTF-8 text (perhaps UTF-16)",

@@ -5,8 +5,8 @@ use super::row_text::RowWriter;
 use super::rows_decisions::DecisionRow;
 use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
 use super::rows_tags::{AnnotationRow, GroupRow, RelationRow};
-use crate::project::DocumentId;
 use crate::project::edit::{Change, Edit};
+use crate::project::{DocumentId, Project};
 use serde::de::{DeserializeOwned, Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
@@ -90,6 +90,25 @@ pub(super) fn parse_record(kind: Kind, body: &str) -> Result<WithUnknown<Edit>, 
         Kind::Review => read::<ReviewRow>(body),
         Kind::Decision => read::<DecisionRow>(body),
     }
+}
+
+/// Lets an edit share the record that `project` has, where it is the same one.
+pub(super) fn share(edit: Edit, project: &Project) -> Edit {
+    macro_rules! shared {
+        ($($variant:ident => $table:ident),*) => {
+            match edit {
+                $(Edit::$variant(id, mut change) => {
+                    let known = project.$table().get(id).filter(|known| change.after.as_ref() == Some(*known));
+                    if let Some(known) = known {
+                        change.after = Some(known.clone());
+                    }
+                    Edit::$variant(id, change)
+                })*
+            }
+        };
+    }
+    shared!(Document => documents, Review => reviews, Label => labels, RelationType => relation_types,
+        Annotation => annotations, Relation => relations, Group => groups, Decision => decisions)
 }
 
 /// A record's type on disk.

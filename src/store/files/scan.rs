@@ -2,8 +2,9 @@
 
 use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
 use super::parse::{check_value, options};
-use super::rows::{Kind, parse_record};
+use super::rows::{Kind, parse_record, share};
 use super::whole::take_apart;
+use crate::project::Project;
 use crate::project::edit::Edit;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -23,6 +24,8 @@ pub(super) struct Scan<'a> {
     /// What the analyst should know.
     pub(super) problems: Problems,
     file: &'a str,
+    /// Records that are the same as in it are not held twice.
+    like: Option<&'a Project>,
     in_list: bool,
     closed: bool,
     in_conflict: bool,
@@ -57,14 +60,15 @@ pub(super) struct Record<'a> {
     pub(super) unknown: Vec<(String, String)>,
 }
 
-/// Takes a file apart; none where it is in another encoding.
-pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8]) -> Option<Scan<'a>> {
+/// Takes a file apart; none where it is in another encoding. Records that stand in `like`, too, are shared with it.
+pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>) -> Option<Scan<'a>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if is_utf16(bytes) {
         return None;
     }
     let mut scan = Scan {
         file,
+        like,
         ..Scan::default()
     };
     let mut last = 1;
@@ -75,7 +79,7 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8]) -> Option<Scan<'a>> {
     if (scan.spread || !scan.closed) && !scan.too_long {
         let whole = std::str::from_utf8(bytes).ok().and_then(take_apart);
         if let Some(parts) = whole {
-            return Some(scan_parts(file, parts.header, parts.records));
+            return Some(scan_parts((file, like), parts.header, parts.records));
         }
     }
     if !scan.closed {
@@ -87,9 +91,14 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8]) -> Option<Scan<'a>> {
     Some(scan)
 }
 
-fn scan_parts<'a>(file: &'a str, header: Vec<(usize, String)>, records: Vec<(usize, String)>) -> Scan<'a> {
+fn scan_parts<'a>(
+    (file, like): (&'a str, Option<&'a Project>),
+    header: Vec<(usize, String)>,
+    records: Vec<(usize, String)>,
+) -> Scan<'a> {
     let mut scan = Scan {
         file,
+        like,
         ..Scan::default()
     };
     for (number, field) in header {
@@ -174,7 +183,10 @@ impl<'a> Scan<'a> {
             Ok((edit, unknown)) => self.records.push(Record {
                 line: number,
                 text: item,
-                edit,
+                edit: match self.like {
+                    Some(project) => share(edit, project),
+                    None => edit,
+                },
                 unknown,
             }),
             Err(_) if let Err(why) = check_value(&item) => return Some(why),

@@ -393,3 +393,21 @@ fn verify_sees_every_difference() {
         assert!(verify(&bad, &project, "u-1", &none).is_err(), "{file}: {to}");
     }
 }
+
+#[test]
+fn what_is_read_to_be_compared_shares_its_records() {
+    let project = every_field_filled();
+    let files = written(&project);
+    let again = super::read::read_project_like(&files, Some(&project)).unwrap().project;
+    assert_eq!(again, project);
+    let shared = |id| {
+        std::sync::Arc::ptr_eq(
+            again.annotations().get(id).unwrap(),
+            project.annotations().get(id).unwrap(),
+        )
+    };
+    assert!(project.annotations().iter().all(|(id, _)| shared(id)));
+    let alone = read(&files).project;
+    let (id, kept) = alone.annotations().iter().next().unwrap();
+    assert!(!std::sync::Arc::ptr_eq(kept, project.annotations().get(id).unwrap()));
+}

@@ -2,7 +2,7 @@
 
 use super::loaded::{Kept, KeptFile};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes};
-use super::read::{OFFSETS, read_project};
+use super::read::{OFFSETS, read_project_like};
 use super::row_text::{RowWriter, quote};
 use super::rows::{Key, Kind, Row};
 use super::rows_decisions::DecisionRow;
@@ -37,7 +37,7 @@ pub fn write_project(project: &Project, uuid: &str, kept: &Kept) -> BTreeMap<Str
 /// Reads written files again and compares them with memory, so that a mistake of the writer never replaces a good
 /// file. The error says what differs.
 pub fn verify(files: &BTreeMap<String, Vec<u8>>, project: &Project, uuid: &str, kept: &Kept) -> Result<(), String> {
-    let again = read_project(files).map_err(|err| err.to_string())?;
+    let again = read_project_like(files, Some(project)).map_err(|err| err.to_string())?;
     if again.uuid != uuid {
         return Err("The written project has another uuid".to_owned());
     }
@@ -209,6 +209,8 @@ impl<'a> Writer<'a> {
             fields.raw(name, value);
         }
         fields.end();
+        // All rows are held until they are sorted.
+        row.shrink_to_fit();
         let file = self
             .files
             .entry(elsewhere.map_or(home, String::as_str).to_owned())
@@ -246,6 +248,9 @@ fn file_bytes(text: &FileText, uuid: Option<&str>, kept: &KeptFile, has: impl Fn
     }
     head.push_str("    records: [\n");
     let mut bytes = head.into_bytes();
+    let lines = kept.lines.iter().map(|line| line.bytes.len() + 1);
+    let rows = text.rows.iter().map(|(_, row)| INDENT.len() + row.len() + 2);
+    bytes.reserve_exact(lines.chain(rows).sum::<usize>() + 16);
     for line in &kept.lines {
         if !line.record.is_some_and(&has) {
             bytes.extend_from_slice(&line.bytes);
