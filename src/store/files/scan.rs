@@ -78,7 +78,11 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>
     }
     if (scan.spread || !scan.closed) && !scan.too_long {
         let whole = std::str::from_utf8(bytes).ok().and_then(take_apart);
-        if let Some(parts) = whole {
+        // Damaged lines, put together, can make a comment, which would hide the records between them and then vanish. So the
+        // whole counts only where it holds more than the lines do, or as much and no comment.
+        let commented = memchr::memmem::find(bytes, b"/*").is_some();
+        let least = scan.records.len() + usize::from(commented);
+        if let Some(parts) = whole.filter(|parts| parts.records.len() >= least) {
             return Some(scan_parts((file, like), parts.header, parts.records));
         }
     }

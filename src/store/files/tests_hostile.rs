@@ -285,6 +285,16 @@ fn brackets_without_end_are_an_error_and_no_crash() {
 }
 
 #[test]
+fn damaged_lines_that_make_a_comment_together_hide_no_record() {
+    let label = "        Label(id: \"0000000000000001\", name: \"Claim\"),";
+    let file = format!("/*/**/(\n    format: 1,\n(\n(\n{label}\n*/");
+    let loaded = read(&Files::from([("project.ron".to_owned(), file.into_bytes())]));
+    assert_eq!(loaded.project.labels().len(), 1);
+    assert!(!loaded.problems.is_empty());
+    saved(&loaded);
+}
+
+#[test]
 fn a_line_without_end_is_kept_and_not_parsed() {
     let loaded = read(&with_line(&" ".repeat((16 << 20) + 1)));
     assert_eq!(loaded.project, small());

@@ -27,7 +27,10 @@ pub(super) fn take_apart(text: &str) -> Option<Parts> {
             continue;
         }
         for record in parse_items(value).ok()? {
-            parts.records.push((lines.of(record), one_line(record)));
+            // A comment before it leaves its blank behind.
+            parts
+                .records
+                .push((lines.of(record), one_line(record).trim().to_owned()));
         }
     }
     Some(parts)
