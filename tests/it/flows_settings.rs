@@ -60,6 +60,19 @@ fn a_command_gets_other_keys_and_hears_them() {
 }
 
 #[test]
+fn tips_show_the_keys_that_hold() {
+    let mut window = Window::new();
+    open_keys(&mut window, "scroll");
+    window.click("Keys of Scroll together: Ctrl+L");
+    window.key(CTRL_ALT, Key::L);
+    window.click("Close");
+    assert!(!has(&window, "Ctrl+Alt+L"));
+    window.harness.get_by_label("Scroll together").hover();
+    window.harness.run_steps(60);
+    assert!(has(&window, "Ctrl+Alt+L"));
+}
+
+#[test]
 fn escape_keeps_the_keys_and_the_dialog() {
     let mut window = Window::new();
     open_keys(&mut window, "mark for");

@@ -3,14 +3,15 @@
 use super::super::action::{Action, AppAction, ViewAction};
 use super::super::icons::{Icon, icon_button, icon_toggle};
 use super::super::view_ctx::ViewCtx;
-use egui::{Align, Layout, Ui};
+use egui::{Align, Layout, Response, Ui};
 
 /// Draws the icons from the right edge; `columns` is how many columns are open.
 pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let theme_icon = if ctx.theme.dark { Icon::Sun } else { Icon::Moon };
-        if icon_button(ui, theme_icon, "Light or dark").clicked() {
+        let theme = icon_button(ui, theme_icon, "Light or dark");
+        if with_keys(ctx, "Light or dark", theme).clicked() {
             ctx.push(ViewAction::ToggleTheme);
         }
         ui.add_space(ctx.theme.sizes.space.m);
@@ -45,16 +46,26 @@ pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
 }
 
 fn toggle(ctx: &ViewCtx<'_>, (icon, name): (Icon, &str), on: bool, action: ViewAction, ui: &mut Ui) {
-    if icon_toggle(ui, icon, name, on).clicked() {
+    let response = icon_toggle(ui, icon, name, on);
+    if with_keys(ctx, name, response).clicked() {
         ctx.push(action);
+    }
+}
+
+/// Adds the keys of the command of that name to the button's tip.
+fn with_keys(ctx: &ViewCtx<'_>, command: &str, response: Response) -> Response {
+    match ctx.keymap.shown(command, &response.ctx) {
+        Some(keys) => response.on_hover_text(keys),
+        None => response,
     }
 }
 
 /// Undo or redo; its name says what it would take back or do again.
 fn step(ctx: &ViewCtx<'_>, (icon, name): (Icon, &str), what: Option<&str>, action: AppAction, ui: &mut Ui) {
     ui.add_enabled_ui(what.is_some(), |ui| {
-        let name = what.map_or_else(|| name.to_owned(), |what| format!("{name}: {what}"));
-        if icon_button(ui, icon, &name).clicked() {
+        let words = what.map_or_else(|| name.to_owned(), |what| format!("{name}: {what}"));
+        let response = icon_button(ui, icon, &words);
+        if with_keys(ctx, name, response).clicked() {
             ctx.push(Action::from(action));
         }
     });
