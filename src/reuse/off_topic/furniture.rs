@@ -1,0 +1,82 @@
+//! Rules for furniture inside an article: what a line is by its words and its neighbours, whatever the model says.
+
+use super::cues::{Cue, Cues, is_date, is_playing_time};
+use super::lines::{Shape, Unit, ends_sentence};
+
+/// Lines between two consent lines that are taken for the same notice.
+const CONSENT_REACH: usize = 2;
+
+/// A player notice, its playing time, or the title after that.
+pub fn is_player(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
+    let notice = |at: usize| found[at].count(Cue::Player) > 0 && units[at].length() <= 30.0;
+    let time = |at: usize| is_playing_time(units[at].text);
+    let title = |at: usize| units[at].length() <= 16.0 && !units[at].text.ends_with(['.', '。']);
+    notice(at) || time(at) || title(at) && at >= 1 && time(at - 1)
+}
+
+/// A line of a consent notice: two cues, or one in a short line, or a line between such lines, or the name above them.
+pub fn is_consent(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
+    let strong = |at: usize| found[at].count(Cue::Consent) >= 2;
+    let weak = |at: usize| found[at].has(Cue::Consent) && units[at].length() <= 30.0;
+    let near = |test: &dyn Fn(usize) -> bool, from: usize, to: usize| {
+        (from..to.min(units.len())).any(|other| other != at && test(other))
+    };
+    let (from, to) = (at.saturating_sub(CONSENT_REACH), at + 1 + CONSENT_REACH);
+    let between = near(&weak, from, at) && near(&weak, at + 1, to) && units[at].length() <= 30.0;
+    let above =
+        units[at].words.len() <= 2 && at + 1 < units.len() && strong(at + 1) && names(&units[at], &units[at + 1]);
+    strong(at) || weak(at) && near(&|other| strong(other) || weak(other), from, to) || between || above
+}
+
+/// Whether a line of one or two words is named in another.
+fn names(name: &Unit<'_>, other: &Unit<'_>) -> bool {
+    !name.words.is_empty()
+        && name
+            .words
+            .iter()
+            .all(|word| other.words.iter().any(|one| one.hash == word.hash))
+}
+
+/// Who wrote it and when, and nothing else.
+pub fn is_byline(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let names = unit
+        .words
+        .iter()
+        .skip(1)
+        .filter(|word| word.shape != Shape::Lower)
+        .count();
+    let short = unit.words.len() <= 14 && !ends_sentence(unit.text);
+    let named = cues.leads(Cue::Byline) && unit.words.len() >= 2 && names * 3 >= (unit.words.len() - 1) * 2;
+    let age = cues.count(Cue::Byline) > 0 && unit.words.len() <= 8;
+    short && (named || age || is_date(unit) && unit.words.len() <= 8)
+}
+
+/// An invitation to read something else.
+pub fn is_more(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let short = unit.words.len() <= 4 && !ends_sentence(unit.text);
+    let opens = unit
+        .text
+        .chars()
+        .take(40)
+        .any(|c| matches!(c, ':' | '：' | '>' | '»' | '›'));
+    cues.leads(Cue::More) && (short || opens && unit.length() <= 30.0)
+        || cues.count(Cue::More) > 0 && unit.length() <= 12.0
+}
+
+/// An invitation to subscribe, to follow, or to get an app.
+pub fn is_newsletter(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let count = cues.count(Cue::Newsletter);
+    cues.leads(Cue::Newsletter) || count >= 2 && unit.length() <= 40.0 || count == 1 && unit.length() <= 14.0
+}
+
+/// The head of the readers' comments, or an invitation to write one.
+pub fn is_comments(unit: &Unit<'_>, cues: &Cues) -> bool {
+    cues.leads(Cue::Comments) && unit.words.len() <= 4 && !ends_sentence(unit.text)
+        || cues.count(Cue::Comments) > 0 && unit.length() <= 14.0
+}
+
+/// Rights, terms and advertisements.
+pub fn is_legal(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let count = cues.count(Cue::Legal) + cues.count(Cue::Advertisement);
+    count >= 2 || count == 1 && unit.length() <= 14.0 || unit.text.starts_with('©') || cues.leads(Cue::Advertisement)
+}

@@ -1,0 +1,41 @@
+//! On how many pages of an outlet a line stands.
+
+use std::collections::HashMap;
+
+/// Pages of one outlet, other than the page that is looked at, by the content of a line.
+#[derive(Clone, Debug, Default)]
+pub struct Recurrence {
+    pages: HashMap<u64, u32>,
+}
+
+impl Recurrence {
+    /// Counts the lines of one more page of the outlet, each once.
+    pub fn add_page(&mut self, contents: impl IntoIterator<Item = u64>) {
+        let mut contents: Vec<u64> = contents.into_iter().collect();
+        contents.sort_unstable();
+        contents.dedup();
+        for content in contents {
+            *self.pages.entry(content).or_insert(0) += 1;
+        }
+    }
+
+    /// Takes a page that was added away again.
+    pub fn remove_page(&mut self, contents: impl IntoIterator<Item = u64>) {
+        let mut contents: Vec<u64> = contents.into_iter().collect();
+        contents.sort_unstable();
+        contents.dedup();
+        for content in contents {
+            if let Some(count) = self.pages.get_mut(&content) {
+                *count -= 1;
+                if *count == 0 {
+                    self.pages.remove(&content);
+                }
+            }
+        }
+    }
+
+    /// Pages that have this line.
+    pub fn pages(&self, content: u64) -> u32 {
+        self.pages.get(&content).copied().unwrap_or(0)
+    }
+}

@@ -1,0 +1,70 @@
+//! Topic breaks: the cheapest way to cut a text into parts of which each keeps to its own words
+//! (Utiyama and Isahara, 2001), without a parameter to tune.
+
+use crate::progress::{Cancelled, Progress};
+use std::collections::HashMap;
+
+/// The longest part, in paragraphs. Keeps the work linear in the length of the text.
+const LONGEST: usize = 300;
+
+/// What a break costs, in logarithms of the number of words; 1 is the published method, more gives fewer parts.
+const PENALTY: f64 = 1.5;
+
+/// Where parts start, the first at 0, for paragraphs given as their words.
+///
+/// # Errors
+/// When cancelled.
+pub fn breaks(paragraphs: &[Vec<u64>], progress: &Progress) -> Result<Vec<usize>, Cancelled> {
+    let (numbered, kinds) = numbered(paragraphs);
+    let count: usize = numbered.iter().map(Vec::len).sum();
+    let penalty = PENALTY * (count.max(2) as f64).ln();
+    let mut costs = vec![0.0_f64; 1];
+    let mut from = vec![0_usize; 1];
+    let mut counts = vec![0_u32; kinds];
+    for end in 1..=numbered.len() {
+        progress.advance(0)?;
+        counts.fill(0);
+        let (mut best, mut best_from) = (f64::INFINITY, 0);
+        let (mut logs, mut words) = (0.0, 0.0);
+        for start in (end.saturating_sub(LONGEST)..end).rev() {
+            for word in &numbered[start] {
+                // A word seen f times costs -ln((f+1)/(n+k)) each time; the sum of f·ln(f+1) is kept as f grows.
+                let f = f64::from(counts[*word]);
+                logs += (f + 1.0) * (f + 2.0).ln() - f * (f + 1.0).ln();
+                counts[*word] += 1;
+                words += 1.0;
+            }
+            let cost = costs[start] + words * (words + kinds as f64).ln() - logs + penalty;
+            if cost < best {
+                (best, best_from) = (cost, start);
+            }
+        }
+        costs.push(best);
+        from.push(best_from);
+    }
+    Ok(walk_back(&from))
+}
+
+/// The words as small numbers, and how many there are.
+fn numbered(paragraphs: &[Vec<u64>]) -> (Vec<Vec<usize>>, usize) {
+    let mut numbers: HashMap<u64, usize> = HashMap::new();
+    let numbered = paragraphs.iter().map(|words| {
+        let number = |word: &u64| {
+            let next = numbers.len();
+            *numbers.entry(*word).or_insert(next)
+        };
+        words.iter().map(number).collect()
+    });
+    (numbered.collect(), numbers.len())
+}
+
+fn walk_back(from: &[usize]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut at = from.len() - 1;
+    while at > 0 {
+        at = from[at];
+        starts.push(at);
+    }
+    starts.reverse();
+    starts
+}
