@@ -37,17 +37,9 @@ pub const FEATURES: [Feature; COUNT] = [
     feature("address", "an address of the web", ""),
     feature("code", "brackets and signs as in code", ""),
     feature("date", "a date or a time", ""),
-    feature(
-        "prose",
-        "it reads like running text",
-        "it does not read like running text",
-    ),
+    feature("prose", "it reads like running text", "it does not read like running text"),
     feature("function_words", "many short words, as in sentences", "few short words"),
-    feature(
-        "repeated",
-        "it stands more than once on the page",
-        "it stands once on the page",
-    ),
+    feature("repeated", "it stands more than once on the page", "it stands once on the page"),
     feature("repeated_next", "the next line is the same", ""),
     feature("cue_player", "words of a player notice", ""),
     feature("cue_caption", "words of a caption or credit", ""),
@@ -60,25 +52,13 @@ pub const FEATURES: [Feature; COUNT] = [
     feature("cue_navigation", "words of a menu", ""),
     feature("cue_legal", "words of rights and terms", ""),
     feature("cue_advertisement", "words of an advertisement", ""),
-    feature(
-        "cues_around",
-        "menu and notice words around it",
-        "no menu or notice words around it",
-    ),
+    feature("cues_around", "menu and notice words around it", "no menu or notice words around it"),
     feature("before_1", "a long line before it", "a short line before it"),
     feature("before_2", "a long line before it", "a short line before it"),
     feature("after_1", "a long line after it", "a short line after it"),
     feature("after_2", "a long line after it", "a short line after it"),
-    feature(
-        "stop_before",
-        "the line before ends as a sentence",
-        "the line before does not end as a sentence",
-    ),
-    feature(
-        "stop_after",
-        "the next line ends as a sentence",
-        "the next line does not end as a sentence",
-    ),
+    feature("stop_before", "the line before ends as a sentence", "the line before does not end as a sentence"),
+    feature("stop_after", "the next line ends as a sentence", "the next line does not end as a sentence"),
     feature("prose_3", "running text around it", "no running text around it"),
     feature("prose_8", "running text around it", "no running text around it"),
     feature("prose_20", "running text around it", "no running text around it"),
@@ -87,11 +67,7 @@ pub const FEATURES: [Feature; COUNT] = [
     feature("gap_before", "far behind running text", "close behind running text"),
     feature("gap_after", "far ahead of running text", "close ahead of running text"),
     feature("between", "right between running text", "not between running text"),
-    feature(
-        "short_run",
-        "in a long run of short lines",
-        "not in a run of short lines",
-    ),
+    feature("short_run", "in a long run of short lines", "not in a run of short lines"),
     feature("ahead_of_prose", "ahead of all running text", ""),
     feature("behind_prose", "behind all running text", ""),
     feature("in_block_1", "inside the main text", "outside the main text"),
@@ -104,56 +80,20 @@ pub const FEATURES: [Feature; COUNT] = [
     feature("block_distance_4", "far from the main text", "near the main text"),
     feature("first_lines", "at the top of the page", ""),
     feature("last_lines", "at the end of the page", ""),
-    feature(
-        "shared",
-        "it shares its words with the running text",
-        "it shares few words with the running text",
-    ),
-    feature(
-        "shared_short",
-        "it shares its words with the running text",
-        "it shares few words with the running text",
-    ),
+    feature("shared", "it shares its words with the running text", "it shares few words with the running text"),
+    feature("shared_short", "it shares its words with the running text", "it shares few words with the running text"),
     feature("short_in_block", "a short line inside the main text", ""),
     feature("sentence_in_block", "a sentence inside the main text", ""),
     feature("sentence_out", "a sentence outside the main text", ""),
-    feature(
-        "page_prose",
-        "a page of much running text",
-        "a page of little running text",
-    ),
-    feature(
-        "shared_4",
-        "lines around share words with the running text",
-        "lines around share few words with the running text",
-    ),
-    feature(
-        "shared_12",
-        "lines around share words with the running text",
-        "lines around share few words with the running text",
-    ),
+    feature("page_prose", "a page of much running text", "a page of little running text"),
+    feature("shared_4", "lines around share words with the running text", "lines around share few words with the running text"),
+    feature("shared_12", "lines around share words with the running text", "lines around share few words with the running text"),
     feature("digits_4", "numbers around it", "few numbers around it"),
     feature("digits_12", "numbers around it", "few numbers around it"),
-    feature(
-        "cues_12",
-        "menu and notice words around it",
-        "no menu or notice words around it",
-    ),
-    feature(
-        "cues_30",
-        "menu and notice words around it",
-        "no menu or notice words around it",
-    ),
-    feature(
-        "cues_since",
-        "menu and notice words since the last running text",
-        "no menu or notice words since the last running text",
-    ),
-    feature(
-        "cues_until",
-        "menu and notice words before the next running text",
-        "no menu or notice words before the next running text",
-    ),
+    feature("cues_12", "menu and notice words around it", "no menu or notice words around it"),
+    feature("cues_30", "menu and notice words around it", "no menu or notice words around it"),
+    feature("cues_since", "menu and notice words since the last running text", "no menu or notice words since the last running text"),
+    feature("cues_until", "menu and notice words before the next running text", "no menu or notice words before the next running text"),
     feature("place", "towards the end of the page", "towards the top of the page"),
     feature("far_before", "far behind running text", "close behind running text"),
     feature("far_after", "far ahead of running text", "close ahead of running text"),
@@ -163,6 +103,7 @@ pub const FEATURES: [Feature; COUNT] = [
     feature("rule_newsletter", "an invitation to subscribe or to get an app", ""),
     feature("rule_comments", "head of a comment section", ""),
     feature("rule_legal", "rights, terms or an advertisement", ""),
+    feature("rule_share", "buttons for sharing", ""),
     feature("rule_caption", "built as a caption or a credit", ""),
     feature("rule_player", "a player notice with its time and title", ""),
     feature("rule_consent", "part of a consent notice", ""),
@@ -173,7 +114,7 @@ pub const FEATURES: [Feature; COUNT] = [
 ];
 
 /// How many features there are.
-pub const COUNT: usize = 95;
+pub const COUNT: usize = 96;
 
 /// The first of the features whose weights are set by hand, since the pages learned from hold too few of them.
 pub const FIRST_BY_HAND: usize = 83;

@@ -1,6 +1,6 @@
 //! What the model sees of a line: the line itself, the lines around it, and where it stands.
 
-use super::cues::{Cue, Cues, cues, is_caption, is_date};
+use super::cues::{Cue, Cues, cues, is_date};
 use super::feature_table::{COUNT, place};
 use super::furniture;
 use super::lines::{Shape, Unit, ends_sentence};
@@ -213,11 +213,12 @@ fn rules(units: &[Unit<'_>], found: &[Cues], at: usize, values: &mut Filling) {
     let unit = &units[at];
     let cues = &found[at];
     values.flag(furniture::is_byline(unit, cues));
-    values.flag(furniture::is_more(unit, cues));
+    values.flag(furniture::is_more(units, found, at));
     values.flag(furniture::is_newsletter(unit, cues));
     values.flag(furniture::is_comments(unit, cues));
     values.flag(furniture::is_legal(unit, cues));
-    values.flag(is_caption(unit, cues));
+    values.flag(furniture::is_share(unit, cues));
+    values.flag(furniture::is_caption(unit, cues));
     values.flag(furniture::is_player(units, found, at));
     values.flag(furniture::is_consent(units, found, at));
 }

@@ -6,12 +6,18 @@ use super::lines::{Shape, Unit, ends_sentence};
 /// Lines between two consent lines that are taken for the same notice.
 const CONSENT_REACH: usize = 2;
 
+/// Words up to which a line is the head of a list of teasers.
+const HEAD: usize = 4;
+/// Lines behind such a head that are taken for its teasers.
+const TEASERS: usize = 5;
+
 /// A player notice, its playing time, or the title after that.
 pub fn is_player(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
     let notice = |at: usize| found[at].count(Cue::Player) > 0 && units[at].length() <= 30.0;
     let time = |at: usize| is_playing_time(units[at].text);
-    let title = |at: usize| units[at].length() <= 16.0 && !units[at].text.ends_with(['.', '。']);
-    notice(at) || time(at) || title(at) && at >= 1 && time(at - 1)
+    let is_short = |at: usize, length: f32| units[at].length() <= length && !ends_sentence(units[at].text);
+    let title = at >= 1 && time(at - 1) && units[at].length() <= 16.0 && !units[at].text.ends_with(['.', '。']);
+    notice(at) || time(at) || title || at >= 1 && notice(at - 1) && is_short(at, 3.0)
 }
 
 /// A line of a consent notice: two cues, or one in a short line, or a line between such lines, or the name above them.
@@ -37,30 +43,48 @@ fn names(name: &Unit<'_>, other: &Unit<'_>) -> bool {
             .all(|word| other.words.iter().any(|one| one.hash == word.hash))
 }
 
+/// A caption or a credit, or nothing but the name of a picture agency.
+pub fn is_caption(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let is_agency = cues.count(Cue::Caption) > 0 && unit.words.len() <= 5 && !ends_sentence(unit.text);
+    is_agency || super::cues::is_caption(unit, cues)
+}
+
 /// Who wrote it and when, and nothing else.
 pub fn is_byline(unit: &Unit<'_>, cues: &Cues) -> bool {
-    let names = unit
-        .words
-        .iter()
-        .skip(1)
-        .filter(|word| word.shape != Shape::Lower)
-        .count();
+    let names = unit.words.iter().skip(1).filter(|word| word.shape != Shape::Lower).count();
     let short = unit.words.len() <= 14 && !ends_sentence(unit.text);
-    let named = cues.leads(Cue::Byline) && unit.words.len() >= 2 && names * 3 >= (unit.words.len() - 1) * 2;
+    let named = cues.leads(Cue::Byline) && names >= 2 && names * 2 >= unit.words.len() - 1;
     let age = cues.count(Cue::Byline) > 0 && unit.words.len() <= 8;
     short && (named || age || is_date(unit) && unit.words.len() <= 8)
 }
 
-/// An invitation to read something else.
-pub fn is_more(unit: &Unit<'_>, cues: &Cues) -> bool {
-    let short = unit.words.len() <= 4 && !ends_sentence(unit.text);
-    let opens = unit
-        .text
-        .chars()
-        .take(40)
-        .any(|c| matches!(c, ':' | '：' | '>' | '»' | '›'));
-    cues.leads(Cue::More) && (short || opens && unit.length() <= 30.0)
-        || cues.count(Cue::More) > 0 && unit.length() <= 12.0
+/// An invitation to read something else: by its words, or since it stands in a list below such words.
+pub fn is_more(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
+    invites(&units[at], &found[at]) || is_teaser(units, found, at)
+}
+
+fn invites(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let opens = unit.text.chars().take(40).any(|c| matches!(c, ':' | '：' | '>' | '»' | '›'));
+    let anywhere = cues.count(Cue::More) > 0 && unit.length() <= 12.0;
+    is_head(unit, cues) || cues.leads(Cue::More) && opens && unit.length() <= 30.0 || anywhere
+}
+
+fn is_head(unit: &Unit<'_>, cues: &Cues) -> bool {
+    cues.leads(Cue::More) && (2..=HEAD).contains(&unit.words.len()) && !ends_sentence(unit.text)
+}
+
+/// A short line without a full stop, with nothing but such lines between it and the head of a list of teasers.
+fn is_teaser(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
+    let is_title = |unit: &Unit<'_>| (3.0..20.0).contains(&unit.length()) && !unit.text.ends_with(['.', '。', ':', '"', '”', '»']);
+    let above = (at.saturating_sub(TEASERS)..at).rev();
+    let head = above.take_while(|other| is_head(&units[*other], &found[*other]) || is_title(&units[*other]));
+    is_title(&units[at]) && head.into_iter().any(|other| is_head(&units[other], &found[other]))
+}
+
+/// Buttons for sharing.
+pub fn is_share(unit: &Unit<'_>, cues: &Cues) -> bool {
+    let short = unit.words.len() <= 3 && !ends_sentence(unit.text);
+    cues.leads(Cue::Share) && short || cues.count(Cue::Share) > 0 && unit.length() <= 14.0
 }
 
 /// An invitation to subscribe, to follow, or to get an app.

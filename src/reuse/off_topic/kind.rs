@@ -81,6 +81,7 @@ impl Kind {
             ("rule_comments", Self::Comments),
             ("rule_newsletter", Self::Newsletter),
             ("rule_more", Self::ReadMore),
+            ("rule_share", Self::Share),
             ("rule_byline", Self::Byline),
             ("outlet", Self::Repeated),
         ];

@@ -5,10 +5,12 @@
 //!
 //! Limits: a break inside a single paragraph is not seen; pieces of fewer than two paragraphs need a title.
 
+use super::cues::{cues, is_caption};
 use super::lines::{Unit, ends_sentence};
 use super::names::{Known, Names};
 use super::overlap::Vocabulary;
 use super::rarity::Rarity;
+use super::surroundings::is_citation;
 use super::topics;
 use crate::progress::{Cancelled, Progress};
 use std::collections::BTreeSet;
@@ -22,8 +24,14 @@ const PARAGRAPH: f32 = 6.0;
 const OPENING: usize = 4;
 /// People introduced again in the opening, from which on a new piece is sure enough to propose.
 const PEOPLE: usize = 2;
+/// Lines with references, from which on a page is a work of reference.
+const REFERENCES: usize = 8;
 /// Paragraphs that a main story has at least before another piece can start.
 const MAIN: usize = 3;
+/// Words in them.
+const MAIN_WORDS: f32 = 80.0;
+/// Words of a paragraph that can introduce people; a shorter one may be a caption or a teaser.
+const INTRODUCTION: f32 = 12.0;
 /// Share of words and names with the main story, from which on a piece is on the same subject.
 const SAME_SUBJECT: f32 = 0.27;
 /// Lines between a title and its repetition, and between that and its text.
@@ -84,17 +92,21 @@ struct Page<'p> {
     names: Names,
     /// Units that are paragraphs of some story.
     body: Vec<usize>,
+    /// A work of reference: each section has its own people, and none is another story.
+    is_reference: bool,
 }
 
 impl<'p> Page<'p> {
     fn new(units: &'p [Unit<'p>], boilerplate: &'p [f32], rarity: &'p Rarity) -> Self {
         let is_body = |at: &usize| boilerplate[*at] < FURNITURE && units[*at].length() >= PARAGRAPH;
+        let cited = units.iter().filter(|unit| is_citation(unit.text)).count();
         Self {
             units,
             boilerplate,
             rarity,
             names: Names::new(units, rarity),
             body: (0..units.len()).filter(is_body).collect(),
+            is_reference: cited >= REFERENCES,
         }
     }
 
@@ -122,6 +134,9 @@ impl<'p> Page<'p> {
     }
 
     fn stands_twice(&self, at: usize) -> bool {
+        if is_caption(&self.units[at], &cues(&self.units[at])) {
+            return false;
+        }
         let short = |unit: &&Unit<'_>| unit.length() < 9.5 || unit.content == self.units[at].content;
         let near = self.units.iter().skip(at + 1).take(TITLE_REACH).take_while(short);
         !self.units[at].text.ends_with('.') && near.filter(|unit| unit.content == self.units[at].content).count() > 0
@@ -163,7 +178,8 @@ impl<'p> Page<'p> {
 
     /// Whether a new piece starts at a break, how sure that is, and why.
     fn judge(&self, cut: &Cut<'_>, behind_main: bool) -> Option<(f32, Why)> {
-        if cut.at < MAIN {
+        let main: f32 = cut.body[..cut.at].iter().map(|at| self.units[*at].length()).sum();
+        if self.is_reference || cut.at < MAIN || main < MAIN_WORDS {
             return None;
         }
         let people = self.introduced_again(cut);
@@ -188,7 +204,7 @@ impl<'p> Page<'p> {
         for at in &cut.body[..cut.at] {
             known.read(&self.units[*at], &self.names);
         }
-        let opening = cut.body[cut.at..cut.end].iter().take(OPENING);
+        let opening = cut.body[cut.at..cut.end].iter().take(OPENING).filter(|at| self.units[**at].length() >= INTRODUCTION);
         let people: BTreeSet<u64> = opening
             .flat_map(|at| known.introduced_again(&self.units[*at], &self.names))
             .collect();

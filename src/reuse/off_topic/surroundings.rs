@@ -168,7 +168,7 @@ fn is_cue(cues: &Cues) -> f32 {
 }
 
 /// A line of a list of references, or one with a reference: "^ …", "[12]".
-fn is_citation(text: &str) -> bool {
+pub fn is_citation(text: &str) -> bool {
     let numbered = |rest: &str| {
         rest.find(']')
             .is_some_and(|end| (1..=3).contains(&end) && rest.bytes().take(end).all(|b| b.is_ascii_digit()))

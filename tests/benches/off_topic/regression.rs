@@ -10,6 +10,21 @@ const PENALTY: f64 = 300.0;
 
 const STEPS: usize = 20;
 
+/// Features that must not speak for main text: on the pages, captions often count as such.
+const FURNITURE_WORDS: [&str; 11] = [
+    "cue_player",
+    "cue_caption",
+    "cue_consent",
+    "cue_byline",
+    "cue_more",
+    "cue_newsletter",
+    "cue_comments",
+    "cue_share",
+    "cue_navigation",
+    "cue_legal",
+    "cue_advertisement",
+];
+
 /// How much a line of each page counts: large pages count more, but less than by their lines.
 fn importance(pages: &[&Page]) -> Vec<f64> {
     let lines = |page: &Page| page.seen.len() as f64;
@@ -21,14 +36,15 @@ fn importance(pages: &[&Page]) -> Vec<f64> {
 
 /// Weights that are not learned: these rules are rare on the pages and sure.
 const BY_HAND: [(&str, f32); COUNT - FIRST_BY_HAND] = [
-    ("rule_byline", 1.5),
-    ("rule_more", 2.5),
-    ("rule_newsletter", 3.0),
-    ("rule_comments", 3.0),
-    ("rule_legal", 2.5),
+    ("rule_byline", 6.5),
+    ("rule_more", 5.5),
+    ("rule_newsletter", 5.5),
+    ("rule_comments", 5.5),
+    ("rule_legal", 5.5),
+    ("rule_share", 5.0),
     ("rule_caption", 8.0),
-    ("rule_player", 6.0),
-    ("rule_consent", 6.0),
+    ("rule_player", 7.0),
+    ("rule_consent", 7.0),
     ("outlet", 1.5),
     ("citation", -2.0),
     ("citations_12", -3.0),
@@ -45,10 +61,21 @@ pub fn learn(pages: &[&Page]) -> Model {
             weight,
         };
     }
-    for _ in 0..STEPS {
-        step(&mut model, pages);
+    let mut fixed = vec![false; FIRST_BY_HAND];
+    loop {
+        for _ in 0..STEPS {
+            step(&mut model, pages, &fixed);
+        }
+        let is_against = |at: &usize| model.weights[*at].weight < 0.0 && FURNITURE_WORDS.contains(&FEATURES[*at].name);
+        let against: Vec<usize> = (0..FIRST_BY_HAND).filter(is_against).collect();
+        if against.is_empty() {
+            return model;
+        }
+        for at in against {
+            model.weights[at].weight = 0.0;
+            fixed[at] = true;
+        }
     }
-    model
 }
 
 /// The average and spread of each feature.
@@ -75,7 +102,7 @@ fn spreads(pages: &[&Page]) -> Model {
 
 const SIZE: usize = FIRST_BY_HAND + 1;
 
-fn step(model: &mut Model, pages: &[&Page]) {
+fn step(model: &mut Model, pages: &[&Page], fixed: &[bool]) {
     let mut slope = [0.0_f64; SIZE];
     let mut curve = vec![[0.0_f64; SIZE]; SIZE];
     for (page, importance) in pages.iter().zip(importance(pages)) {
@@ -84,8 +111,8 @@ fn step(model: &mut Model, pages: &[&Page]) {
             let p = f64::from(probability(model.log_odds(&seen.values)));
             let miss = f64::from(u8::from(*boilerplate)) - p;
             let mut row = [1.0_f64; SIZE];
-            for (slot, value) in row.iter_mut().zip(&standard[..FIRST_BY_HAND]) {
-                *slot = f64::from(*value);
+            for ((slot, value), fixed) in row.iter_mut().zip(&standard[..FIRST_BY_HAND]).zip(fixed) {
+                *slot = if *fixed { 0.0 } else { f64::from(*value) };
             }
             for a in 0..SIZE {
                 slope[a] += importance * miss * row[a];
