@@ -80,7 +80,7 @@ fn score(pages: &[Page]) {
     let held_out = held_out(pages);
     scores::print("the model's lines, held-out pages", &scores::judged(&Model::shipped(), &held_out));
     scores::print("lines as proposed, held-out pages", &scores::proposed(&held_out));
-    learning::print(&held_out);
+    learning::print(&Model::shipped(), &held_out);
     planted::print_stories(pages);
     planted::print_furniture(pages);
 }

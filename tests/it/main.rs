@@ -16,6 +16,7 @@ mod flows_panels;
 mod flows_text;
 mod helper;
 mod layers;
+mod off_topic;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;

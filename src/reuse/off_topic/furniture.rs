@@ -104,3 +104,68 @@ pub fn is_legal(unit: &Unit<'_>, cues: &Cues) -> bool {
     let count = cues.count(Cue::Legal) + cues.count(Cue::Advertisement);
     count >= 2 || count == 1 && unit.length() <= 14.0 || unit.text.starts_with('©') || cues.leads(Cue::Advertisement)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cues::cues;
+    use super::super::lines::units;
+    use super::*;
+
+    type Rule = fn(&[Unit<'_>], &[Cues], usize) -> bool;
+
+    /// The lines of a text that a rule takes, each marked in the text by a `!` at its start.
+    fn check(rule: Rule, marked: &str) {
+        let text: String = marked.lines().map(|line| line.trim_start_matches('!').to_owned() + "\n").collect();
+        let units = units(&text);
+        let found: Vec<Cues> = units.iter().map(cues).collect();
+        let lines = marked.lines().filter(|line| !line.is_empty());
+        for ((at, line), unit) in lines.enumerate().zip(&units) {
+            assert_eq!(rule(&units, &found, at), line.starts_with('!'), "{}", unit.text);
+        }
+    }
+
+    #[test]
+    fn a_player_notice_has_a_time_and_a_title() {
+        check(
+            is_player,
+            "The dam held until noon.\n!Please use Chrome browser for a more accessible video player\n!5:57\n\
+            !Engineer explains the cracks\nKessler left at 5:57 in the evening.\n!0:45\nIt rained.",
+        );
+    }
+
+    #[test]
+    fn a_consent_notice_takes_in_its_head_and_what_stands_between() {
+        check(
+            is_consent,
+            "She explained the plan.\n!Spotify\n!This content is provided by Spotify, which may be using cookies.\n\
+            !You can choose below.\n!To view this content you can use the button to allow Spotify cookies.\n\
+            The court ruled that browsers sell cookies to nobody.",
+        );
+    }
+
+    #[test]
+    fn teasers_are_known_by_their_words_or_by_the_head_above() {
+        check(
+            is_more,
+            "!Read more: What we know about the dam\n!Читайте також: Дамба тріснула\nRead the signs, she said, and act.\n\
+            !Related articles\n!Harbour workers call off strike\n!Mayor resigns after audit\n\
+            The dam of Oberau held until noon, when the rain stopped at last.\nHarbour workers left",
+        );
+    }
+
+    #[test]
+    fn bylines_captions_and_invitations_are_told_from_sentences() {
+        let byline: Rule = |units, found, at| is_byline(&units[at], &found[at]);
+        check(byline, "!By Jane Miller, political correspondent\n!Updated 14 March 2025, 10:42\nBy noon the dam had cracked.");
+        let caption: Rule = |units, found, at| is_caption(&units[at], &found[at]);
+        check(caption, "!Getty Images\n!Image: The dam at dawn. Pic: Reuters\nThe image of the dam went round the world.");
+        let newsletter: Rule = |units, found, at| is_newsletter(&units[at], &found[at]);
+        check(newsletter, "!Sign up for our daily newsletter\n!Підписуйтесь на наш канал\nHe signed the bill at noon.");
+        let comments: Rule = |units, found, at| is_comments(&units[at], &found[at]);
+        check(comments, "!Comments\n!No comments yet...\nComments by the governor angered the farmers below the dam.");
+        let share: Rule = |units, found, at| is_share(&units[at], &found[at]);
+        check(share, "!Share this article\n!Tweet\nShare prices fell after the dam had cracked.");
+        let legal: Rule = |units, found, at| is_legal(&units[at], &found[at]);
+        check(legal, "!© 2025 The Daily Example\n!Advertisement\n!All rights reserved.\nThe terms of the treaty are secret.");
+    }
+}

@@ -11,11 +11,12 @@ use super::model::{Model, probability};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// How far a decision moves the weights for all outlets, and for its own.
-const STEP: f32 = 0.02;
-const OUTLET_STEP: f32 = 0.06;
-/// How far it moves the weight of each of its words, and of its kind.
-const WORD_STEP: f32 = 0.15;
+/// How far a decision that was a full surprise moves the log odds of an equal line, by the weights for all outlets, by
+/// those of its own, and by its words. What is like it moves with it, as far as it is like it.
+const STEP: f32 = 0.1;
+const OUTLET_STEP: f32 = 0.6;
+const WORD_STEP: f32 = 0.5;
+/// How far each decision moves all of its kind.
 const KIND_STEP: f32 = 0.25;
 /// No weight moves further than this from where it was.
 const FURTHEST: f32 = 2.0;
@@ -88,8 +89,16 @@ pub struct Learner {
     outlets: BTreeMap<String, Shift>,
     words: BTreeMap<u64, f32>,
     kinds: BTreeMap<Kind, f32>,
-    /// Lines decided, by outlet ("" for all) and content: times off topic, and times kept.
-    decided: BTreeMap<(String, u64), (u32, u32)>,
+    /// Lines decided, by outlet, "" for all.
+    decided: BTreeMap<String, Decided>,
+}
+
+/// Lines by their content: times off topic, and times kept.
+#[derive(Clone, Debug, Default)]
+struct Decided {
+    furniture: BTreeMap<u64, (u32, u32)>,
+    /// Lines of whole stories. They say nothing of a line that stands for itself.
+    stories: BTreeMap<u64, (u32, u32)>,
 }
 
 /// What is added to the bias and the weights.
@@ -119,9 +128,12 @@ impl Shift {
     }
 
     fn step(&mut self, standard: &Values, step: f32) {
+        let bounded = |value: &f32| value.clamp(-3.0, 3.0);
+        let length = 1.0 + standard.iter().map(|value| bounded(value).powi(2)).sum::<f32>();
+        let step = step / length;
         self.bias = (self.bias + step).clamp(-FURTHEST, FURTHEST);
         for (weight, value) in self.weights.iter_mut().zip(standard) {
-            *weight = (*weight + step * value.clamp(-3.0, 3.0)).clamp(-FURTHEST, FURTHEST);
+            *weight = (*weight + step * bounded(value)).clamp(-FURTHEST, FURTHEST);
         }
     }
 }
@@ -155,7 +167,7 @@ impl Learner {
         // A menu of forty lines is one decision, not forty.
         let share = 1.0 / (lesson.lines.len().max(1) as f32).sqrt();
         for line in &lesson.lines {
-            self.remember(&lesson.outlet, line, lesson.verdict);
+            self.remember(lesson, line);
             if !lesson.kind.is_story() {
                 let miss = wanted - probability(self.log_odds(&lesson.outlet, line));
                 self.step(&lesson.outlet, line, miss * share);
@@ -163,11 +175,13 @@ impl Learner {
         }
     }
 
-    fn remember(&mut self, outlet: &str, line: &Line, verdict: Verdict) {
+    fn remember(&mut self, lesson: &Lesson, line: &Line) {
         let everywhere = (line.words.len() >= TELLING).then_some("");
-        for outlet in [outlet].into_iter().chain(everywhere) {
-            let (off_topic, kept) = self.decided.entry((outlet.to_owned(), line.content)).or_default();
-            match verdict {
+        for outlet in [lesson.outlet.as_str()].into_iter().chain(everywhere) {
+            let decided = self.decided.entry(outlet.to_owned()).or_default();
+            let lines = if lesson.kind.is_story() { &mut decided.stories } else { &mut decided.furniture };
+            let (off_topic, kept) = lines.entry(line.content).or_default();
+            match lesson.verdict {
                 Verdict::OffTopic => *off_topic += 1,
                 Verdict::Keep => *kept += 1,
             }
@@ -181,7 +195,7 @@ impl Learner {
             .entry(outlet.to_owned())
             .or_default()
             .step(&standard, step * OUTLET_STEP);
-        let each = step * WORD_STEP / (line.words.len().max(1) as f32).sqrt();
+        let each = step * WORD_STEP / line.words.len().max(1) as f32;
         for word in &line.words {
             let weight = self.words.entry(*word).or_insert(0.0);
             *weight = (*weight + each).clamp(-FURTHEST, FURTHEST);
@@ -207,13 +221,17 @@ impl Learner {
     /// How a line with the same content was decided, at this outlet or, if it is long enough to tell, at any: the verdict
     /// given more often, and how often. Even numbers decide nothing.
     pub fn decided(&self, outlet: &str, content: u64) -> Option<(Verdict, u32)> {
-        let at = |outlet: &str| self.decided.get(&(outlet.to_owned(), content));
-        let (off_topic, kept) = at(outlet).or_else(|| at(""))?;
-        match off_topic.cmp(kept) {
-            std::cmp::Ordering::Greater => Some((Verdict::OffTopic, *off_topic)),
-            std::cmp::Ordering::Less => Some((Verdict::Keep, *kept)),
-            std::cmp::Ordering::Equal => None,
-        }
+        let at = |outlet: &str| self.decided.get(outlet)?.furniture.get(&content);
+        verdict(*at(outlet).or_else(|| at(""))?)
+    }
+
+    /// How most lines of a story were decided when they were proposed as one.
+    pub fn decided_story(&self, outlet: &str, contents: &[u64]) -> Option<Verdict> {
+        let at = |outlet: &str, content: &u64| self.decided.get(outlet)?.stories.get(content);
+        let known = contents.iter().filter_map(|content| at(outlet, content).or_else(|| at("", content)));
+        let verdicts: Vec<Verdict> = known.filter_map(|times| Some(verdict(*times)?.0)).collect();
+        let most = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count() * 2 > contents.len();
+        [Verdict::OffTopic, Verdict::Keep].into_iter().find(|verdict| most(*verdict))
     }
 
     /// What speaks most for a line being boilerplate (positive) or text (negative), strongest first.
@@ -231,5 +249,137 @@ impl Learner {
         let mut parts: Vec<(&'static str, f32)> = sums.into_iter().filter(|(_, sum)| *sum != 0.0).collect();
         parts.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
         parts
+    }
+}
+
+fn verdict((off_topic, kept): (u32, u32)) -> Option<(Verdict, u32)> {
+    match off_topic.cmp(&kept) {
+        std::cmp::Ordering::Greater => Some((Verdict::OffTopic, off_topic)),
+        std::cmp::Ordering::Less => Some((Verdict::Keep, kept)),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features::see;
+    use super::super::lines::units;
+    use super::super::recurrence::Recurrence;
+    use super::*;
+
+    const PAGE: &str = "Weather today\nThe dam of Oberau held until noon, the engineers said on Friday.\nRate this page now\n\
+        More from our archive of dams";
+
+    fn lines(text: &str) -> Vec<Line> {
+        let units = units(text);
+        let seen = see(&units, &Recurrence::default());
+        units.iter().zip(&seen).map(|(unit, seen)| Line::new(unit, seen)).collect()
+    }
+
+    fn lesson(outlet: &str, verdict: Verdict, range: Range<usize>) -> Lesson {
+        let units = units(PAGE);
+        let seen = see(&units, &Recurrence::default());
+        Lesson::new(outlet, Kind::Navigation, verdict, &units, &seen, range)
+    }
+
+    fn prior() -> Learner {
+        Learner::new(Model::shipped())
+    }
+
+    #[test]
+    fn what_was_accepted_makes_its_like_likelier_and_what_was_kept_less() {
+        let like = &lines("Weather tomorrow\nThe dam of Oberau held until noon, the engineers said on Friday.\nRate this film now")[2];
+        let before = prior().log_odds("a", like);
+        let mut learner = prior();
+        learner.learn(&lesson("a", Verdict::OffTopic, 2..3));
+        assert!(learner.log_odds("a", like) > before);
+        assert!(learner.kind(Kind::Navigation) > 0.0 && learner.kind(Kind::Caption) == 0.0);
+        let mut learner = prior();
+        learner.learn(&lesson("a", Verdict::Keep, 2..3));
+        assert!(learner.log_odds("a", like) < before);
+        assert!(learner.kind(Kind::Navigation) < 0.0);
+    }
+
+    #[test]
+    fn an_outlet_learns_more_from_its_own_decisions_than_others_do() {
+        let line = &lines(PAGE)[2];
+        let mut learner = prior();
+        learner.learn(&lesson("a", Verdict::OffTopic, 0..1));
+        let before = prior().log_odds("a", line);
+        let (own, other) = (learner.log_odds("a", line) - before, learner.log_odds("b", line) - before);
+        assert!(own > other && other != 0.0, "{own} {other}");
+    }
+
+    #[test]
+    fn the_same_decisions_in_the_same_order_give_the_same_and_none_gives_the_prior() {
+        let lessons: Vec<Lesson> = (0..20)
+            .map(|n| {
+                let verdict = if n % 3 == 0 { Verdict::Keep } else { Verdict::OffTopic };
+                lesson(if n % 2 == 0 { "a" } else { "b" }, verdict, n % 4..4)
+            })
+            .collect();
+        let odds = |learner: &Learner| lines(PAGE).iter().map(|line| learner.log_odds("a", line).to_bits()).collect::<Vec<_>>();
+        let once = Learner::replay(Model::shipped(), &lessons);
+        assert_eq!(odds(&once), odds(&Learner::replay(Model::shipped(), &lessons)));
+        assert_ne!(odds(&once), odds(&prior()));
+        assert_eq!(odds(&Learner::replay(Model::shipped(), [])), odds(&prior()));
+        let mut by_one = Learner::replay(Model::shipped(), &lessons[..19]);
+        by_one.learn(&lessons[19]);
+        assert_eq!(odds(&once), odds(&by_one));
+    }
+
+    #[test]
+    fn a_line_is_known_again_at_its_outlet_and_everywhere_if_it_tells_enough() {
+        let lines = lines(PAGE);
+        let mut learner = prior();
+        learner.learn(&lesson("a", Verdict::OffTopic, 0..1));
+        learner.learn(&lesson("a", Verdict::OffTopic, 3..4));
+        assert_eq!(learner.decided("a", lines[0].content), Some((Verdict::OffTopic, 1)));
+        assert_eq!(learner.decided("b", lines[0].content), None);
+        assert_eq!(learner.decided("b", lines[3].content), Some((Verdict::OffTopic, 1)));
+        learner.learn(&lesson("a", Verdict::Keep, 0..1));
+        assert_eq!(learner.decided("a", lines[0].content), None);
+        learner.learn(&lesson("a", Verdict::Keep, 0..1));
+        assert_eq!(learner.decided("a", lines[0].content), Some((Verdict::Keep, 2)));
+    }
+
+    #[test]
+    fn a_story_teaches_nothing_about_lines_and_is_known_again_by_most_of_them() {
+        let lines = lines(PAGE);
+        let mut story = lesson("a", Verdict::Keep, 0..4);
+        story.kind = Kind::OtherStory;
+        let mut learner = prior();
+        learner.learn(&story);
+        assert_eq!(learner.log_odds("a", &lines[2]), prior().log_odds("a", &lines[2]));
+        assert_eq!(learner.decided("a", lines[2].content), None);
+        let mut contents: Vec<u64> = lines.iter().map(|line| line.content).collect();
+        contents.push(7);
+        assert_eq!(learner.decided_story("a", &contents), Some(Verdict::Keep));
+        contents.extend([8, 9, 10]);
+        assert_eq!(learner.decided_story("a", &contents), None);
+    }
+
+    #[test]
+    fn no_weight_moves_further_than_it_may() {
+        let mut learner = prior();
+        for _ in 0..2000 {
+            learner.learn(&lesson("a", Verdict::Keep, 0..1));
+            learner.learn(&lesson("a", Verdict::OffTopic, 2..3));
+        }
+        let shifts = || learner.outlets.values().chain([&learner.everywhere]);
+        assert!(shifts().all(|shift| shift.weights.iter().all(|weight| weight.abs() <= FURTHEST)));
+        assert!(shifts().any(|shift| shift.weights.iter().any(|weight| weight.abs() > 0.01)));
+        assert!(learner.words.values().all(|weight| weight.abs() <= FURTHEST));
+    }
+
+    #[test]
+    fn what_weighs_most_is_named_first() {
+        let mut learner = prior();
+        let line = &lines(PAGE)[2];
+        let parts = learner.explain("a", line);
+        assert!(parts.windows(2).all(|pair| pair[0].1.abs() >= pair[1].1.abs()));
+        assert!(parts.iter().all(|(words, _)| !words.is_empty() && *words != "words of lines decided before"));
+        learner.learn(&lesson("a", Verdict::OffTopic, 2..3));
+        assert!(learner.explain("a", line).iter().any(|(words, weight)| *words == "words of lines decided before" && *weight > 0.0));
     }
 }

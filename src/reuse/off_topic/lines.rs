@@ -257,3 +257,78 @@ impl Hasher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        units(text).iter().map(|unit| unit.text).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_unit_and_blank_ones_are_none() {
+        assert_eq!(texts("One.\r\n\n  Two \n\t\nThree"), ["One.", "Two", "Three"]);
+        assert!(texts(" \n\n").is_empty());
+    }
+
+    #[test]
+    fn a_paragraph_wrapped_by_hand_is_one_unit_and_a_menu_is_not() {
+        let wrapped = "The dam had been losing water since the earthquake in the\n\
+            spring, and the engineers who measured it every week had\nwarned the village twice.\n\nNext.";
+        assert_eq!(units(wrapped).len(), 2);
+        assert_eq!(units(wrapped)[0].range, 0..wrapped.find("\n\n").unwrap());
+        assert_eq!(units("Home\nSport\nWeather\nContact").len(), 4);
+        let sentences = "He said that the dam would hold until the rain stopped.\n\
+            She said that it would not hold until the rain stopped.\nThey agreed that somebody had to measure it again.";
+        assert_eq!(units(sentences).len(), 3);
+    }
+
+    #[test]
+    fn units_are_whole_lines_in_order() {
+        let text = "a\r\n\nb c\n \nd";
+        let ranges: Vec<_> = units(text).into_iter().map(|unit| unit.range).collect();
+        assert_eq!(ranges, [0..1, 4..7, 10..11]);
+    }
+
+    #[test]
+    fn content_is_the_same_whatever_case_spaces_and_signs() {
+        let content = |text: &str| units(text)[0].content;
+        assert_eq!(content("Sky’s  Mark — HERE!"), content("sky's mark, here"));
+        assert_ne!(content("5 dead"), content("6 dead"));
+        assert_ne!(content("***"), content("---"));
+    }
+
+    #[test]
+    fn a_hash_never_changes_since_decisions_are_kept_by_it() {
+        assert_eq!(hash_word("Oberau"), 13_438_656_819_401_946_793);
+    }
+
+    #[test]
+    fn words_know_their_shape_and_place() {
+        let words = words("He met NATO’s Ivo in 2024. Then 日本", 10);
+        let shapes: Vec<Shape> = words.iter().map(|word| word.shape).collect();
+        use Shape::{AllCapitals, Capitalised, Ideographs, Lower, Number};
+        assert_eq!(
+            shapes,
+            [Capitalised, Lower, AllCapitals, Capitalised, Lower, Number, Capitalised, Ideographs, Ideographs]
+        );
+        let opening: Vec<usize> = words.iter().filter(|word| word.opens_sentence).map(|word| word.start).collect();
+        assert_eq!(opening, [10, 39]);
+        assert_eq!(words[2].hash, hash_word("nato"));
+    }
+
+    #[test]
+    fn forms_of_a_word_share_their_stem() {
+        let stem = |word: &str| words(word, 0)[0].stem;
+        assert_eq!(stem("Ukrainian"), stem("Ukraine"));
+        assert_eq!(stem("українська"), stem("Українці"));
+        assert_ne!(stem("river"), stem("riven"));
+    }
+
+    #[test]
+    fn sentences_end_before_quotes_and_brackets_too() {
+        assert!(["Done.", "“Done.”", "Done?)", "完了。", "Зроблено!»"].into_iter().all(ends_sentence));
+        assert!(!["Done", "Image: AP", "", "a.b"].into_iter().any(ends_sentence));
+    }
+}

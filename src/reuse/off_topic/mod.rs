@@ -8,7 +8,7 @@
 //!                        └─▶ find: runs of lines and pieces, each with kind, score and reason
 //! ```
 //!
-//! A line's probability comes from a linear model over 95 values of the line and its neighbourhood. Its weights are
+//! A line's probability comes from a linear model over 96 values of the line and its neighbourhood. Its weights are
 //! shipped (`assets/reuse/off_topic_weights.tsv`, made by `tests/benches/off_topic.rs`) and moved by each decision.
 //!
 //! Not here: who asks, where decisions are kept, which documents are of one outlet.
@@ -28,6 +28,8 @@ pub mod rarity;
 mod reasons;
 pub mod recurrence;
 pub mod stories;
+#[cfg(test)]
+mod samples;
 mod surroundings;
 mod topics;
 

@@ -77,3 +77,27 @@ impl Model {
 pub fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_has_a_row_for_each_feature() {
+        let table = include_str!("../../../assets/reuse/off_topic_weights.tsv");
+        let rows: Vec<&str> = table.lines().filter_map(|row| row.split('\t').next()).collect();
+        for feature in super::super::feature_table::FEATURES {
+            assert_eq!(rows.iter().filter(|row| **row == feature.name).count(), 1, "{}", feature.name);
+        }
+        assert_eq!(rows.len(), COUNT + 2);
+    }
+
+    #[test]
+    fn a_value_counts_in_spreads_from_its_average() {
+        let model = Model::read("# a comment\nbias\t0\t1\t-1\nlength\t2\t0.5\t3\nno such\t0\t1\t9\nprose\tbroken\n");
+        let mut values = [0.0; COUNT];
+        values[place("length").unwrap()] = 3.0;
+        assert_eq!(model.log_odds(&values), -1.0 + 3.0 * 2.0);
+        assert_eq!(probability(0.0), 0.5);
+    }
+}

@@ -40,8 +40,19 @@ impl Names {
         matches!(word.shape, Shape::Capitalised | Shape::AllCapitals) && self.names.contains(&word.hash)
     }
 
+    /// The people of a unit.
+    pub fn people(&self, unit: &Unit<'_>) -> People {
+        let pairs = self.full(unit);
+        let paired: HashSet<usize> = pairs.iter().flat_map(|(first, last)| [first.start, last.start]).collect();
+        let alone = unit.words.iter().filter(|word| self.is_name(word) && !paired.contains(&word.start));
+        People {
+            alone: alone.map(|word| word.hash).collect(),
+            full: pairs.iter().map(|(_, last)| last.hash).collect(),
+        }
+    }
+
     /// First name and surname at each place where two names follow each other in a unit.
-    pub fn full<'w>(&self, unit: &'w Unit<'_>) -> Vec<(&'w Word, &'w Word)> {
+    fn full<'w>(&self, unit: &'w Unit<'_>) -> Vec<(&'w Word, &'w Word)> {
         let pairs = unit.words.windows(2).filter_map(|pair| match pair {
             [first, last] => Some((first, last)),
             _ => None,
@@ -54,30 +65,38 @@ impl Names {
     }
 }
 
-/// Surnames that stood alone before a place, with what they were called in full.
-#[derive(Default)]
-pub struct Known {
-    alone: HashSet<u64>,
+/// The people of a unit, by the hashes of their surnames.
+#[derive(Clone, Debug, Default)]
+pub struct People {
+    /// Names that stand alone.
+    pub alone: Vec<u64>,
+    /// Names that stand behind a first name.
+    pub full: Vec<u64>,
 }
 
-impl Known {
-    /// Takes in a unit that was read.
-    pub fn read(&mut self, unit: &Unit<'_>, names: &Names) {
-        let full: HashSet<usize> = names.full(unit).iter().map(|(_, last)| last.start).collect();
-        let first: HashSet<usize> = names.full(unit).iter().map(|(first, _)| first.start).collect();
-        for word in unit.words.iter().filter(|word| names.is_name(word)) {
-            if !full.contains(&word.start) && !first.contains(&word.start) {
-                self.alone.insert(word.hash);
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::lines::{hash_word, units};
+    use super::*;
+
+    fn people(text: &str) -> Vec<People> {
+        let units = units(text);
+        let names = Names::new(&units, &Rarity::shipped());
+        units.iter().map(|unit| names.people(unit)).collect()
     }
 
-    /// Surnames of a unit that are given with a first name again, though they stood alone before: a new text begins so.
-    pub fn introduced_again(&self, unit: &Unit<'_>, names: &Names) -> Vec<u64> {
-        let again = names
-            .full(unit)
-            .into_iter()
-            .filter(|(_, last)| self.alone.contains(&last.hash));
-        again.map(|(_, last)| last.hash).collect()
+    #[test]
+    fn a_first_name_introduces_and_a_title_does_not() {
+        let people = people("Then Mr Brandt met Kessler.\nYesterday Ivo Brandt met Marta Kessler.\nNow Governor Brandt left.");
+        let hashes = |names: &[&str]| names.iter().map(|name| hash_word(name)).collect::<Vec<u64>>();
+        assert!(people[0].alone.contains(&hash_word("Kessler")) && people[0].full.is_empty());
+        assert_eq!(people[1].full, hashes(&["Brandt", "Kessler"]));
+        assert!(people[2].full.is_empty());
+    }
+
+    #[test]
+    fn a_word_that_opens_sentences_is_no_first_name() {
+        let people = people("The dam held. But Kessler left.\nSo the mayor met Kessler, but nobody spoke.");
+        assert!(people.iter().all(|people| people.full.is_empty()));
     }
 }

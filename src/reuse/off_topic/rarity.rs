@@ -64,3 +64,28 @@ impl Rarity {
         self.counts.get(&hash).is_some_and(|count| count * 30.0 > self.texts)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::words;
+    use super::*;
+
+    fn weight(word: &str) -> f32 {
+        Rarity::shipped().weight(&words(word, 0)[0])
+    }
+
+    #[test]
+    fn rare_words_weigh_more_and_function_words_nothing() {
+        assert_eq!(weight("the"), 0.0);
+        assert!(weight("security") > 0.0 && weight("security") < weight("earthquake"));
+        assert_eq!(weight("Zelenskyy"), UNKNOWN_NAME);
+    }
+
+    #[test]
+    fn in_a_language_it_does_not_know_short_words_and_numbers_say_nothing() {
+        assert_eq!(weight("він"), 0.0);
+        assert_eq!(weight("2024"), 0.0);
+        assert_eq!(weight("дамба"), UNKNOWN_WORD);
+        assert_eq!(weight("Київ"), UNKNOWN_NAME);
+    }
+}

@@ -12,16 +12,17 @@ const NAMED: usize = 2;
 
 /// Why a piece is another story.
 pub fn of_story(story: &Story) -> String {
-    match story.why {
+    let start = match story.why {
         Why::Title => "its title stands twice, as a teaser's does".to_owned(),
         Why::People { count } => format!("introduces {count} {} anew by their full names", people(count)),
-        Why::Words { share } if share < 0.05 => "shares no name with the rest".to_owned(),
-        Why::Words { share } => {
-            format!(
-                "shares {:.0} % of its names and rare words with what stands before it",
-                share * 100.0
-            )
+        Why::Words { names, .. } if names < 0.02 => "shares no name with the rest".to_owned(),
+        Why::Words { share, .. } => {
+            format!("shares only {:.0} % of its names and rare words with what stands before it", share * 100.0)
         }
+    };
+    match story.same_subject {
+        true => format!("{start}; {:.0} % of its names and rare words are the main story's", story.share * 100.0),
+        false => start,
     }
 }
 

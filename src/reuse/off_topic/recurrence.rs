@@ -39,3 +39,18 @@ impl Recurrence {
         self.pages.get(&content).copied().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_counts_each_line_once_and_can_be_taken_away() {
+        let mut recurrence = Recurrence::default();
+        recurrence.add_page([1, 1, 2]);
+        recurrence.add_page([1]);
+        assert_eq!([1, 2, 3].map(|content| recurrence.pages(content)), [2, 1, 0]);
+        recurrence.remove_page([2, 1, 1, 3]);
+        assert_eq!([1, 2, 3].map(|content| recurrence.pages(content)), [1, 0, 0]);
+    }
+}

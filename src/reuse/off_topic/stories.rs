@@ -5,10 +5,10 @@
 //!
 //! Limits: a break inside a single paragraph is not seen; pieces of fewer than two paragraphs need a title.
 
-use super::cues::{cues, is_caption};
+use super::cues::{Cue, cues, is_caption};
 use super::lines::{Unit, ends_sentence};
-use super::names::{Known, Names};
-use super::overlap::Vocabulary;
+use super::names::{Names, People};
+use super::overlap::{Vocabulary, Weighed, weigh};
 use super::rarity::Rarity;
 use super::surroundings::is_citation;
 use super::topics;
@@ -20,20 +20,26 @@ use std::ops::Range;
 const FURNITURE: f32 = 0.5;
 /// Shortest line that counts as a paragraph, in words.
 const PARAGRAPH: f32 = 6.0;
+/// Paragraphs by which a break may lag behind the start of a piece.
+const LAG: usize = 1;
 /// Paragraphs of a new piece in which people are looked for.
 const OPENING: usize = 4;
 /// People introduced again in the opening, from which on a new piece is sure enough to propose.
-const PEOPLE: usize = 2;
+const PEOPLE_AGAIN: usize = 2;
+/// Paragraphs up to which a text is a page; a longer one is a book, whose chapters are no other stories.
+const LONGEST: usize = 1500;
+/// Log odds, by the words alone, below which people introduced again start no new piece.
+const NOT_UNLIKE: f32 = -2.6;
 /// Lines with references, from which on a page is a work of reference.
 const REFERENCES: usize = 8;
 /// Paragraphs that a main story has at least before another piece can start.
 const MAIN: usize = 3;
 /// Words in them.
 const MAIN_WORDS: f32 = 80.0;
-/// Words of a paragraph that can introduce people; a shorter one may be a caption or a teaser.
+/// Words of a paragraph that is surely text, and can introduce people; a shorter one may be a caption or a teaser.
 const INTRODUCTION: f32 = 12.0;
 /// Share of words and names with the main story, from which on a piece is on the same subject.
-const SAME_SUBJECT: f32 = 0.27;
+const SAME_SUBJECT: f32 = 0.24;
 /// Lines between a title and its repetition, and between that and its text.
 const TITLE_REACH: usize = 8;
 
@@ -42,7 +48,9 @@ const TITLE_REACH: usize = 8;
 pub struct Story {
     /// Its units.
     pub units: Range<usize>,
-    /// Whether it is on the main story's subject.
+    /// Its share of words and names with the main story.
+    pub share: f32,
+    /// Whether that is enough to be on the same subject.
     pub same_subject: bool,
     /// How sure its start is, from 0 to 1; a half is as likely as not.
     pub certainty: f32,
@@ -52,8 +60,8 @@ pub struct Story {
 /// What a piece was known by.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Why {
-    /// Its share of words and names with what stands before it.
-    Words { share: f32 },
+    /// Its share of words and names, and of names alone, with what stands before it.
+    Words { share: f32, names: f32 },
     /// People introduced anew.
     People { count: usize },
     /// Its title stands twice.
@@ -88,8 +96,10 @@ pub fn stories(
 struct Page<'p> {
     units: &'p [Unit<'p>],
     boilerplate: &'p [f32],
-    rarity: &'p Rarity,
-    names: Names,
+    /// The words of each unit that say something; none for what is no paragraph.
+    words: Vec<Vec<Weighed>>,
+    /// The people of each unit.
+    people: Vec<People>,
     /// Units that are paragraphs of some story.
     body: Vec<usize>,
     /// A work of reference: each section has its own people, and none is another story.
@@ -100,18 +110,26 @@ impl<'p> Page<'p> {
     fn new(units: &'p [Unit<'p>], boilerplate: &'p [f32], rarity: &'p Rarity) -> Self {
         let is_body = |at: &usize| boilerplate[*at] < FURNITURE && units[*at].length() >= PARAGRAPH;
         let cited = units.iter().filter(|unit| is_citation(unit.text)).count();
+        let body: Vec<usize> = (0..units.len()).filter(is_body).collect();
+        let names = Names::new(units, rarity);
+        let mut words = vec![Vec::new(); units.len()];
+        let mut people = vec![People::default(); units.len()];
+        for at in &body {
+            words[*at] = weigh(&units[*at], &names, rarity);
+            people[*at] = names.people(&units[*at]);
+        }
         Self {
             units,
             boilerplate,
-            rarity,
-            names: Names::new(units, rarity),
-            body: (0..units.len()).filter(is_body).collect(),
+            words,
+            people,
+            body,
             is_reference: cited >= REFERENCES,
         }
     }
 
     fn vocabulary(&self, body: &[usize]) -> Vocabulary {
-        Vocabulary::of(body.iter().map(|at| &self.units[*at]), &self.names, self.rarity)
+        Vocabulary::of(body.iter().map(|at| &self.words[*at]))
     }
 
     /// Titles that stand twice, shortly before a text of their own and behind a main story.
@@ -134,7 +152,8 @@ impl<'p> Page<'p> {
     }
 
     fn stands_twice(&self, at: usize) -> bool {
-        if is_caption(&self.units[at], &cues(&self.units[at])) {
+        let found = cues(&self.units[at]);
+        if is_caption(&self.units[at], &found) || Cue::ALL.into_iter().any(|cue| found.count(cue) > 0) {
             return false;
         }
         let short = |unit: &&Unit<'_>| unit.length() < 9.5 || unit.content == self.units[at].content;
@@ -143,23 +162,19 @@ impl<'p> Page<'p> {
     }
 
     fn has_text(&self, at: usize) -> bool {
-        let near = self.units.iter().skip(at + 1).take(2 * TITLE_REACH);
-        near.take_while(|unit| unit.length() < 20.0 || ends_sentence(unit.text))
-            .any(|unit| unit.length() >= 20.0)
+        let mut near = self.units.iter().skip(at + 1).take(2 * TITLE_REACH);
+        let is_text = |unit: &Unit<'_>| unit.length() >= INTRODUCTION && ends_sentence(unit.text);
+        near.any(is_text)
     }
 
     /// Where pieces start in a range of units, by their words.
     fn breaks(&self, range: Range<usize>, progress: &Progress) -> Result<Vec<(usize, f32, Why)>, Cancelled> {
         let body: Vec<usize> = self.body.iter().copied().filter(|at| range.contains(at)).collect();
-        let heavy = |at: &usize| {
-            self.units[*at]
-                .words
-                .iter()
-                .filter(|word| self.rarity.weight(word) > 0.0)
-                .map(|word| word.stem)
-                .collect()
-        };
-        let breaks = topics::breaks(&body.iter().map(heavy).collect::<Vec<_>>(), progress)?;
+        if self.is_reference || body.len() > LONGEST {
+            return Ok(Vec::new());
+        }
+        let stems = |at: &usize| self.words[*at].iter().map(|word| word.stem).collect();
+        let breaks = topics::breaks(&body.iter().map(stems).collect::<Vec<_>>(), progress)?;
         let mut starts: Vec<(usize, f32, Why)> = Vec::new();
         for (n, at) in breaks.iter().enumerate().skip(1) {
             progress.advance(0)?;
@@ -169,27 +184,28 @@ impl<'p> Page<'p> {
                 at: *at,
                 end,
             };
-            if let Some((certainty, why)) = self.judge(&cut, !starts.is_empty()) {
-                starts.push((self.with_heading(body[*at]), certainty, why));
+            if let Some((at, certainty, why)) = self.judge(&cut, !starts.is_empty()) {
+                starts.push((self.with_heading(body[at]), certainty, why));
             }
         }
         Ok(starts)
     }
 
-    /// Whether a new piece starts at a break, how sure that is, and why.
-    fn judge(&self, cut: &Cut<'_>, behind_main: bool) -> Option<(f32, Why)> {
+    /// Whether a new piece starts at a break, at which paragraph, how sure that is, and why.
+    fn judge(&self, cut: &Cut<'_>, behind_main: bool) -> Option<(usize, f32, Why)> {
         let main: f32 = cut.body[..cut.at].iter().map(|at| self.units[*at].length()).sum();
-        if self.is_reference || cut.at < MAIN || main < MAIN_WORDS {
+        if cut.at < MAIN || main < MAIN_WORDS {
             return None;
         }
-        let people = self.introduced_again(cut);
-        let (odds, share) = self.distance(cut);
+        let (start, people) = self.introduced_again(cut);
+        let (odds, share, names) = self.distance(cut);
         let words = super::model::probability(odds);
-        let enough = if behind_main { PEOPLE - 1 } else { PEOPLE };
+        let enough = if behind_main { PEOPLE_AGAIN - 1 } else { PEOPLE_AGAIN };
         if words >= 0.5 {
-            Some((words, Why::Words { share }))
-        } else if people >= enough && odds > -3.0 {
+            Some((cut.at, words, Why::Words { share, names }))
+        } else if people >= enough && odds > NOT_UNLIKE {
             Some((
+                start,
                 super::model::probability(0.4 * people as f32),
                 Why::People { count: people },
             ))
@@ -198,23 +214,30 @@ impl<'p> Page<'p> {
         }
     }
 
-    /// People of the opening who are introduced again.
-    fn introduced_again(&self, cut: &Cut<'_>) -> usize {
-        let mut known = Known::default();
-        for at in &cut.body[..cut.at] {
-            known.read(&self.units[*at], &self.names);
-        }
-        let opening = cut.body[cut.at..cut.end].iter().take(OPENING).filter(|at| self.units[**at].length() >= INTRODUCTION);
-        let people: BTreeSet<u64> = opening
-            .flat_map(|at| known.introduced_again(&self.units[*at], &self.names))
-            .collect();
-        people.len()
+    /// How many people are introduced again, and from which paragraph on most are. The words of a break can lag behind
+    /// the start of a piece on the same subject, whose first lines say again what is known.
+    fn introduced_again(&self, cut: &Cut<'_>) -> (usize, usize) {
+        let near = (cut.at.saturating_sub(LAG)..=cut.at).rev().filter(|start| *start >= MAIN);
+        let counted = near.map(|start| (start, self.introduced_from(cut, start)));
+        let best = counted.max_by_key(|(start, people)| (*people, *start));
+        best.unwrap_or((cut.at, 0))
     }
 
-    /// The log odds that what follows a break is another story than what stands before, and the share they have in common.
+    /// People who stood alone before a paragraph and are introduced in those from there on.
+    fn introduced_from(&self, cut: &Cut<'_>, start: usize) -> usize {
+        let before = cut.body[..start].iter().flat_map(|at| self.people[*at].alone.iter().copied());
+        let alone: BTreeSet<u64> = before.collect();
+        let opening = cut.body[start..cut.end].iter().take(OPENING);
+        let telling = opening.filter(|at| self.units[**at].length() >= INTRODUCTION);
+        let full: BTreeSet<u64> = telling.flat_map(|at| self.people[*at].full.iter().copied()).collect();
+        full.intersection(&alone).count()
+    }
+
+    /// The log odds that what follows a break is another story than what stands before, and the shares of its words and
+    /// names, and of its names alone, that stood before.
     ///
     /// The weights were fitted on pairs of articles set one behind the other.
-    fn distance(&self, cut: &Cut<'_>) -> (f32, f32) {
+    fn distance(&self, cut: &Cut<'_>) -> (f32, f32, f32) {
         let before = self.vocabulary(&cut.body[..cut.at]);
         let next = self.vocabulary(&cut.body[cut.at..cut.end]);
         let rest = self.vocabulary(&cut.body[cut.at..]);
@@ -224,7 +247,7 @@ impl<'p> Page<'p> {
         let unlike = 3.0 * next_words + 3.0 * next_names + 2.5 * rest_words + 2.7 * rest_names + 4.0 * kept;
         let evidence =
             0.65 * words.ln_1p() + 0.26 * names.ln_1p() + 0.3 * rest.masses().1.ln_1p() + 0.6 * recurring.ln_1p();
-        (evidence - unlike - 7.5, next.share(&before))
+        (evidence - unlike - 7.2, next.share(&before), next_names)
     }
 
     /// The heading right above a paragraph, else the paragraph.
@@ -255,10 +278,11 @@ impl<'p> Page<'p> {
         let ends = starts.iter().skip(1).map(|start| start.0).chain([self.units.len()]);
         let pieces = starts.iter().zip(ends).map(|((start, certainty, why), end)| {
             let units = *start..self.without_furniture(*start, end);
-            let same_subject = self.vocabulary(&part(units.clone())).share(&main) >= SAME_SUBJECT;
+            let share = self.vocabulary(&part(units.clone())).share(&main);
             Story {
                 units,
-                same_subject,
+                share,
+                same_subject: share >= SAME_SUBJECT,
                 certainty: *certainty,
                 why: *why,
             }
@@ -278,4 +302,67 @@ struct Cut<'b> {
     body: &'b [usize],
     at: usize,
     end: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::units;
+    use super::super::samples::{DAM, DAM_LATER, FILM};
+    use super::*;
+
+    /// The stories of a text without furniture.
+    fn found(text: &str) -> Vec<Story> {
+        let units = units(text);
+        let boilerplate = vec![0.1; units.len()];
+        stories(&units, &boilerplate, &Rarity::shipped(), &Progress::default()).unwrap()
+    }
+
+    #[test]
+    fn a_story_alone_is_not_cut() {
+        for text in [DAM, FILM, DAM_LATER, ""] {
+            assert_eq!(found(text), []);
+        }
+    }
+
+    #[test]
+    fn another_story_behind_the_first_is_found_where_it_starts() {
+        let found = found(&[DAM, FILM].join("\n"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].units, 10..18);
+        assert!(!found[0].same_subject && matches!(found[0].why, Why::Words { .. }));
+    }
+
+    #[test]
+    fn a_later_piece_is_known_by_its_people_within_a_paragraph() {
+        let found = found(&[DAM, DAM_LATER].join("\n"));
+        assert_eq!(found.len(), 1);
+        assert!(found[0].units.start.abs_diff(10) <= 1 && found[0].units.end == 21, "{found:?}");
+        assert!(found[0].same_subject);
+        assert_eq!(found[0].why, Why::People { count: 2 });
+    }
+
+    #[test]
+    fn a_title_that_stands_twice_opens_a_teaser_and_the_main_storys_does_not() {
+        let teaser = "Halden festival honours an orchestra\nHalden festival honours an orchestra\nThe Courier\n";
+        let main = "Village flees from dam\nVillage flees from dam\n";
+        let found = found(&[main, DAM, "\n", teaser, FILM].concat());
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].units.clone(), found[0].why), (12..23, Why::Title));
+    }
+
+    #[test]
+    fn furniture_behind_a_piece_is_not_part_of_it() {
+        let text = [DAM, FILM, "Download the app", "All rights reserved"].join("\n");
+        let units = units(&text);
+        let mut boilerplate = vec![0.1; units.len()];
+        boilerplate[18..].fill(0.9);
+        let found = stories(&units, &boilerplate, &Rarity::shipped(), &Progress::default()).unwrap();
+        assert_eq!(found[0].units, 10..18);
+    }
+
+    #[test]
+    fn a_work_of_reference_is_not_cut() {
+        let cited: String = [DAM, FILM].join("\n").replace(".\n", ".[3]\n");
+        assert_eq!(found(&cited), []);
+    }
 }

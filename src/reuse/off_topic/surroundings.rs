@@ -262,3 +262,34 @@ fn distinct(unit: &Unit<'_>) -> impl Iterator<Item = u64> {
     let words: BTreeMap<u64, ()> = unit.words.iter().map(|word| (word.hash, ())).collect();
     words.into_keys()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_main_block_reaches_over_what_costs_less_than_it_gains() {
+        let prose = [0.0, 0.0, 1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0];
+        assert_eq!(block(&prose, 0.05), 2..10);
+        assert_eq!(block(&prose, 0.3), 2..5);
+        assert_eq!(block(&[0.0, 0.0], 0.1), 0..0);
+    }
+
+    #[test]
+    fn the_nearest_running_text_is_another_line() {
+        let prose = [0.0, 1.0, 1.0, 0.0];
+        assert_eq!(nearest(&prose, false), [None, None, Some(1), Some(2)]);
+        assert_eq!(nearest(&prose, true), [Some(1), Some(2), None, None]);
+    }
+
+    #[test]
+    fn runs_of_short_lines_are_counted_and_long_lines_are_in_none() {
+        assert_eq!(runs(&[1.0, 2.0, 20.0, 3.0]), [2, 2, 0, 1]);
+    }
+
+    #[test]
+    fn references_are_told_from_other_brackets() {
+        assert!(["^ Miller, p. 4", "as shown[12] before"].into_iter().all(is_citation));
+        assert!(!["favour [sic] of", "[2024]", "a[", "x [1"].into_iter().any(is_citation));
+    }
+}

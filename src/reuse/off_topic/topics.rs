@@ -68,3 +68,28 @@ fn walk_back(from: &[usize]) -> Vec<usize> {
     starts.reverse();
     starts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paragraphs of five words drawn in turn from eight of a subject's own.
+    fn subject(first: u64, paragraphs: u64) -> Vec<Vec<u64>> {
+        (0..paragraphs).map(|n| (0..5).map(|w| first + (n * 3 + w) % 8).collect()).collect()
+    }
+
+    #[test]
+    fn a_text_is_cut_where_its_words_change_and_nowhere_else() {
+        let text = [subject(0, 7), subject(100, 9), subject(200, 6)].concat();
+        assert_eq!(breaks(&text, &Progress::default()), Ok(vec![0, 7, 16]));
+        assert_eq!(breaks(&subject(0, 20), &Progress::default()), Ok(vec![0]));
+    }
+
+    #[test]
+    fn no_text_has_no_parts_and_a_cancelled_cut_says_so() {
+        assert_eq!(breaks(&[], &Progress::default()), Ok(vec![]));
+        let progress = Progress::default();
+        progress.cancel();
+        assert_eq!(breaks(&subject(0, 2), &progress), Err(Cancelled));
+    }
+}

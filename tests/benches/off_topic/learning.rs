@@ -7,9 +7,9 @@ use corroborate::reuse::off_topic::lines::units;
 use corroborate::reuse::off_topic::model::probability;
 use corroborate::reuse::off_topic::{Kind, Learner, Lesson, Model};
 
-pub fn print(pages: &[&Page]) {
-    let mut learner = Learner::new(Model::shipped());
-    let fixed = Learner::new(Model::shipped());
+pub fn print(prior: &Model, pages: &[&Page]) {
+    let mut learner = Learner::new(prior.clone());
+    let fixed = Learner::new(prior.clone());
     let (mut with, mut without) = (Vec::new(), Vec::new());
     for (n, page) in pages.iter().enumerate() {
         if n >= pages.len() * 2 / 3 {
@@ -30,16 +30,21 @@ pub fn print(pages: &[&Page]) {
     println!("as shipped {:.3}, after deciding every line of the pages before {:.3}", figure(&without), figure(&with));
 }
 
+/// Pages of an outlet are named alike but for a number.
+fn outlet(page: &Page) -> &str {
+    page.name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+}
+
 fn judged(learner: &Learner, page: &Page) -> Vec<Judged> {
     let units = units(&page.text);
     let lines = units.iter().zip(&page.seen).zip(&page.boilerplate);
     let judge = |((unit, seen), boilerplate): ((&_, &_), &bool)| {
         let unit: &corroborate::reuse::off_topic::lines::Unit<'_> = unit;
         let line = Line::new(unit, seen);
-        let probability = match learner.decided(&page.name, unit.content) {
+        let probability = match learner.decided(outlet(page), unit.content) {
             Some((Verdict::OffTopic, _)) => 1.0,
             Some((Verdict::Keep, _)) => 0.0,
-            None => probability(learner.log_odds(&page.name, &line)),
+            None => probability(learner.log_odds(outlet(page), &line)),
         };
         Judged { boilerplate: *boilerplate, probability, chars: unit.text.chars().count() }
     };
@@ -54,6 +59,6 @@ fn teach(learner: &mut Learner, page: &Page) {
         let verdict = if run[0] { Verdict::OffTopic } else { Verdict::Keep };
         let range = start..start + run.len();
         start = range.end;
-        learner.learn(&Lesson::new(&page.name, Kind::Boilerplate, verdict, &units, &page.seen, range));
+        learner.learn(&Lesson::new(outlet(page), Kind::Boilerplate, verdict, &units, &page.seen, range));
     }
 }
