@@ -28,7 +28,7 @@ pub fn is_consent(units: &[Unit<'_>], found: &[Cues], at: usize) -> bool {
         (from..to.min(units.len())).any(|other| other != at && test(other))
     };
     let (from, to) = (at.saturating_sub(CONSENT_REACH), at + 1 + CONSENT_REACH);
-    let between = near(&weak, from, at) && near(&weak, at + 1, to) && units[at].length() <= 30.0;
+    let between = near(&weak, from, at) && near(&weak, at + 1, to) && units[at].length() <= 8.0;
     let above =
         units[at].words.len() <= 2 && at + 1 < units.len() && strong(at + 1) && names(&units[at], &units[at + 1]);
     strong(at) || weak(at) && near(&|other| strong(other) || weak(other), from, to) || between || above
@@ -99,10 +99,12 @@ pub fn is_comments(unit: &Unit<'_>, cues: &Cues) -> bool {
         || cues.count(Cue::Comments) > 0 && unit.length() <= 14.0
 }
 
-/// Rights, terms and advertisements.
+/// Rights, terms, advertisements, appeals for support, and links to other parts of the page.
 pub fn is_legal(unit: &Unit<'_>, cues: &Cues) -> bool {
-    let count = cues.count(Cue::Legal) + cues.count(Cue::Advertisement);
-    count >= 2 || count == 1 && unit.length() <= 14.0 || unit.text.starts_with('©') || cues.leads(Cue::Advertisement)
+    let rights = cues.count(Cue::Legal) + cues.count(Cue::Advertisement);
+    let places = cues.count(Cue::Navigation) > 0 && unit.length() <= 6.0;
+    let few = rights == 1 && unit.length() <= 16.0;
+    rights >= 2 || few || places || unit.text.starts_with('©') || cues.leads(Cue::Advertisement)
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ pub fn breaks(paragraphs: &[Vec<u64>], progress: &Progress) -> Result<Vec<usize>
     let penalty = PENALTY * (count.max(2) as f64).ln();
     let mut costs = vec![0.0_f64; 1];
     let mut from = vec![0_usize; 1];
-    let mut counts = vec![0_u32; kinds];
+    let mut counts = vec![0_usize; kinds];
+    let gains = gains(&numbered, kinds);
     for end in 1..=numbered.len() {
         progress.advance(0)?;
         counts.fill(0);
@@ -28,9 +29,7 @@ pub fn breaks(paragraphs: &[Vec<u64>], progress: &Progress) -> Result<Vec<usize>
         let (mut logs, mut words) = (0.0, 0.0);
         for start in (end.saturating_sub(LONGEST)..end).rev() {
             for word in &numbered[start] {
-                // A word seen f times costs -ln((f+1)/(n+k)) each time; the sum of f·ln(f+1) is kept as f grows.
-                let f = f64::from(counts[*word]);
-                logs += (f + 1.0) * (f + 2.0).ln() - f * (f + 1.0).ln();
+                logs += gains[counts[*word]];
                 counts[*word] += 1;
                 words += 1.0;
             }
@@ -56,6 +55,16 @@ fn numbered(paragraphs: &[Vec<u64>]) -> (Vec<Vec<usize>>, usize) {
         words.iter().map(number).collect()
     });
     (numbered.collect(), numbers.len())
+}
+
+/// What a word adds to the logarithms of a part that has it so many times already. A word that a part has f times costs
+/// -ln((f + 1) / (words + kinds)) each time, so f·ln(f + 1) grows with f.
+fn gains(numbered: &[Vec<usize>], kinds: usize) -> Vec<f64> {
+    let mut counts = vec![0_usize; kinds];
+    numbered.iter().flatten().for_each(|word| counts[*word] += 1);
+    let most = counts.into_iter().max().unwrap_or(0);
+    let of = |f: f64| (f + 1.0) * (f + 2.0).ln() - f * (f + 1.0).ln();
+    (0..=most).map(|f| of(f as f64)).collect()
 }
 
 fn walk_back(from: &[usize]) -> Vec<usize> {
