@@ -78,7 +78,10 @@ fn words(counts: &str, table: &str) {
 
 fn score(pages: &[Page]) {
     let held_out = held_out(pages);
-    scores::print("the model's lines, held-out pages", &scores::judged(&Model::shipped(), &held_out));
+    scores::print(
+        "the model's lines, held-out pages",
+        &scores::judged(&Model::shipped(), &held_out),
+    );
     scores::print("lines as proposed, held-out pages", &scores::proposed(&held_out));
     learning::print(&Model::shipped(), &held_out);
     planted::print_stories(pages);
@@ -89,7 +92,13 @@ fn cross(pages: &[Page]) {
     let pages = learned_from(pages);
     let mut judged = Vec::new();
     for fold in 0..5 {
-        let of = |test: bool| pages.iter().enumerate().filter(move |(n, _)| (n % 5 == fold) == test).map(|(_, page)| page);
+        let of = |test: bool| {
+            pages
+                .iter()
+                .enumerate()
+                .filter(move |(n, _)| (n % 5 == fold) == test)
+                .map(|(_, page)| page)
+        };
         let model = regression::learn(&of(false).collect::<Vec<_>>());
         judged.extend(scores::judged(&model, &of(true).collect::<Vec<_>>()));
     }

@@ -3,7 +3,9 @@
 //! `CORROBORATE_SOURCES` names a folder of them; without it the tests say so and pass. Lines are counted from 1.
 
 use corroborate::progress::Progress;
-use corroborate::reuse::off_topic::{Basis, DEFAULT_THRESHOLD, Kind, Learner, Model, Proposal, Rarity, Recurrence, find};
+use corroborate::reuse::off_topic::{
+    Basis, DEFAULT_THRESHOLD, Kind, Learner, Model, Proposal, Rarity, Recurrence, find,
+};
 use std::fs;
 use std::ops::RangeInclusive;
 
@@ -85,7 +87,14 @@ fn pieces_behind_the_second_page_start_where_they_do_and_its_story_is_left_alone
 #[test]
 fn the_six_player_notices_of_the_second_page_have_one_pattern() {
     let Some(text) = page("004") else { return };
-    let players: Vec<Proposal> = proposals(&text).into_iter().filter(|one| one.kind == Kind::Player).collect();
+    let players: Vec<Proposal> = proposals(&text)
+        .into_iter()
+        .filter(|one| one.kind == Kind::Player)
+        .collect();
     assert_eq!(players.len(), 6);
-    assert!(players.iter().all(|one| one.pattern == players[0].pattern && one.contents.len() == 3));
+    assert!(
+        players
+            .iter()
+            .all(|one| one.pattern == players[0].pattern && one.contents.len() == 3)
+    );
 }

@@ -165,9 +165,7 @@ fn note(found: &mut Cues, phrase: &Phrase) {
 pub fn is_playing_time(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(':').collect();
     let digits = |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-    (2..=3).contains(&parts.len())
-        && parts.iter().all(|part| digits(part))
-        && parts.iter().skip(1).all(|part| part.len() == 2)
+    (2..=3).contains(&parts.len()) && parts.iter().all(digits) && parts.iter().skip(1).all(|part| part.len() == 2)
 }
 
 /// Whether a line is built as a caption: a short cue with a colon at its start ("Image: …"), or a credit at its end

@@ -108,8 +108,17 @@ pub fn find(text: &str, basis: &Basis<'_>, progress: &Progress) -> Result<Vec<Pr
 
 /// A story as a proposal; none if it was kept before, whatever changed around it since.
 fn story_proposal(page: &Page<'_>, story: &Story, basis: &Basis<'_>) -> Option<Proposal> {
-    let kind = if story.same_subject { Kind::LaterPiece } else { Kind::OtherStory };
-    let contents: Vec<u64> = page.units.get(story.units.clone())?.iter().map(|unit| unit.content).collect();
+    let kind = if story.same_subject {
+        Kind::LaterPiece
+    } else {
+        Kind::OtherStory
+    };
+    let contents: Vec<u64> = page
+        .units
+        .get(story.units.clone())?
+        .iter()
+        .map(|unit| unit.content)
+        .collect();
     let learned = story.certainty + KIND_SHARE * basis.learner.kind(kind);
     let certainty = match basis.learner.decided_story(basis.outlet, &contents) {
         Some(Verdict::Keep) => return None,
@@ -119,8 +128,18 @@ fn story_proposal(page: &Page<'_>, story: &Story, basis: &Basis<'_>) -> Option<P
     // The two halves of the scale, so that a half lies at the default threshold.
     let default = f32::from(DEFAULT_THRESHOLD);
     let above = default + (1000.0 - default) * (certainty - 0.5) * 2.0;
-    let score = if certainty >= 0.5 { above } else { default * certainty * 2.0 };
-    Some(proposal(page, story.units.clone(), kind, score, reasons::of_story(story)))
+    let score = if certainty >= 0.5 {
+        above
+    } else {
+        default * certainty * 2.0
+    };
+    Some(proposal(
+        page,
+        story.units.clone(),
+        kind,
+        score,
+        reasons::of_story(story),
+    ))
 }
 
 fn proposal(page: &Page<'_>, units: Range<usize>, kind: Kind, score: f32, reason: String) -> Proposal {
@@ -249,7 +268,12 @@ mod tests {
 
     fn found(text: &str, learner: &Learner, recurrence: &Recurrence) -> Vec<Proposal> {
         let rarity = Rarity::shipped();
-        let basis = Basis { learner, rarity: &rarity, recurrence, outlet: "a" };
+        let basis = Basis {
+            learner,
+            rarity: &rarity,
+            recurrence,
+            outlet: "a",
+        };
         find(text, &basis, &Progress::default()).unwrap()
     }
 
@@ -259,16 +283,29 @@ mod tests {
 
     /// The lines of a text, of which those that start with `!` are to be proposed above the threshold, in runs.
     fn check(marked: &str, kinds: &[Kind]) {
-        let text: String = marked.lines().map(|line| line.trim_start_matches('!').to_owned() + "\n").collect();
-        let proposals: Vec<Proposal> = fresh(&text).into_iter().filter(|one| one.score >= DEFAULT_THRESHOLD).collect();
+        let text: String = marked
+            .lines()
+            .map(|line| line.trim_start_matches('!').to_owned() + "\n")
+            .collect();
+        let proposals: Vec<Proposal> = fresh(&text)
+            .into_iter()
+            .filter(|one| one.score >= DEFAULT_THRESHOLD)
+            .collect();
         let mut start = 0;
         for line in marked.lines() {
             let plain = line.trim_start_matches('!');
             let is_proposed = proposals.iter().any(|one| one.range.contains(&start));
-            assert!(plain.is_empty() || is_proposed == line.starts_with('!'), "{plain}: {proposals:#?}");
+            assert!(
+                plain.is_empty() || is_proposed == line.starts_with('!'),
+                "{plain}: {proposals:#?}"
+            );
             start += plain.len() + 1;
         }
-        assert_eq!(proposals.iter().map(|one| one.kind).collect::<Vec<_>>(), kinds, "{proposals:#?}");
+        assert_eq!(
+            proposals.iter().map(|one| one.kind).collect::<Vec<_>>(),
+            kinds,
+            "{proposals:#?}"
+        );
     }
 
     /// The first paragraphs of a story, a piece of furniture, and the rest.
@@ -293,8 +330,10 @@ mod tests {
         check(&amid("!Sign up for our daily newsletter"), &[Kind::Newsletter]);
         check(&amid("!Read more: Why the dam cracked"), &[Kind::ReadMore]);
         check(
-            &amid("!Spotify\n!This content is provided by Spotify, which may be using cookies and other technologies.\n\
-                !To show you this content, we need your permission to use cookies."),
+            &amid(
+                "!Spotify\n!This content is provided by Spotify, which may be using cookies and other technologies.\n\
+                !To show you this content, we need your permission to use cookies.",
+            ),
             &[Kind::Consent],
         );
     }
@@ -307,8 +346,14 @@ mod tests {
         let tail = "Фермери нижче від дамби бояться за худобу, яку не можна перевезти до початку евакуації.\n\
             Кесслер відкинула закиди, що її відомство нехтувало попередженнями про тріщини в бетоні.\n\
             Востаннє водосховище спорожняли у 1987 році, коли після зсуву над Оберау міняли затвори.";
-        check(&format!("{head}\n!Читайте також: Чому тріснула дамба\n{tail}"), &[Kind::ReadMore]);
-        check(&format!("{head}\n!Підписуйтесь на наш канал у Telegram\n{tail}"), &[Kind::Newsletter]);
+        check(
+            &format!("{head}\n!Читайте також: Чому тріснула дамба\n{tail}"),
+            &[Kind::ReadMore],
+        );
+        check(
+            &format!("{head}\n!Підписуйтесь на наш канал у Telegram\n{tail}"),
+            &[Kind::Newsletter],
+        );
     }
 
     #[test]
@@ -316,7 +361,13 @@ mod tests {
         let notice = |time: &str, title: &str| {
             format!("Please use Chrome browser for a more accessible video player\n{time}\n{title}")
         };
-        let text = amid(&[notice("5:57", "How the dam cracked"), notice("0:45", "Engineer on the spillway")].join("\n"));
+        let text = amid(
+            &[
+                notice("5:57", "How the dam cracked"),
+                notice("0:45", "Engineer on the spillway"),
+            ]
+            .join("\n"),
+        );
         let proposals = fresh(&text);
         assert_eq!(proposals.len(), 2, "{proposals:#?}");
         assert_eq!(proposals[0].pattern, proposals[1].pattern);
@@ -339,7 +390,10 @@ mod tests {
         let text = amid("The Courier has been printed in Oberau since 1911");
         assert!(fresh(&text).iter().all(|one| one.score < DEFAULT_THRESHOLD));
         let mut recurrence = Recurrence::default();
-        let contents: Vec<u64> = units("The Courier has been printed in Oberau since 1911").iter().map(|unit| unit.content).collect();
+        let contents: Vec<u64> = units("The Courier has been printed in Oberau since 1911")
+            .iter()
+            .map(|unit| unit.content)
+            .collect();
         (0..41).for_each(|_| recurrence.add_page(contents.clone()));
         let proposals = found(&text, &Learner::new(Model::shipped()), &recurrence);
         assert_eq!(proposals.len(), 1);
@@ -354,10 +408,23 @@ mod tests {
         let mut learner = Learner::new(Model::shipped());
         let rarity = Rarity::shipped();
         let before = fresh(&text);
-        assert_eq!(before.iter().map(|one| one.kind).collect::<Vec<_>>(), [Kind::Caption, Kind::OtherStory]);
+        assert_eq!(
+            before.iter().map(|one| one.kind).collect::<Vec<_>>(),
+            [Kind::Caption, Kind::OtherStory]
+        );
         let recurrence = Recurrence::default();
-        let page = Page::new(&text, &Basis { learner: &learner, rarity: &rarity, recurrence: &recurrence, outlet: "a" });
-        let lessons = before.iter().map(|one| Lesson::new("a", one.kind, Verdict::Keep, &page.units, &page.seen, one.units.clone()));
+        let page = Page::new(
+            &text,
+            &Basis {
+                learner: &learner,
+                rarity: &rarity,
+                recurrence: &recurrence,
+                outlet: "a",
+            },
+        );
+        let lessons = before
+            .iter()
+            .map(|one| Lesson::new("a", one.kind, Verdict::Keep, &page.units, &page.seen, one.units.clone()));
         let lessons: Vec<Lesson> = lessons.collect();
         lessons.iter().for_each(|lesson| learner.learn(lesson));
         assert_eq!(found(&text, &learner, &recurrence), []);
@@ -370,13 +437,36 @@ mod tests {
 
     #[test]
     fn no_text_breaks_it_and_ranges_are_whole_lines() {
-        let pieces = ["Image: ", "5:57\n", "\r\n", "cookies ", "«", "日本語。", "^", "[1]", "\u{301}", "’s", "\t", "A. ", "read more\n", "\u{feff}"];
+        let pieces = [
+            "Image: ",
+            "5:57\n",
+            "\r\n",
+            "cookies ",
+            "«",
+            "日本語。",
+            "^",
+            "[1]",
+            "\u{301}",
+            "’s",
+            "\t",
+            "A. ",
+            "read more\n",
+            "\u{feff}",
+        ];
         let mut random = fastrand::Rng::with_seed(7);
         for _ in 0..300 {
-            let text: String = (0..random.usize(0..60)).map(|_| pieces[random.usize(0..pieces.len())]).collect();
+            let text: String = (0..random.usize(0..60))
+                .map(|_| pieces[random.usize(0..pieces.len())])
+                .collect();
             for one in fresh(&text) {
-                assert!(one.range.start == 0 || text[..one.range.start].ends_with('\n'), "{text:?}");
-                assert!(one.range.end == text.len() || text[one.range.end..].starts_with(['\n', '\r']), "{text:?}");
+                assert!(
+                    one.range.start == 0 || text[..one.range.start].ends_with('\n'),
+                    "{text:?}"
+                );
+                assert!(
+                    one.range.end == text.len() || text[one.range.end..].starts_with(['\n', '\r']),
+                    "{text:?}"
+                );
                 assert!(!text[one.range.clone()].trim().is_empty() && one.score <= 1000 && !one.reason.is_empty());
             }
         }
@@ -386,7 +476,12 @@ mod tests {
     fn a_cancelled_search_says_so() {
         let learner = Learner::new(Model::shipped());
         let (rarity, recurrence) = (Rarity::shipped(), Recurrence::default());
-        let basis = Basis { learner: &learner, rarity: &rarity, recurrence: &recurrence, outlet: "" };
+        let basis = Basis {
+            learner: &learner,
+            rarity: &rarity,
+            recurrence: &recurrence,
+            outlet: "",
+        };
         let progress = Progress::default();
         progress.cancel();
         assert_eq!(find(DAM, &basis, &progress), Err(Cancelled));

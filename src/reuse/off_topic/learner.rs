@@ -179,7 +179,11 @@ impl Learner {
         let everywhere = (line.words.len() >= TELLING).then_some("");
         for outlet in [lesson.outlet.as_str()].into_iter().chain(everywhere) {
             let decided = self.decided.entry(outlet.to_owned()).or_default();
-            let lines = if lesson.kind.is_story() { &mut decided.stories } else { &mut decided.furniture };
+            let lines = if lesson.kind.is_story() {
+                &mut decided.stories
+            } else {
+                &mut decided.furniture
+            };
             let (off_topic, kept) = lines.entry(line.content).or_default();
             match lesson.verdict {
                 Verdict::OffTopic => *off_topic += 1,
@@ -228,10 +232,14 @@ impl Learner {
     /// How most lines of a story were decided when they were proposed as one.
     pub fn decided_story(&self, outlet: &str, contents: &[u64]) -> Option<Verdict> {
         let at = |outlet: &str, content: &u64| self.decided.get(outlet)?.stories.get(content);
-        let known = contents.iter().filter_map(|content| at(outlet, content).or_else(|| at("", content)));
+        let known = contents
+            .iter()
+            .filter_map(|content| at(outlet, content).or_else(|| at("", content)));
         let verdicts: Vec<Verdict> = known.filter_map(|times| Some(verdict(*times)?.0)).collect();
         let most = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count() * 2 > contents.len();
-        [Verdict::OffTopic, Verdict::Keep].into_iter().find(|verdict| most(*verdict))
+        [Verdict::OffTopic, Verdict::Keep]
+            .into_iter()
+            .find(|verdict| most(*verdict))
     }
 
     /// What speaks most for a line being boilerplate (positive) or text (negative), strongest first.
@@ -273,7 +281,11 @@ mod tests {
     fn lines(text: &str) -> Vec<Line> {
         let units = units(text);
         let seen = see(&units, &Recurrence::default());
-        units.iter().zip(&seen).map(|(unit, seen)| Line::new(unit, seen)).collect()
+        units
+            .iter()
+            .zip(&seen)
+            .map(|(unit, seen)| Line::new(unit, seen))
+            .collect()
     }
 
     fn lesson(outlet: &str, verdict: Verdict, range: Range<usize>) -> Lesson {
@@ -288,7 +300,9 @@ mod tests {
 
     #[test]
     fn what_was_accepted_makes_its_like_likelier_and_what_was_kept_less() {
-        let like = &lines("Weather tomorrow\nThe dam of Oberau held until noon, the engineers said on Friday.\nRate this film now")[2];
+        let like = &lines(
+            "Weather tomorrow\nThe dam of Oberau held until noon, the engineers said on Friday.\nRate this film now",
+        )[2];
         let before = prior().log_odds("a", like);
         let mut learner = prior();
         learner.learn(&lesson("a", Verdict::OffTopic, 2..3));
@@ -306,7 +320,10 @@ mod tests {
         let mut learner = prior();
         learner.learn(&lesson("a", Verdict::OffTopic, 0..1));
         let before = prior().log_odds("a", line);
-        let (own, other) = (learner.log_odds("a", line) - before, learner.log_odds("b", line) - before);
+        let (own, other) = (
+            learner.log_odds("a", line) - before,
+            learner.log_odds("b", line) - before,
+        );
         assert!(own > other && other != 0.0, "{own} {other}");
     }
 
@@ -318,7 +335,12 @@ mod tests {
                 lesson(if n % 2 == 0 { "a" } else { "b" }, verdict, n % 4..4)
             })
             .collect();
-        let odds = |learner: &Learner| lines(PAGE).iter().map(|line| learner.log_odds("a", line).to_bits()).collect::<Vec<_>>();
+        let odds = |learner: &Learner| {
+            lines(PAGE)
+                .iter()
+                .map(|line| learner.log_odds("a", line).to_bits())
+                .collect::<Vec<_>>()
+        };
         let once = Learner::replay(Model::shipped(), &lessons);
         assert_eq!(odds(&once), odds(&Learner::replay(Model::shipped(), &lessons)));
         assert_ne!(odds(&once), odds(&prior()));
@@ -378,8 +400,17 @@ mod tests {
         let line = &lines(PAGE)[2];
         let parts = learner.explain("a", line);
         assert!(parts.windows(2).all(|pair| pair[0].1.abs() >= pair[1].1.abs()));
-        assert!(parts.iter().all(|(words, _)| !words.is_empty() && *words != "words of lines decided before"));
+        assert!(
+            parts
+                .iter()
+                .all(|(words, _)| !words.is_empty() && *words != "words of lines decided before")
+        );
         learner.learn(&lesson("a", Verdict::OffTopic, 2..3));
-        assert!(learner.explain("a", line).iter().any(|(words, weight)| *words == "words of lines decided before" && *weight > 0.0));
+        assert!(
+            learner
+                .explain("a", line)
+                .iter()
+                .any(|(words, weight)| *words == "words of lines decided before" && *weight > 0.0)
+        );
     }
 }

@@ -311,9 +311,23 @@ mod tests {
         use Shape::{AllCapitals, Capitalised, Ideographs, Lower, Number};
         assert_eq!(
             shapes,
-            [Capitalised, Lower, AllCapitals, Capitalised, Lower, Number, Capitalised, Ideographs, Ideographs]
+            [
+                Capitalised,
+                Lower,
+                AllCapitals,
+                Capitalised,
+                Lower,
+                Number,
+                Capitalised,
+                Ideographs,
+                Ideographs
+            ]
         );
-        let opening: Vec<usize> = words.iter().filter(|word| word.opens_sentence).map(|word| word.start).collect();
+        let opening: Vec<usize> = words
+            .iter()
+            .filter(|word| word.opens_sentence)
+            .map(|word| word.start)
+            .collect();
         assert_eq!(opening, [10, 39]);
         assert_eq!(words[2].hash, hash_word("nato"));
     }
@@ -328,7 +342,11 @@ mod tests {
 
     #[test]
     fn sentences_end_before_quotes_and_brackets_too() {
-        assert!(["Done.", "“Done.”", "Done?)", "完了。", "Зроблено!»"].into_iter().all(ends_sentence));
+        assert!(
+            ["Done.", "“Done.”", "Done?)", "完了。", "Зроблено!»"]
+                .into_iter()
+                .all(ends_sentence)
+        );
         assert!(!["Done", "Image: AP", "", "a.b"].into_iter().any(ends_sentence));
     }
 }

@@ -27,9 +27,9 @@ mod overlap;
 pub mod rarity;
 mod reasons;
 pub mod recurrence;
-pub mod stories;
 #[cfg(test)]
 mod samples;
+pub mod stories;
 mod surroundings;
 mod topics;
 

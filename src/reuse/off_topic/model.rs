@@ -87,7 +87,12 @@ mod tests {
         let table = include_str!("../../../assets/reuse/off_topic_weights.tsv");
         let rows: Vec<&str> = table.lines().filter_map(|row| row.split('\t').next()).collect();
         for feature in super::super::feature_table::FEATURES {
-            assert_eq!(rows.iter().filter(|row| **row == feature.name).count(), 1, "{}", feature.name);
+            assert_eq!(
+                rows.iter().filter(|row| **row == feature.name).count(),
+                1,
+                "{}",
+                feature.name
+            );
         }
         assert_eq!(rows.len(), COUNT + 2);
     }

@@ -43,8 +43,14 @@ impl Names {
     /// The people of a unit.
     pub fn people(&self, unit: &Unit<'_>) -> People {
         let pairs = self.full(unit);
-        let paired: HashSet<usize> = pairs.iter().flat_map(|(first, last)| [first.start, last.start]).collect();
-        let alone = unit.words.iter().filter(|word| self.is_name(word) && !paired.contains(&word.start));
+        let paired: HashSet<usize> = pairs
+            .iter()
+            .flat_map(|(first, last)| [first.start, last.start])
+            .collect();
+        let alone = unit
+            .words
+            .iter()
+            .filter(|word| self.is_name(word) && !paired.contains(&word.start));
         People {
             alone: alone.map(|word| word.hash).collect(),
             full: pairs.iter().map(|(_, last)| last.hash).collect(),
@@ -87,7 +93,8 @@ mod tests {
 
     #[test]
     fn a_first_name_introduces_and_a_title_does_not() {
-        let people = people("Then Mr Brandt met Kessler.\nYesterday Ivo Brandt met Marta Kessler.\nNow Governor Brandt left.");
+        let people =
+            people("Then Mr Brandt met Kessler.\nYesterday Ivo Brandt met Marta Kessler.\nNow Governor Brandt left.");
         let hashes = |names: &[&str]| names.iter().map(|name| hash_word(name)).collect::<Vec<u64>>();
         assert!(people[0].alone.contains(&hash_word("Kessler")) && people[0].full.is_empty());
         assert_eq!(people[1].full, hashes(&["Brandt", "Kessler"]));
@@ -98,5 +105,11 @@ mod tests {
     fn a_word_that_opens_sentences_is_no_first_name() {
         let people = people("The dam held. But Kessler left.\nSo the mayor met Kessler, but nobody spoke.");
         assert!(people.iter().all(|people| people.full.is_empty()));
+    }
+
+    #[test]
+    fn a_word_that_is_as_often_in_lower_case_is_no_name() {
+        let people = people("Then Kessler met Bell.\nThe bell rang for Kessler.");
+        assert_eq!(people[0].alone, [hash_word("Kessler")]);
     }
 }

@@ -47,17 +47,27 @@ impl Vocabulary {
             let heaviest = group.iter().copied().max_by(|a, b| a.weight.total_cmp(&b.weight))?;
             let is_name = group.iter().filter(|word| word.is_name).count() * 2 > group.len();
             let word = Weighed { is_name, ..heaviest };
-            Some(Entry { word, count: group.len() as u32 })
+            Some(Entry {
+                word,
+                count: group.len() as u32,
+            })
         });
-        Self { entries: entries.collect() }
+        Self {
+            entries: entries.collect(),
+        }
     }
 
     fn has(&self, stem: u64) -> bool {
-        self.entries.binary_search_by_key(&stem, |entry| entry.word.stem).is_ok()
+        self.entries
+            .binary_search_by_key(&stem, |entry| entry.word.stem)
+            .is_ok()
     }
 
     fn mass(&self, names: bool, counts: impl Fn(u64) -> bool) -> f32 {
-        let chosen = self.entries.iter().filter(|entry| entry.word.is_name == names && counts(entry.word.stem));
+        let chosen = self
+            .entries
+            .iter()
+            .filter(|entry| entry.word.is_name == names && counts(entry.word.stem));
         chosen.map(|entry| entry.word.weight).sum()
     }
 

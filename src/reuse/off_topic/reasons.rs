@@ -17,11 +17,17 @@ pub fn of_story(story: &Story) -> String {
         Why::People { count } => format!("introduces {count} {} anew by their full names", people(count)),
         Why::Words { names, .. } if names < 0.02 => "shares no name with the rest".to_owned(),
         Why::Words { share, .. } => {
-            format!("shares only {:.0} % of its names and rare words with what stands before it", share * 100.0)
+            format!(
+                "shares only {:.0} % of its names and rare words with what stands before it",
+                share * 100.0
+            )
         }
     };
     match story.same_subject {
-        true => format!("{start}; {:.0} % of its names and rare words are the main story's", story.share * 100.0),
+        true => format!(
+            "{start}; {:.0} % of its names and rare words are the main story's",
+            story.share * 100.0
+        ),
         false => start,
     }
 }

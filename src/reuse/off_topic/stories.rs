@@ -217,7 +217,9 @@ impl<'p> Page<'p> {
     /// How many people are introduced again, and from which paragraph on most are. The words of a break can lag behind
     /// the start of a piece on the same subject, whose first lines say again what is known.
     fn introduced_again(&self, cut: &Cut<'_>) -> (usize, usize) {
-        let near = (cut.at.saturating_sub(LAG)..=cut.at).rev().filter(|start| *start >= MAIN);
+        let near = (cut.at.saturating_sub(LAG)..=cut.at)
+            .rev()
+            .filter(|start| *start >= MAIN);
         let counted = near.map(|start| (start, self.introduced_from(cut, start)));
         let best = counted.max_by_key(|(start, people)| (*people, *start));
         best.unwrap_or((cut.at, 0))
@@ -225,7 +227,9 @@ impl<'p> Page<'p> {
 
     /// People who stood alone before a paragraph and are introduced in those from there on.
     fn introduced_from(&self, cut: &Cut<'_>, start: usize) -> usize {
-        let before = cut.body[..start].iter().flat_map(|at| self.people[*at].alone.iter().copied());
+        let before = cut.body[..start]
+            .iter()
+            .flat_map(|at| self.people[*at].alone.iter().copied());
         let alone: BTreeSet<u64> = before.collect();
         let opening = cut.body[start..cut.end].iter().take(OPENING);
         let telling = opening.filter(|at| self.units[**at].length() >= INTRODUCTION);
@@ -336,7 +340,10 @@ mod tests {
     fn a_later_piece_is_known_by_its_people_within_a_paragraph() {
         let found = found(&[DAM, DAM_LATER].join("\n"));
         assert_eq!(found.len(), 1);
-        assert!(found[0].units.start.abs_diff(10) <= 1 && found[0].units.end == 21, "{found:?}");
+        assert!(
+            found[0].units.start.abs_diff(10) <= 1 && found[0].units.end == 21,
+            "{found:?}"
+        );
         assert!(found[0].same_subject);
         assert_eq!(found[0].why, Why::People { count: 2 });
     }

@@ -84,7 +84,9 @@ mod tests {
 
     /// Paragraphs of five words drawn in turn from eight of a subject's own.
     fn subject(first: u64, paragraphs: u64) -> Vec<Vec<u64>> {
-        (0..paragraphs).map(|n| (0..5).map(|w| first + (n * 3 + w) % 8).collect()).collect()
+        (0..paragraphs)
+            .map(|n| (0..5).map(|w| first + (n * 3 + w) % 8).collect())
+            .collect()
     }
 
     #[test]

@@ -27,7 +27,11 @@ pub fn print(prior: &Model, pages: &[&Page]) {
         f1((hit / (hit + count(false, true)), hit / (hit + count(true, false))))
     };
     println!("\nline F1 on the last third of the held-out pages");
-    println!("as shipped {:.3}, after deciding every line of the pages before {:.3}", figure(&without), figure(&with));
+    println!(
+        "as shipped {:.3}, after deciding every line of the pages before {:.3}",
+        figure(&without),
+        figure(&with)
+    );
 }
 
 /// Pages of an outlet are named alike but for a number.
@@ -46,7 +50,11 @@ fn judged(learner: &Learner, page: &Page) -> Vec<Judged> {
             Some((Verdict::Keep, _)) => 0.0,
             None => probability(learner.log_odds(outlet(page), &line)),
         };
-        Judged { boilerplate: *boilerplate, probability, chars: unit.text.chars().count() }
+        Judged {
+            boilerplate: *boilerplate,
+            probability,
+            chars: unit.text.chars().count(),
+        }
     };
     lines.map(judge).collect()
 }
@@ -59,6 +67,13 @@ fn teach(learner: &mut Learner, page: &Page) {
         let verdict = if run[0] { Verdict::OffTopic } else { Verdict::Keep };
         let range = start..start + run.len();
         start = range.end;
-        learner.learn(&Lesson::new(outlet(page), Kind::Boilerplate, verdict, &units, &page.seen, range));
+        learner.learn(&Lesson::new(
+            outlet(page),
+            Kind::Boilerplate,
+            verdict,
+            &units,
+            &page.seen,
+            range,
+        ));
     }
 }

@@ -22,7 +22,11 @@ pub fn read(path: &str) -> Vec<Page> {
 
 fn page(row: &str) -> Page {
     let row: serde_json::Value = serde_json::from_str(row).unwrap();
-    let lines = row["lines"].as_array().unwrap().iter().map(|line| line.as_str().unwrap().replace('\n', " "));
+    let lines = row["lines"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line.as_str().unwrap().replace('\n', " "));
     let kinds = row["y"].as_array().unwrap().iter().map(|kind| kind.as_i64() == Some(0));
     let (lines, boilerplate): (Vec<String>, Vec<bool>) =
         lines.zip(kinds).filter(|(line, _)| !line.trim().is_empty()).unzip();
@@ -36,12 +40,22 @@ impl Page {
         let units = units(&text);
         assert_eq!(units.len(), lines.len(), "{name}");
         let seen = see(&units, &Recurrence::default());
-        Self { name: name.to_owned(), text, lines, boilerplate, seen }
+        Self {
+            name: name.to_owned(),
+            text,
+            lines,
+            boilerplate,
+            seen,
+        }
     }
 
     /// The lines of the main text.
     pub fn main_text(&self) -> Vec<&str> {
-        let lines = self.lines.iter().zip(&self.boilerplate).filter(|(_, boilerplate)| !**boilerplate);
+        let lines = self
+            .lines
+            .iter()
+            .zip(&self.boilerplate)
+            .filter(|(_, boilerplate)| !**boilerplate);
         lines.map(|(line, _)| line.as_str()).collect()
     }
 }
@@ -55,11 +69,20 @@ pub struct Finder {
 
 impl Finder {
     pub fn shipped() -> Self {
-        Self { learner: Learner::new(Model::shipped()), rarity: Rarity::shipped(), recurrence: Recurrence::default() }
+        Self {
+            learner: Learner::new(Model::shipped()),
+            rarity: Rarity::shipped(),
+            recurrence: Recurrence::default(),
+        }
     }
 
     pub fn find(&self, text: &str) -> Vec<Proposal> {
-        let basis = Basis { learner: &self.learner, rarity: &self.rarity, recurrence: &self.recurrence, outlet: "" };
+        let basis = Basis {
+            learner: &self.learner,
+            rarity: &self.rarity,
+            recurrence: &self.recurrence,
+            outlet: "",
+        };
         find(text, &basis, &Progress::default()).unwrap()
     }
 }

@@ -11,7 +11,10 @@ const LONGEST: usize = 60;
 
 fn stories(pages: &[Page]) -> Vec<Vec<&str>> {
     let long = |line: &&&str| line.split_whitespace().count() >= 15;
-    let texts = pages.iter().map(Page::main_text).filter(|text| text.iter().filter(long).count() >= PARAGRAPHS);
+    let texts = pages
+        .iter()
+        .map(Page::main_text)
+        .filter(|text| text.iter().filter(long).count() >= PARAGRAPHS);
     texts.map(|text| text.into_iter().take(LONGEST).collect()).collect()
 }
 
@@ -21,7 +24,9 @@ pub fn print_stories(pages: &[Page]) {
     let stories = stories(pages);
     let starts = |text: &[&str]| {
         let proposals = finder.find(&text.join("\n\n"));
-        let stories = proposals.into_iter().filter(|proposal| proposal.kind.is_story() && proposal.score >= DEFAULT_THRESHOLD);
+        let stories = proposals
+            .into_iter()
+            .filter(|proposal| proposal.kind.is_story() && proposal.score >= DEFAULT_THRESHOLD);
         stories.map(|story| story.units.start).collect::<Vec<_>>()
     };
     let alone = stories.iter().filter(|story| !starts(story).is_empty()).count();
@@ -52,7 +57,11 @@ pub fn print_furniture(pages: &[Page]) {
         }
         let text: Vec<&str> = lines.iter().map(|line| line.0).collect();
         let mut scores = vec![0; lines.len()];
-        for proposal in finder.find(&text.join("\n\n")).iter().filter(|proposal| !proposal.kind.is_story()) {
+        for proposal in finder
+            .find(&text.join("\n\n"))
+            .iter()
+            .filter(|proposal| !proposal.kind.is_story())
+        {
             scores[proposal.units.clone()].fill(proposal.score);
         }
         for ((line, is_planted), score) in lines.iter().zip(scores) {

@@ -32,13 +32,22 @@ pub fn proposed(pages: &[&Page]) -> Vec<Judged> {
                 *score = (*score).max(proposal.score);
             }
         }
-        all.extend(scores.iter().enumerate().map(|(at, score)| line(page, at, f32::from(*score) / 1000.0)));
+        all.extend(
+            scores
+                .iter()
+                .enumerate()
+                .map(|(at, score)| line(page, at, f32::from(*score) / 1000.0)),
+        );
     }
     all
 }
 
 fn line(page: &Page, at: usize, probability: f32) -> Judged {
-    Judged { boilerplate: page.boilerplate[at], probability, chars: page.lines[at].chars().count() }
+    Judged {
+        boilerplate: page.boilerplate[at],
+        probability,
+        chars: page.lines[at].chars().count(),
+    }
 }
 
 pub fn print(title: &str, lines: &[Judged]) {
@@ -52,13 +61,15 @@ pub fn print(title: &str, lines: &[Judged]) {
 
 fn print_at(lines: &[Judged], threshold: f32) {
     let sum = |boilerplate: bool, flagged: bool, size: fn(&Judged) -> usize| {
-        let is_chosen =
-            |line: &&Judged| line.boilerplate == boilerplate && (line.probability >= threshold) == flagged;
+        let is_chosen = |line: &&Judged| line.boilerplate == boilerplate && (line.probability >= threshold) == flagged;
         lines.iter().filter(is_chosen).map(size).sum::<usize>() as f64
     };
     let figures = |size: fn(&Judged) -> usize| {
         let hit = sum(true, true, size);
-        (hit / (hit + sum(false, true, size)), hit / (hit + sum(true, false, size)))
+        (
+            hit / (hit + sum(false, true, size)),
+            hit / (hit + sum(true, false, size)),
+        )
     };
     let (lines, chars) = (figures(|_| 1), figures(|line| line.chars));
     let lost = sum(false, true, |line| line.chars);
@@ -88,7 +99,11 @@ pub fn print_misses(model: &Model, pages: &[&Page]) {
         }
         let wrong = misses.iter().filter(|miss| !miss.1).count();
         let missed = misses.len() - wrong;
-        println!("== {}: {wrong} flagged wrongly, {missed} missed of {}", page.name, page.lines.len());
+        println!(
+            "== {}: {wrong} flagged wrongly, {missed} missed of {}",
+            page.name,
+            page.lines.len()
+        );
         misses.sort_by(|a, b| (b.0 - 0.5).abs().total_cmp(&(a.0 - 0.5).abs()));
         for (p, boilerplate, at) in misses.into_iter().take(12) {
             let line: String = page.lines[at].chars().take(90).collect();
