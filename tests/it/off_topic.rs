@@ -12,7 +12,7 @@ use std::ops::RangeInclusive;
 /// The text of the page whose file name starts so.
 fn page(start: &str) -> Option<String> {
     let Some(folder) = std::env::var_os("CORROBORATE_SOURCES") else {
-        eprintln!("skipped: CORROBORATE_SOURCES is not set");
+        println!("skipped: CORROBORATE_SOURCES is not set");
         return None;
     };
     let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());

@@ -485,5 +485,6 @@ mod tests {
         let progress = Progress::default();
         progress.cancel();
         assert_eq!(find(DAM, &basis, &progress), Err(Cancelled));
+        assert_eq!(find("", &basis, &progress), Err(Cancelled));
     }
 }

@@ -1,5 +1,6 @@
 //! Why a segment is proposed, in plain words.
 
+use super::features::value_of;
 use super::find::{Basis, Page};
 use super::kind::Kind;
 use super::learner::{Line, Verdict};
@@ -9,6 +10,9 @@ use std::ops::Range;
 
 /// Reasons of the model that are named at once.
 const NAMED: usize = 2;
+
+/// A line stands often on a page from this many times on.
+const OFTEN: usize = 3;
 
 /// Why a piece is another story.
 pub fn of_story(story: &Story) -> String {
@@ -65,13 +69,18 @@ fn repeated_elsewhere(page: &Page<'_>, units: Range<usize>, basis: &Basis<'_>) -
     (pages >= 2).then(|| format!("repeated on {pages} pages of this outlet"))
 }
 
+/// How often the first line of a run stands on the page, if most of its lines stand there often.
 fn repeated_here(page: &Page<'_>, units: Range<usize>) -> Option<String> {
     let mut times: BTreeMap<u64, usize> = BTreeMap::new();
     page.units
         .iter()
         .for_each(|unit| *times.entry(unit.content).or_default() += 1);
-    let most = units.filter_map(|at| times.get(&page.units.get(at)?.content)).max()?;
-    (*most >= 3).then(|| format!("stands {most} times on this page"))
+    let here = |at: usize| times.get(&page.units.get(at)?.content).copied();
+    let first = here(units.start)?;
+    let often = units.clone().filter(|at| here(*at) >= Some(OFTEN)).count();
+    let is_most =
+        often * 2 > units.len() || first >= OFTEN && value_of(&page.seen.get(units.start)?.values, "rule_player") > 0.0;
+    (is_most && first >= OFTEN).then(|| format!("stands {first} times on this page"))
 }
 
 fn by_rule(kind: Kind) -> Option<&'static str> {

@@ -5,7 +5,8 @@
 //!
 //! Limits: a break inside a single paragraph is not seen; pieces of fewer than two paragraphs need a title.
 
-use super::cues::{Cue, cues, is_caption};
+use super::cues::{Cue, Cues, cues};
+use super::furniture;
 use super::lines::{Unit, ends_sentence};
 use super::names::{Names, People};
 use super::overlap::{Vocabulary, Weighed, weigh};
@@ -152,8 +153,7 @@ impl<'p> Page<'p> {
     }
 
     fn stands_twice(&self, at: usize) -> bool {
-        let found = cues(&self.units[at]);
-        if is_caption(&self.units[at], &found) || Cue::ALL.into_iter().any(|cue| found.count(cue) > 0) {
+        if is_furniture(&self.units[at]) {
             return false;
         }
         let short = |unit: &&Unit<'_>| unit.length() < 9.5 || unit.content == self.units[at].content;
@@ -301,6 +301,23 @@ impl<'p> Page<'p> {
     }
 }
 
+/// Whether a line is furniture by its own words, which may stand twice too.
+fn is_furniture(unit: &Unit<'_>) -> bool {
+    let cues = cues(unit);
+    let notice = cues.count(Cue::Player) > 0 || cues.count(Cue::Consent) > 0;
+    let rules = [
+        furniture::is_caption,
+        furniture::is_newsletter,
+        furniture::is_comments,
+        furniture::is_legal,
+        furniture::is_share,
+    ];
+    notice
+        || rules
+            .into_iter()
+            .any(|rule: fn(&Unit<'_>, &Cues) -> bool| rule(unit, &cues))
+}
+
 /// A break between two of the paragraphs; the part behind it ends at `end`.
 struct Cut<'b> {
     body: &'b [usize],
@@ -355,6 +372,17 @@ mod tests {
         let found = found(&[main, DAM, "\n", teaser, FILM].concat());
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].units.clone(), found[0].why), (12..23, Why::Title));
+    }
+
+    #[test]
+    fn a_notice_that_stands_twice_opens_no_teaser() {
+        for notice in [
+            "Sign up for our daily newsletter",
+            "Please use Chrome browser for a more accessible video player",
+        ] {
+            let text = DAM.replacen('\n', &format!("\n{notice}\n{notice}\n"), 5);
+            assert_eq!(found(&text), [], "{notice}");
+        }
     }
 
     #[test]
