@@ -251,7 +251,7 @@ impl<'p> Page<'p> {
         let unlike = 3.0 * next_words + 3.0 * next_names + 2.5 * rest_words + 2.7 * rest_names + 4.0 * kept;
         let evidence =
             0.65 * words.ln_1p() + 0.26 * names.ln_1p() + 0.3 * rest.masses().1.ln_1p() + 0.6 * recurring.ln_1p();
-        (evidence - unlike - 7.2, next.share(&before), next_names)
+        (evidence - unlike - 7.3, next.share(&before), next_names)
     }
 
     /// The heading right above a paragraph, else the paragraph.
