@@ -375,6 +375,17 @@ mod tests {
     }
 
     #[test]
+    fn a_notice_that_stands_often_says_how_often() {
+        let notice = "Please use Chrome browser for a more accessible video player\n5:57\nHow the dam cracked";
+        let reasons = |times: usize| {
+            let found = fresh(&amid(&[notice].repeat(times).join("\n")));
+            found.into_iter().map(|one| one.reason).collect::<Vec<_>>()
+        };
+        assert_eq!(reasons(2), ["a player notice with its time and title"; 2]);
+        assert_eq!(reasons(3), ["stands 3 times on this page"; 3]);
+    }
+
+    #[test]
     fn a_story_behind_is_one_proposal_of_whole_lines_with_its_reason() {
         let text = [DAM, FILM].join("\n");
         let proposals = fresh(&text);
