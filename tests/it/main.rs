@@ -18,6 +18,7 @@ mod flows_idle;
 mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
+#[cfg(feature = "gui")]
 mod flows_reading;
 #[cfg(feature = "gui")]
 mod flows_schema;
@@ -30,6 +31,7 @@ mod helper;
 mod hostile;
 mod layers;
 mod limits;
+mod off_topic;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;
