@@ -8,5 +8,6 @@ pub mod gui;
 pub mod progress;
 pub mod project;
 pub mod query;
+pub mod reuse;
 pub mod session;
 pub mod store;

@@ -1,0 +1,104 @@
+//! Of all candidates of two documents, those that are told: sure enough, as long as can be, one for each passage.
+
+use super::align::Matched;
+use super::candidate::Candidate;
+use super::features::{self, Features};
+use super::model::Model;
+use super::work::Work;
+use rayon::prelude::*;
+
+/// How sure the model must be.
+pub const SURE: f32 = 0.5;
+/// A match of so many words, nearly all the same, is told whatever the model says of its words.
+const COPY_WORDS: usize = 8;
+const COPY_SAME: f32 = 0.9;
+/// Words that may lie between two passages on both sides for the two to be one.
+const GAP: usize = 6;
+
+/// A candidate with what was measured.
+#[derive(Clone, Debug)]
+pub(super) struct Scored {
+    pub candidate: Candidate,
+    pub matched: Vec<Matched>,
+    pub features: Features,
+    /// From 0 to 1.
+    pub likelihood: f32,
+}
+
+impl Scored {
+    pub fn new(work: &Work<'_>, model: &Model, candidate: Candidate) -> Self {
+        let matched = candidate.align(work);
+        let features = features::measure(work, &candidate, &matched);
+        let likelihood = model.likelihood(&features);
+        Self {
+            candidate,
+            matched,
+            features,
+            likelihood,
+        }
+    }
+
+    /// Whether it is told.
+    fn is_sure(&self) -> bool {
+        self.likelihood >= SURE || self.is_copy()
+    }
+
+    fn is_copy(&self) -> bool {
+        let words = self.candidate.a.len().max(self.candidate.b.len());
+        self.matched.len() >= COPY_WORDS && self.matched.len() as f32 >= words as f32 * COPY_SAME
+    }
+
+    /// Larger for the better of two that overlap: longer ones before surer ones.
+    fn worth(&self) -> f32 {
+        self.likelihood.max(SURE) * self.matched.len() as f32
+    }
+}
+
+/// Chooses among `candidates`, which are sorted; what comes back is sorted, too.
+pub(super) fn choose(work: &Work<'_>, model: &Model, candidates: &[Candidate]) -> Vec<Scored> {
+    let same_documents = |x: &Candidate, y: &Candidate| (x.a_document, x.b_document) == (y.a_document, y.b_document);
+    let pairs: Vec<&[Candidate]> = candidates.chunk_by(same_documents).collect();
+    pairs.into_par_iter().flat_map_iter(|pair| choose_in_pair(work, model, pair)).collect()
+}
+
+fn choose_in_pair(work: &Work<'_>, model: &Model, candidates: &[Candidate]) -> Vec<Scored> {
+    let scored = candidates.iter().map(|candidate| Scored::new(work, model, candidate.clone()));
+    let mut sure: Vec<Scored> = scored.filter(Scored::is_sure).collect();
+    sure.sort_by(|x, y| y.worth().total_cmp(&x.worth()).then_with(|| x.candidate.order().cmp(&y.candidate.order())));
+    let mut chosen: Vec<Scored> = Vec::new();
+    for scored in sure {
+        if !chosen.iter().any(|other| other.candidate.overlaps(&scored.candidate)) {
+            chosen.push(scored);
+        }
+    }
+    chosen.sort_by(|x, y| x.candidate.order().cmp(&y.candidate.order()));
+    join_neighbours(work, model, chosen)
+}
+
+/// Passages that follow each other on both sides become one.
+fn join_neighbours(work: &Work<'_>, model: &Model, chosen: Vec<Scored>) -> Vec<Scored> {
+    let mut joined: Vec<Scored> = Vec::new();
+    for scored in chosen {
+        let next = &scored.candidate;
+        let near = |from: usize, to: usize| (from..=from + GAP).contains(&to);
+        let before = joined.iter().rposition(|other| {
+            near(other.candidate.a.end, next.a.start) && near(other.candidate.b.end, next.b.start)
+        });
+        let both = before.and_then(|at| {
+            let other = &joined.get(at)?.candidate;
+            let both = Candidate {
+                a: other.a.start..next.a.end,
+                b: other.b.start..next.b.end,
+                ..next.clone()
+            };
+            let apart = both.a_document != both.b_document || both.a.end <= both.b.start;
+            let both = Scored::new(work, model, both);
+            (apart && both.is_sure()).then_some((at, both))
+        });
+        match both.and_then(|(at, both)| Some((joined.get_mut(at)?, both))) {
+            Some((slot, both)) => *slot = both,
+            None => joined.push(scored),
+        }
+    }
+    joined
+}

@@ -1,0 +1,38 @@
+//! What the channels read: the documents, how rare words are, and the repeated lines that are told elsewhere.
+
+use crate::reuse::text::{Prepared, Rarity, Word};
+use std::ops::Range;
+
+/// All that one run looks at. Documents are known by their index.
+pub(super) struct Work<'w> {
+    pub documents: &'w [&'w Prepared],
+    pub rarity: &'w Rarity,
+    /// Units of each document that are repeated lines, as indexes, in order.
+    pub masked: Vec<Vec<u32>>,
+}
+
+impl Work<'_> {
+    pub fn words(&self, document: usize) -> &[Word] {
+        self.documents.get(document).map(|document| document.words()).unwrap_or_default()
+    }
+
+    /// Whether a word is in a repeated line.
+    pub fn is_masked(&self, document: usize, word: usize) -> bool {
+        let masked = self.masked.get(document).map(Vec::as_slice).unwrap_or_default();
+        !masked.is_empty()
+            && self
+                .documents
+                .get(document)
+                .is_some_and(|prepared| masked.binary_search(&(prepared.unit_of(word) as u32)).is_ok())
+    }
+
+    pub fn weights(&self, words: &[Word]) -> Vec<f32> {
+        words.iter().map(|word| self.rarity.weight(*word)).collect()
+    }
+
+    /// The words of a unit of a document, as a range; empty where there is none.
+    pub fn unit(&self, document: usize, unit: usize) -> Range<usize> {
+        let units = self.documents.get(document).map(|document| document.units()).unwrap_or_default();
+        units.get(unit).map_or(0..0, |unit| unit.words())
+    }
+}
