@@ -13,7 +13,7 @@ mod read_words;
 mod stem;
 mod word;
 
-pub use prepared::{Prepared, Unit};
+pub use prepared::{Prepared, Unit, prepare_all};
 pub use rarity::{Background, Rarity};
 pub use read_words::fold_word;
 pub use word::Word;

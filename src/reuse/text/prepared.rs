@@ -3,7 +3,9 @@
 use super::read_words::WordReader;
 use super::word::Word;
 use crate::query::segment;
+use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One sentence; a line break also ends one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,6 +142,11 @@ impl Prepared {
         self.units.shrink_to_fit();
         self
     }
+}
+
+/// Reads many texts, on all cores.
+pub fn prepare_all(texts: &[Arc<str>]) -> Vec<Prepared> {
+    texts.par_iter().map(|text| Prepared::new(text)).collect()
 }
 
 #[cfg(test)]
