@@ -173,7 +173,10 @@ impl Reading {
                 self.batch_bytes += line.text.len();
                 self.batch.push(line.text.into());
             }
-            Err(err) => self.texts.problems.push(format!("Line {} was passed over: {err}", self.number)),
+            Err(err) => self
+                .texts
+                .problems
+                .push(format!("Line {} was passed over: {err}", self.number)),
         }
         if self.batch_bytes >= BATCH {
             self.prepare();
@@ -187,7 +190,9 @@ impl Reading {
             self.texts.prepared.extend(prepared);
             self.kept.append(&mut self.batch);
         } else {
-            self.texts.prepared.extend(prepared.into_iter().map(Prepared::without_places));
+            self.texts
+                .prepared
+                .extend(prepared.into_iter().map(Prepared::without_places));
             self.batch.clear();
         }
     }

@@ -19,6 +19,7 @@ mod layers;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;
+mod scan;
 mod scripts;
 mod streams;
 mod usage;

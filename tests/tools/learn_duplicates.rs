@@ -5,7 +5,11 @@
 //! other half are held out; figures of both go to standard error.
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool writes what it made")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a tool stops at input that is not as it should be")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a tool stops at input that is not as it should be"
+)]
 
 use corroborate::progress::Progress;
 use corroborate::reuse::duplicates::{Features, Measured, Model, measured};
@@ -36,19 +40,37 @@ fn main() {
     };
     let corpus = lines(corpus);
     let texts: Vec<&str> = corpus.iter().map(|line| line["text"].as_str().unwrap()).collect();
-    let ids: BTreeMap<&str, usize> = corpus.iter().enumerate().map(|(n, line)| (line["id"].as_str().unwrap(), n)).collect();
+    let ids: BTreeMap<&str, usize> = corpus
+        .iter()
+        .enumerate()
+        .map(|(n, line)| (line["id"].as_str().unwrap(), n))
+        .collect();
     let planted = Planted::read(&lines(truth), &ids, &texts);
     let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
     let mut rarity = Rarity::new(Background::shipped());
     prepared.iter().for_each(|document| rarity.add(document));
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let candidates = measured(&documents, &rarity, None, &Progress::default()).unwrap();
-    let examples: Vec<Example> = candidates.iter().filter_map(|candidate| planted.example(candidate)).collect();
+    let examples: Vec<Example> = candidates
+        .iter()
+        .filter_map(|candidate| planted.example(candidate))
+        .collect();
     let weights = fit(&examples);
-    figures("learned from", &weights, examples.iter().filter(|example| !example.is_held_out));
-    figures("held out", &weights, examples.iter().filter(|example| example.is_held_out));
+    figures(
+        "learned from",
+        &weights,
+        examples.iter().filter(|example| !example.is_held_out),
+    );
+    figures(
+        "held out",
+        &weights,
+        examples.iter().filter(|example| example.is_held_out),
+    );
     let mut features: Features = Default::default();
-    features.iter_mut().zip(&weights[1..]).for_each(|(slot, weight)| *slot = *weight as f32);
+    features
+        .iter_mut()
+        .zip(&weights[1..])
+        .for_each(|(slot, weight)| *slot = *weight as f32);
     print!("{}", Model::new(weights[0] as f32, features).table());
 }
 
@@ -70,9 +92,15 @@ impl Planted {
                 let document = ids[place[0].as_str().unwrap()];
                 let byte = |at: &Value| {
                     let at = at.as_u64().unwrap() as usize;
-                    texts[document].char_indices().nth(at).map_or(texts[document].len(), |(byte, _)| byte)
+                    texts[document]
+                        .char_indices()
+                        .nth(at)
+                        .map_or(texts[document].len(), |(byte, _)| byte)
                 };
-                by_document.entry(document).or_default().push((group, byte(&place[1])..byte(&place[2])));
+                by_document
+                    .entry(document)
+                    .or_default()
+                    .push((group, byte(&place[1])..byte(&place[2])));
             }
         }
         Self { by_document }
@@ -96,7 +124,10 @@ impl Planted {
             _ => false,
         };
         let mut row = [1.0; COLUMNS];
-        row[1..].iter_mut().zip(&candidate.features).for_each(|(slot, value)| *slot = f64::from(*value));
+        row[1..]
+            .iter_mut()
+            .zip(&candidate.features)
+            .for_each(|(slot, value)| *slot = f64::from(*value));
         Some(Example {
             row,
             is_same,
@@ -165,7 +196,9 @@ fn figures<'e>(title: &str, weights: &[f64; COLUMNS], examples: impl Iterator<It
     let same = examples.clone().filter(|example| example.is_same).count();
     eprintln!("{title}: {} candidates, {same} the same", examples.clone().count());
     for sure in [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8] {
-        let told = examples.clone().filter(|example| likelihood(weights, &example.row) >= sure);
+        let told = examples
+            .clone()
+            .filter(|example| likelihood(weights, &example.row) >= sure);
         let right = told.clone().filter(|example| example.is_same).count() as f64;
         let (precision, recall) = (right / told.count() as f64, right / same as f64);
         eprintln!("  from {sure}: precision {precision:.3}, recall {recall:.3}");

@@ -80,11 +80,18 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
     })?;
     write(&texts, &findings, args.json, out)?;
     texts.problems.iter().for_each(|problem| complain(problem));
-    if texts.problems.is_empty() { Ok(()) } else { Err(Failure::Shown) }
+    if texts.problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Shown)
+    }
 }
 
 fn write(texts: &Texts, findings: &Findings, json: bool, out: &mut Output<impl Write>) -> Outcome {
-    let mut quoting = Quoting { texts, last: Vec::new() };
+    let mut quoting = Quoting {
+        texts,
+        last: Vec::new(),
+    };
     for finding in &findings.findings {
         if json {
             out.json(&row(finding, &mut quoting))?;
@@ -94,7 +101,10 @@ fn write(texts: &Texts, findings: &Findings, json: bool, out: &mut Output<impl W
     }
     if !json {
         let (findings, groups) = (findings.findings.len(), findings.groups.len());
-        out.line(&format!("{findings} findings in {groups} groups, in {} documents", texts.ids.len()))?;
+        out.line(&format!(
+            "{findings} findings in {groups} groups, in {} documents",
+            texts.ids.len()
+        ))?;
     }
     Ok(())
 }
@@ -118,7 +128,11 @@ fn row<'r>(finding: &'r Finding, quoting: &mut Quoting<'r>) -> Row<'r> {
                 to: &change.right,
             })
             .collect(),
-        documents: finding.passages.iter().map(|passage| quoting.id(passage.document)).collect(),
+        documents: finding
+            .passages
+            .iter()
+            .map(|passage| quoting.id(passage.document))
+            .collect(),
         spans,
         group: finding.group,
         content: format!("{:016x}", finding.content),
@@ -134,11 +148,21 @@ fn show(finding: &Finding, quoting: &mut Quoting<'_>, out: &mut Output<impl Writ
         finding.reason
     ))?;
     for change in &finding.changes {
-        out.line(&format!("    changed {}: “{}”, “{}”", change.claim.name(), change.left, change.right))?;
+        out.line(&format!(
+            "    changed {}: “{}”, “{}”",
+            change.claim.name(),
+            change.left,
+            change.right
+        ))?;
     }
     for passage in &finding.passages {
         let quote = quoting.quote(passage.document, &passage.bytes);
-        out.line(&format!("    {}, bytes {} to {}: {quote}", quoting.id(passage.document), passage.bytes.start, passage.bytes.end))?;
+        out.line(&format!(
+            "    {}, bytes {} to {}: {quote}",
+            quoting.id(passage.document),
+            passage.bytes.start,
+            passage.bytes.end
+        ))?;
     }
     Ok(())
 }
@@ -167,7 +191,10 @@ impl<'q> Quoting<'q> {
     fn code_points(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> [usize; 2] {
         let text = self.text(document);
         let index = TextIndex::new(&text);
-        [index.code_point(Byte(bytes.start)).0, index.code_point(Byte(bytes.end)).0]
+        [
+            index.code_point(Byte(bytes.start)).0,
+            index.code_point(Byte(bytes.end)).0,
+        ]
     }
 
     fn quote(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> String {

@@ -238,7 +238,15 @@ mod tests {
         let text = " One fox. Two?\r\n\n  Mr. Three.\u{2028}Four";
         let mut found = Vec::new();
         each_sentence(text, |sentence, starts_line| found.push((&text[sentence], starts_line)));
-        assert_eq!(found, [("One fox.", true), ("Two?", false), ("Mr. Three.", true), ("Four", true)]);
+        assert_eq!(
+            found,
+            [
+                ("One fox.", true),
+                ("Two?", false),
+                ("Mr. Three.", true),
+                ("Four", true)
+            ]
+        );
     }
 
     #[test]

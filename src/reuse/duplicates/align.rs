@@ -72,10 +72,15 @@ impl Table {
                 *left = *up;
             }
             let steps = table.steps.get_mut(row * width..(row + 1) * width).unwrap_or_default();
-            let (above_cells, here_cells) = (above.get(first..).unwrap_or_default(), here.get_mut(first..).unwrap_or_default());
+            let (above_cells, here_cells) = (
+                above.get(first..).unwrap_or_default(),
+                here.get_mut(first..).unwrap_or_default(),
+            );
             let others = b.get(first..).unwrap_or_default();
             for (column, (step, other)) in steps.iter_mut().zip(others).enumerate() {
-                let [Some(corner), Some(up)] = [above_cells.get(column), above_cells.get(column + 1)] else { break };
+                let [Some(corner), Some(up)] = [above_cells.get(column), above_cells.get(column + 1)] else {
+                    break;
+                };
                 let left = here_cells.get(column).copied().unwrap_or_default();
                 let (value, from) = if word.is_same(*other) && corner + gain >= left.max(*up) {
                     (corner + gain, MATCH)
@@ -136,7 +141,11 @@ mod tests {
 
     fn aligned(a: &str, b: &str) -> String {
         let (a, b) = (Prepared::new(a), Prepared::new(b));
-        let weights: Vec<f32> = a.words().iter().map(|word| if word.is_capital() { 9.0 } else { 1.0 }).collect();
+        let weights: Vec<f32> = a
+            .words()
+            .iter()
+            .map(|word| if word.is_capital() { 9.0 } else { 1.0 })
+            .collect();
         let pairs = align(a.words(), b.words(), &weights);
         pairs.iter().map(|(i, j)| format!("{i}{j} ")).collect()
     }
@@ -164,6 +173,10 @@ mod tests {
         let (a, b) = (Prepared::new(&a), Prepared::new(&b.join(" ")));
         let pairs = align(a.words(), b.words(), &vec![1.0; 3_000]);
         assert_eq!(pairs.len(), 2_900);
-        assert!(pairs.iter().all(|(i, j)| a.words()[*i as usize].is_same(b.words()[*j as usize])));
+        assert!(
+            pairs
+                .iter()
+                .all(|(i, j)| a.words()[*i as usize].is_same(b.words()[*j as usize]))
+        );
     }
 }

@@ -25,7 +25,14 @@ impl Candidate {
     /// What candidates are sorted by: documents, then places.
     pub fn order(&self) -> [usize; 6] {
         let (a, b) = (&self.a, &self.b);
-        [self.a_document as usize, self.b_document as usize, a.start, b.start, a.end, b.end]
+        [
+            self.a_document as usize,
+            self.b_document as usize,
+            a.start,
+            b.start,
+            a.end,
+            b.end,
+        ]
     }
 
     /// Whether both passages hold these.
@@ -50,7 +57,8 @@ impl Candidate {
     }
 
     pub fn words<'w>(&self, work: &'w Work<'_>) -> (&'w [crate::reuse::text::Word], &'w [crate::reuse::text::Word]) {
-        let cut = |document: u32, range: &Range<usize>| work.words(document as usize).get(range.clone()).unwrap_or_default();
+        let cut =
+            |document: u32, range: &Range<usize>| work.words(document as usize).get(range.clone()).unwrap_or_default();
         (cut(self.a_document, &self.a), cut(self.b_document, &self.b))
     }
 
@@ -62,11 +70,15 @@ impl Candidate {
         let mut snapped = self.clone();
         // Where a match starts in A and B, when it is to start in A no sooner than a word, or in B.
         let start = |a: usize, b: usize| {
-            let first = matched.iter().find(|(i, j)| self.a.start + *i as usize >= a && self.b.start + *j as usize >= b)?;
+            let first = matched
+                .iter()
+                .find(|(i, j)| self.a.start + *i as usize >= a && self.b.start + *j as usize >= b)?;
             Some((self.a.start + first.0 as usize, self.b.start + first.1 as usize))
         };
         let end = |a: usize, b: usize| {
-            let last = matched.iter().rfind(|(i, j)| self.a.start + (*i as usize) < a && self.b.start + (*j as usize) < b)?;
+            let last = matched
+                .iter()
+                .rfind(|(i, j)| self.a.start + (*i as usize) < a && self.b.start + (*j as usize) < b)?;
             Some((self.a.start + last.0 as usize + 1, self.b.start + last.1 as usize + 1))
         };
         let (a_start, b_start) = (Edge::start(a_document, &self.a)?, Edge::start(b_document, &self.b)?);
@@ -119,7 +131,10 @@ impl Edge {
     }
 
     fn end(document: &Prepared, range: &Range<usize>) -> Option<Self> {
-        let unit = document.units().get(document.unit_of(range.end.checked_sub(1)?))?.words();
+        let unit = document
+            .units()
+            .get(document.unit_of(range.end.checked_sub(1)?))?
+            .words();
         Some(Self {
             here: range.end,
             outer: unit.end,

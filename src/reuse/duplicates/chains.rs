@@ -51,7 +51,11 @@ fn chains(seeds: &[Seed], length: usize) -> Vec<Candidate> {
     let mut chains: Vec<Candidate> = Vec::new();
     for seed in seeds {
         let (a, b) = (seed.a_word as usize, seed.b_word as usize);
-        let joined = chains.iter_mut().rev().take(TRIED).find(|chain| follows(chain, a, b, length));
+        let joined = chains
+            .iter_mut()
+            .rev()
+            .take(TRIED)
+            .find(|chain| follows(chain, a, b, length));
         match joined {
             Some(chain) => {
                 chain.a.end = chain.a.end.max(a + length);
@@ -110,7 +114,9 @@ impl Ends<'_> {
                 }
                 continue;
             }
-            let Some((dx, dy)) = self.next_match(|at| a(x + at), |at| b(y + at)) else { break };
+            let Some((dx, dy)) = self.next_match(|at| a(x + at), |at| b(y + at)) else {
+                break;
+            };
             score -= dx.max(dy) as i32;
             (x, y) = (x + dx, y + dy);
             if score < best.0 - DROP {
@@ -121,10 +127,16 @@ impl Ends<'_> {
     }
 
     /// The nearest place ahead where the two sides match again.
-    fn next_match(&self, a: impl Fn(usize) -> Option<Word>, b: impl Fn(usize) -> Option<Word>) -> Option<(usize, usize)> {
+    fn next_match(
+        &self,
+        a: impl Fn(usize) -> Option<Word>,
+        b: impl Fn(usize) -> Option<Word>,
+    ) -> Option<(usize, usize)> {
         let ways = (1..=AHEAD_BOTH).flat_map(|both| (0..=both).map(move |dx| (dx, both - dx)));
         ways.filter(|(dx, dy)| *dx <= AHEAD && *dy <= AHEAD).find(|(dx, dy)| {
-            let (Some(word), Some(other)) = (a(*dx), b(*dy)) else { return false };
+            let (Some(word), Some(other)) = (a(*dx), b(*dy)) else {
+                return false;
+            };
             let goes_on = || matches!((a(dx + 1), b(dy + 1)), (Some(x), Some(y)) if x.is_same(y));
             word.is_same(other) && (goes_on() || self.work.rarity.weight(word) > RARE)
         })

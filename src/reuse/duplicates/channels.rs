@@ -17,6 +17,7 @@ pub(super) fn candidates(work: &mut Work<'_>, progress: &Progress) -> Result<(Ve
     let mut found = repeats.pairs;
     found.extend(grown(work, progress)?);
     found.extend(rewordings::find(work, progress)?);
+    found.retain(|candidate| work.is_wanted(candidate.a_document, candidate.b_document));
     found.par_sort_unstable_by_key(Candidate::order);
     found.dedup();
     Ok((found, repeats.blocks))
@@ -27,6 +28,10 @@ fn grown(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate>, Cancell
     let seeds = seeds::find(work, progress)?;
     let same_documents = |x: &Seed, y: &Seed| (x.a_document, x.b_document) == (y.a_document, y.b_document);
     let pairs: Vec<&[Seed]> = seeds.chunk_by(same_documents).collect();
-    let grown = pairs.into_par_iter().flat_map_iter(|seeds| chains::grow(work, seeds, seed_words(total)));
-    Ok(grown.filter_map(|candidate| candidate.snapped(work)).collect())
+    let grown = pairs
+        .into_par_iter()
+        .flat_map_iter(|seeds| chains::grow(work, seeds, seed_words(total)));
+    // As it grew, too: a quotation is a part of both sentences.
+    let both = grown.flat_map_iter(|candidate| [candidate.snapped(work), Some(candidate)].into_iter().flatten());
+    Ok(both.collect())
 }

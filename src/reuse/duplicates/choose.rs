@@ -8,10 +8,14 @@ use super::work::Work;
 use rayon::prelude::*;
 
 /// How sure the model must be.
-pub const SURE: f32 = 0.5;
+pub const SURE: f32 = 0.2;
 /// A match of so many words, nearly all the same, is told whatever the model says of its words.
 const COPY_WORDS: usize = 8;
 const COPY_SAME: f32 = 0.9;
+/// So are whole sentences that are identical, if their words weigh so much.
+const COPY_WEIGHT: f32 = 10.0;
+/// How much more whole sentences are worth than parts of them.
+const WHOLE_BONUS: f32 = 0.3;
 /// Words that may lie between two passages on both sides for the two to be one.
 const GAP: usize = 6;
 
@@ -43,14 +47,30 @@ impl Scored {
         self.likelihood >= SURE || self.is_copy()
     }
 
+    /// Whether both sides have the same words.
+    pub fn is_identical(&self) -> bool {
+        self.matched.len() == self.candidate.a.len() && self.matched.len() == self.candidate.b.len()
+    }
+
     fn is_copy(&self) -> bool {
+        // The feature is a logarithm, so that long passages do not drown the rest.
+        let weight = (self.feature("weight shared") * 4.0).exp() - 1.0;
+        if self.is_identical() && self.feature("whole sentences") >= 1.0 && weight >= COPY_WEIGHT {
+            return true;
+        }
         let words = self.candidate.a.len().max(self.candidate.b.len());
         self.matched.len() >= COPY_WORDS && self.matched.len() as f32 >= words as f32 * COPY_SAME
     }
 
     /// Larger for the better of two that overlap: longer ones before surer ones.
     fn worth(&self) -> f32 {
-        self.likelihood.max(SURE) * self.matched.len() as f32
+        let whole = 1.0 + WHOLE_BONUS * self.feature("whole sentences");
+        self.likelihood.max(SURE) * self.matched.len() as f32 * whole
+    }
+
+    fn feature(&self, name: &str) -> f32 {
+        let at = features::NAMES.iter().position(|known| *known == name);
+        at.and_then(|at| self.features.get(at)).copied().unwrap_or_default()
     }
 }
 
@@ -58,13 +78,22 @@ impl Scored {
 pub(super) fn choose(work: &Work<'_>, model: &Model, candidates: &[Candidate]) -> Vec<Scored> {
     let same_documents = |x: &Candidate, y: &Candidate| (x.a_document, x.b_document) == (y.a_document, y.b_document);
     let pairs: Vec<&[Candidate]> = candidates.chunk_by(same_documents).collect();
-    pairs.into_par_iter().flat_map_iter(|pair| choose_in_pair(work, model, pair)).collect()
+    pairs
+        .into_par_iter()
+        .flat_map_iter(|pair| choose_in_pair(work, model, pair))
+        .collect()
 }
 
 fn choose_in_pair(work: &Work<'_>, model: &Model, candidates: &[Candidate]) -> Vec<Scored> {
-    let scored = candidates.iter().map(|candidate| Scored::new(work, model, candidate.clone()));
+    let scored = candidates
+        .iter()
+        .map(|candidate| Scored::new(work, model, candidate.clone()));
     let mut sure: Vec<Scored> = scored.filter(Scored::is_sure).collect();
-    sure.sort_by(|x, y| y.worth().total_cmp(&x.worth()).then_with(|| x.candidate.order().cmp(&y.candidate.order())));
+    sure.sort_by(|x, y| {
+        y.worth()
+            .total_cmp(&x.worth())
+            .then_with(|| x.candidate.order().cmp(&y.candidate.order()))
+    });
     let mut chosen: Vec<Scored> = Vec::new();
     for scored in sure {
         if !chosen.iter().any(|other| other.candidate.overlaps(&scored.candidate)) {
@@ -81,9 +110,9 @@ fn join_neighbours(work: &Work<'_>, model: &Model, chosen: Vec<Scored>) -> Vec<S
     for scored in chosen {
         let next = &scored.candidate;
         let near = |from: usize, to: usize| (from..=from + GAP).contains(&to);
-        let before = joined.iter().rposition(|other| {
-            near(other.candidate.a.end, next.a.start) && near(other.candidate.b.end, next.b.start)
-        });
+        let before = joined
+            .iter()
+            .rposition(|other| near(other.candidate.a.end, next.a.start) && near(other.candidate.b.end, next.b.start));
         let both = before.and_then(|at| {
             let other = &joined.get(at)?.candidate;
             let both = Candidate {

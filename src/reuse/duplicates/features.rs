@@ -47,11 +47,23 @@ pub(super) fn measure(work: &Work<'_>, candidate: &Candidate, matched: &[Matched
     let sum = |side: &[(u32, f32)]| side.iter().map(|(_, weight)| weight).sum::<f32>();
     let (a_weight, b_weight) = (sum(&a_sorted), sum(&b_sorted));
     let shared = shared_weight(&a_sorted, &b_sorted);
-    let in_order: f32 = matched.iter().filter_map(|(i, _)| a.get(*i as usize)).map(|word| work.rarity.weight(*word)).sum();
+    let in_order: f32 = matched
+        .iter()
+        .filter_map(|(i, _)| a.get(*i as usize))
+        .map(|word| work.rarity.weight(*word))
+        .sum();
     let total = (a_weight + b_weight).max(f32::MIN_POSITIVE);
     let run = longest_run(matched) as f32;
-    let (neighbours, dice, contained) = (same_neighbours(a, b), 2.0 * shared / total, shared / a_weight.min(b_weight).max(f32::MIN_POSITIVE));
-    let mut rarest: Vec<f32> = matched.iter().filter_map(|(i, _)| a.get(*i as usize)).map(|word| work.rarity.weight(*word)).collect();
+    let (neighbours, dice, contained) = (
+        same_neighbours(a, b),
+        2.0 * shared / total,
+        shared / a_weight.min(b_weight).max(f32::MIN_POSITIVE),
+    );
+    let mut rarest: Vec<f32> = matched
+        .iter()
+        .filter_map(|(i, _)| a.get(*i as usize))
+        .map(|word| work.rarity.weight(*word))
+        .collect();
     rarest.sort_unstable_by(|x, y| y.total_cmp(x));
     let rare = |at: usize| rarest.get(at).copied().unwrap_or_default() / 9.0;
     let differing = Differing::of(work, a, b);
@@ -98,17 +110,27 @@ fn same_neighbours(a: &[Word], b: &[Word]) -> f32 {
         pairs
     };
     let (a, b) = (pairs(a), pairs(b));
-    let both = a.iter().filter(|pair| b.binary_search(pair).is_ok()).count().min(b.len());
+    let both = a
+        .iter()
+        .filter(|pair| b.binary_search(pair).is_ok())
+        .count()
+        .min(b.len());
     2.0 * both as f32 / (a.len() + b.len()).max(1) as f32
 }
 
 fn whole_sentences(work: &Work<'_>, candidate: &Candidate) -> f32 {
-    let sides = [(candidate.a_document, &candidate.a), (candidate.b_document, &candidate.b)];
+    let sides = [
+        (candidate.a_document, &candidate.a),
+        (candidate.b_document, &candidate.b),
+    ];
     let whole = sides.into_iter().filter(|(document, range)| {
-        let Some(document) = work.documents.get(*document as usize) else { return false };
+        let Some(document) = work.documents.get(*document as usize) else {
+            return false;
+        };
         let unit = |word: usize| document.units().get(document.unit_of(word)).map(|unit| unit.words());
         let last = range.end.saturating_sub(1);
-        unit(range.start).is_some_and(|unit| unit.start == range.start) && unit(last).is_some_and(|unit| unit.end == range.end)
+        unit(range.start).is_some_and(|unit| unit.start == range.start)
+            && unit(last).is_some_and(|unit| unit.end == range.end)
     });
     whole.count() as f32 / 2.0
 }
@@ -145,5 +167,8 @@ impl Differing {
 fn only(a: &[Word], b: &[Word]) -> Vec<Word> {
     let mut others: Vec<u32> = b.iter().map(|word| word.key()).collect();
     others.sort_unstable();
-    a.iter().filter(|word| others.binary_search(&word.key()).is_err()).copied().collect()
+    a.iter()
+        .filter(|word| others.binary_search(&word.key()).is_err())
+        .copied()
+        .collect()
 }

@@ -27,7 +27,9 @@ pub(super) fn group(told: Vec<Told>, dates: &[String]) -> Findings {
     let mut number_of = vec![None; passages.len()];
     let mut groups: Vec<Group> = Vec::new();
     for (passage, node) in passages.iter().zip(&nodes) {
-        let Some(slot) = number_of.get_mut(sets.root(*node)) else { continue };
+        let Some(slot) = number_of.get_mut(sets.root(*node)) else {
+            continue;
+        };
         let number = *slot.get_or_insert_with(|| {
             groups.push(Group {
                 passages: Vec::new(),
@@ -57,7 +59,12 @@ pub(super) fn group(told: Vec<Told>, dates: &[String]) -> Findings {
 /// By group, changed claims first, then the surest, then by place.
 fn order(finding: &Finding) -> impl Ord + use<> {
     let places: Vec<_> = finding.passages.iter().map(Passage::order).collect();
-    (finding.group, finding.changes.is_empty(), 1000 - finding.score.min(1000), places)
+    (
+        finding.group,
+        finding.changes.is_empty(),
+        1000 - finding.score.min(1000),
+        places,
+    )
 }
 
 fn finding(told: Told, group: usize) -> Finding {
@@ -78,7 +85,9 @@ fn nodes(passages: &[Passage]) -> Vec<usize> {
     let mut open: Vec<usize> = Vec::new();
     for (at, passage) in passages.iter().enumerate() {
         open.retain(|other| passages.get(*other).is_some_and(|other| reaches(other, passage)));
-        let same = open.iter().find(|other| passages.get(**other).is_some_and(|other| is_one(other, passage)));
+        let same = open
+            .iter()
+            .find(|other| passages.get(**other).is_some_and(|other| is_one(other, passage)));
         nodes.push(same.copied().unwrap_or(at));
         if same.is_none() {
             open.push(at);
@@ -92,14 +101,22 @@ fn reaches(earlier: &Passage, later: &Passage) -> bool {
 }
 
 fn is_one(a: &Passage, b: &Passage) -> bool {
-    let shared = a.bytes.end.min(b.bytes.end).saturating_sub(a.bytes.start.max(b.bytes.start));
+    let shared = a
+        .bytes
+        .end
+        .min(b.bytes.end)
+        .saturating_sub(a.bytes.start.max(b.bytes.start));
     let covered = a.bytes.end.max(b.bytes.end) - a.bytes.start.min(b.bytes.start);
     shared as f32 >= covered as f32 * ONE_PASSAGE
 }
 
 /// Adds a passage; one that is nearly the last of the group makes that one longer.
 fn add_to(group: &mut Group, passage: &Passage) {
-    match group.passages.last_mut().filter(|last| last.document == passage.document && is_one(last, passage)) {
+    match group
+        .passages
+        .last_mut()
+        .filter(|last| last.document == passage.document && is_one(last, passage))
+    {
         Some(last) => last.bytes.end = last.bytes.end.max(passage.bytes.end),
         None => group.passages.push(passage.clone()),
     }
@@ -108,7 +125,12 @@ fn add_to(group: &mut Group, passage: &Passage) {
 fn principal(group: &Group, dates: &[String]) -> usize {
     let key = |(at, passage): (usize, &Passage)| {
         let date = dates.get(passage.document).map(String::as_str).unwrap_or_default();
-        (date.is_empty(), date.to_owned(), std::cmp::Reverse(passage.bytes.len()), at)
+        (
+            date.is_empty(),
+            date.to_owned(),
+            std::cmp::Reverse(passage.bytes.len()),
+            at,
+        )
     };
     let first = group.passages.iter().enumerate().map(key).min();
     first.map_or(0, |(.., at)| at)
@@ -173,7 +195,14 @@ mod tests {
         let sizes: Vec<usize> = findings.groups.iter().map(|group| group.passages.len()).collect();
         assert_eq!(sizes, [3, 2]);
         assert_eq!(findings.groups[0].passages[1], passage(&(1, 0, 12)));
-        assert_eq!(findings.findings.iter().map(|finding| finding.group).collect::<Vec<_>>(), [0, 0, 1]);
+        assert_eq!(
+            findings
+                .findings
+                .iter()
+                .map(|finding| finding.group)
+                .collect::<Vec<_>>(),
+            [0, 0, 1]
+        );
     }
 
     #[test]

@@ -24,20 +24,22 @@ pub fn measured(
     model: Option<&Model>,
     progress: &Progress,
 ) -> Result<Vec<Measured>, Cancelled> {
-    let mut work = Work {
-        documents,
-        rarity,
-        masked: Vec::new(),
-    };
+    let mut work = Work::new(documents, rarity);
     let (candidates, _) = channels::candidates(&mut work, progress)?;
     let scored: Vec<Scored> = match model {
         Some(model) => choose(&work, model, &candidates),
         None => {
             let any = Model::parse("");
-            candidates.into_iter().map(|candidate| Scored::new(&work, &any, candidate)).collect()
+            candidates
+                .into_iter()
+                .map(|candidate| Scored::new(&work, &any, candidate))
+                .collect()
         }
     };
-    Ok(scored.iter().filter_map(|scored| of(&work, &scored.candidate, scored.features)).collect())
+    Ok(scored
+        .iter()
+        .filter_map(|scored| of(&work, &scored.candidate, scored.features))
+        .collect())
 }
 
 fn of(work: &Work<'_>, candidate: &Candidate, features: Features) -> Option<Measured> {
@@ -46,7 +48,10 @@ fn of(work: &Work<'_>, candidate: &Candidate, features: Features) -> Option<Meas
         Some((document as usize, bytes))
     };
     Some(Measured {
-        places: [place(candidate.a_document, &candidate.a)?, place(candidate.b_document, &candidate.b)?],
+        places: [
+            place(candidate.a_document, &candidate.a)?,
+            place(candidate.b_document, &candidate.b)?,
+        ],
         features,
     })
 }

@@ -1,6 +1,7 @@
 //! Passages that say the same, inside one text and across texts.
 //!
-//! [`scan`] compares all documents in one run; [`Knowledge`] is what it knows before. What comes back are [`Findings`]:
+//! [`scan`] compares all documents in one run, [`Corpus`] takes them in and out one by one; [`Knowledge`] is what they
+//! know before. What comes back are [`Findings`]:
 //! each two passages (of boilerplate, all of them), with a [`Kind`], a score, a reason in words and the claims that
 //! changed, put together to groups. [`Wording`] shows two passages word by word.
 //!
@@ -15,6 +16,7 @@ mod candidate;
 mod chains;
 mod channels;
 mod choose;
+mod corpus;
 mod features;
 mod finding;
 mod groups;
@@ -30,6 +32,7 @@ mod tests;
 mod wording;
 mod work;
 
+pub use corpus::Corpus;
 pub use features::{Features, NAMES};
 pub use finding::{Change, Claim, Finding, Findings, Group, Kind, Passage};
 pub use learn::{Measured, measured};

@@ -31,7 +31,10 @@ impl Model {
         };
         for (name, weight) in table.lines().filter_map(|line| line.split_once('\t')) {
             let Ok(weight) = weight.parse() else { continue };
-            let known = NAMES.iter().position(|known| *known == name).and_then(|at| model.weights.get_mut(at));
+            let known = NAMES
+                .iter()
+                .position(|known| *known == name)
+                .and_then(|at| model.weights.get_mut(at));
             match known {
                 Some(slot) => *slot = weight,
                 None if name == "base" => model.base = weight,
@@ -43,13 +46,23 @@ impl Model {
 
     /// The lines that [`Self::parse`] reads.
     pub fn table(&self) -> String {
-        let rows = NAMES.iter().zip(&self.weights).map(|(name, weight)| format!("{name}\t{weight:.4}\n"));
-        std::iter::once(format!("base\t{:.4}\n", self.base)).chain(rows).collect()
+        let rows = NAMES
+            .iter()
+            .zip(&self.weights)
+            .map(|(name, weight)| format!("{name}\t{weight:.4}\n"));
+        std::iter::once(format!("base\t{:.4}\n", self.base))
+            .chain(rows)
+            .collect()
     }
 
     /// How likely it is that an analyst would call it the same, from 0 to 1.
     pub fn likelihood(&self, features: &Features) -> f32 {
-        let sum: f32 = self.weights.iter().zip(features).map(|(weight, value)| weight * value).sum();
+        let sum: f32 = self
+            .weights
+            .iter()
+            .zip(features)
+            .map(|(weight, value)| weight * value)
+            .sum();
         1.0 / (1.0 + (-self.base - sum).exp())
     }
 }

@@ -3,7 +3,7 @@
 
 use super::candidate::Candidate;
 use super::work::Work;
-use crate::reuse::text::{Prepared, mix};
+use crate::reuse::text::{Prepared, hash_words};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -47,14 +47,19 @@ pub(super) fn find(work: &Work<'_>) -> Repeats {
         .flat_map_iter(|(document, prepared)| places_in(document, prepared))
         .collect();
     places.par_sort_unstable();
-    let groups: Vec<&[Place]> = places.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).collect();
+    let groups: Vec<&[Place]> = places
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| group.len() > 1)
+        .collect();
     let (many, few): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| is_boilerplate(work, group));
     let mut repeats = Repeats {
         blocks: blocks(work, &many),
         masked: vec![Vec::new(); work.documents.len()],
         pairs: few.iter().flat_map(|group| pairs(work, group)).collect(),
     };
-    repeats.blocks.sort_by(|a, b| a.places.first().map(order).cmp(&b.places.first().map(order)));
+    repeats
+        .blocks
+        .sort_by(|a, b| a.places.first().map(order).cmp(&b.places.first().map(order)));
     for group in many {
         for (_, document, unit) in group.iter().skip(1) {
             if let Some(masked) = repeats.masked.get_mut(*document as usize) {
@@ -73,24 +78,29 @@ fn order(place: &(u32, Range<usize>)) -> (u32, usize) {
 fn places_in<'p>(document: usize, prepared: &'p Prepared) -> impl Iterator<Item = Place> + use<'p> {
     prepared.units().iter().enumerate().map(move |(at, unit)| {
         let words = prepared.words().get(unit.words()).unwrap_or_default();
-        let seed = words.len() as u64;
-        let hash = words.iter().fold(seed, |hash, word| {
-            mix(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.key()))
-        });
-        (hash, document as u32, at as u32)
+        (hash_words(words), document as u32, at as u32)
     })
 }
 
 /// Whole lines, in many places.
 fn is_boilerplate(work: &Work<'_>, group: &[Place]) -> bool {
-    let whole = group.iter().filter(|(_, document, unit)| is_line_part(work, *document, *unit)).count();
-    let short = group.first().is_some_and(|(_, document, unit)| work.unit(*document as usize, *unit as usize).len() <= LONGEST);
+    let whole = group
+        .iter()
+        .filter(|(_, document, unit)| is_line_part(work, *document, *unit))
+        .count();
+    let short = group
+        .first()
+        .is_some_and(|(_, document, unit)| work.unit(*document as usize, *unit as usize).len() <= LONGEST);
     group.len() >= MANY && short && whole * 10 >= group.len() * 9
 }
 
 /// Whether the unit stands at the start or the end of a line of few sentences.
 fn is_line_part(work: &Work<'_>, document: u32, unit: u32) -> bool {
-    let units = work.documents.get(document as usize).map(|document| document.units()).unwrap_or_default();
+    let units = work
+        .documents
+        .get(document as usize)
+        .map(|document| document.units())
+        .unwrap_or_default();
     let line = |at: Option<usize>| at.and_then(|at| units.get(at)).map(|unit| unit.line);
     let at = unit as usize;
     let (before, here, after) = (line(at.checked_sub(1)), line(Some(at)), line(Some(at + 1)));
@@ -102,9 +112,17 @@ fn blocks(work: &Work<'_>, many: &[&[Place]]) -> Vec<Block> {
     let group_of: BTreeMap<(u32, u32), usize> = many
         .iter()
         .enumerate()
-        .flat_map(|(number, group)| group.iter().map(move |(_, document, unit)| ((*document, *unit), number)))
+        .flat_map(|(number, group)| {
+            group
+                .iter()
+                .map(move |(_, document, unit)| ((*document, *unit), number))
+        })
         .collect();
-    let next: Vec<Option<usize>> = many.iter().enumerate().map(|(number, group)| next_group(&group_of, number, group, many)).collect();
+    let next: Vec<Option<usize>> = many
+        .iter()
+        .enumerate()
+        .map(|(number, group)| next_group(&group_of, number, group, many))
+        .collect();
     let mut has_previous = vec![false; many.len()];
     for to in next.iter().flatten() {
         if let Some(has) = has_previous.get_mut(*to) {
@@ -112,12 +130,19 @@ fn blocks(work: &Work<'_>, many: &[&[Place]]) -> Vec<Block> {
         }
     }
     let heads = (0..many.len()).filter(|number| has_previous.get(*number) == Some(&false));
-    heads.map(|head| block(work, chain_from(head, &next), many, &group_of)).collect()
+    heads
+        .map(|head| block(work, chain_from(head, &next), many, &group_of))
+        .collect()
 }
 
 /// The group that nearly always follows a group, and is nearly always preceded by it. Groups are only followed in the
 /// order of their numbers' chain, so that no chain goes round.
-fn next_group(group_of: &BTreeMap<(u32, u32), usize>, number: usize, group: &[Place], many: &[&[Place]]) -> Option<usize> {
+fn next_group(
+    group_of: &BTreeMap<(u32, u32), usize>,
+    number: usize,
+    group: &[Place],
+    many: &[&[Place]],
+) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for (_, document, unit) in group {
         if let Some(next) = group_of.get(&(*document, unit + 1)) {
@@ -139,7 +164,11 @@ fn chain_from(head: usize, next: &[Option<usize>]) -> Vec<usize> {
 
 fn block(work: &Work<'_>, chain: Vec<usize>, many: &[&[Place]], group_of: &BTreeMap<(u32, u32), usize>) -> Block {
     let mut places = Vec::new();
-    for (link, group) in chain.iter().enumerate().filter_map(|(link, number)| Some((link, many.get(*number)?))) {
+    for (link, group) in chain
+        .iter()
+        .enumerate()
+        .filter_map(|(link, number)| Some((link, many.get(*number)?)))
+    {
         for (_, document, unit) in group.iter() {
             let before = unit.checked_sub(1).and_then(|unit| group_of.get(&(*document, unit)));
             let covered = link > 0 && before.is_some_and(|before| chain.get(link - 1) == Some(before));
@@ -147,7 +176,12 @@ fn block(work: &Work<'_>, chain: Vec<usize>, many: &[&[Place]], group_of: &BTree
                 continue;
             }
             let follows = |(at, number): (usize, &usize)| group_of.get(&(*document, unit + at as u32)) == Some(number);
-            let length = chain.iter().skip(link).enumerate().take_while(|part| follows((part.0, part.1))).count();
+            let length = chain
+                .iter()
+                .skip(link)
+                .enumerate()
+                .take_while(|part| follows((part.0, part.1)))
+                .count();
             let first = work.unit(*document as usize, *unit as usize);
             let last = work.unit(*document as usize, *unit as usize + length - 1);
             places.push((*document, first.start..last.end));
@@ -158,21 +192,31 @@ fn block(work: &Work<'_>, chain: Vec<usize>, many: &[&[Place]], group_of: &BTree
 }
 
 fn pairs(work: &Work<'_>, group: &[Place]) -> Vec<Candidate> {
-    let Some((_, document, unit)) = group.first() else { return Vec::new() };
+    let Some((_, document, unit)) = group.first() else {
+        return Vec::new();
+    };
     let words = work.unit(*document as usize, *unit as usize);
-    let weight: f32 = work.weights(work.words(*document as usize).get(words).unwrap_or_default()).iter().sum();
+    let weight: f32 = work
+        .weights(work.words(*document as usize).get(words).unwrap_or_default())
+        .iter()
+        .sum();
     if weight < MIN_WEIGHT {
         return Vec::new();
     }
     let reach = if group.len() <= ALL_PAIRS { group.len() } else { NEXT };
     let with_next = |(at, place): (usize, &Place)| {
         let (_, a_document, a_unit) = *place;
-        group.iter().skip(at + 1).take(reach).map(move |(_, b_document, b_unit)| Candidate {
-            a_document,
-            b_document: *b_document,
-            a: work.unit(a_document as usize, a_unit as usize),
-            b: work.unit(*b_document as usize, *b_unit as usize),
-        }).collect::<Vec<_>>()
+        group
+            .iter()
+            .skip(at + 1)
+            .take(reach)
+            .map(move |(_, b_document, b_unit)| Candidate {
+                a_document,
+                b_document: *b_document,
+                a: work.unit(a_document as usize, a_unit as usize),
+                b: work.unit(*b_document as usize, *b_unit as usize),
+            })
+            .collect::<Vec<_>>()
     };
     group.iter().enumerate().flat_map(with_next).collect()
 }

@@ -33,17 +33,26 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
     let rarest = if words <= FEW { RAREST_OF_FEW } else { RAREST };
     let units: usize = work.documents.iter().map(|document| document.units().len()).sum();
     let parts = (units * rarest * (rarest - 1) / 2).div_ceil(PART).max(1) as u64;
+    let wanted = work.focus.map(|focus| wanted(work, focus, rarest));
     let mut found: Vec<Pair> = Vec::new();
     for part in 0..parts {
         let mut places: Vec<Place> = (0..work.documents.len())
             .into_par_iter()
             .flat_map_iter(|document| places_in(work, document, rarest, (part, parts)))
+            .filter(|(hash, ..)| wanted.as_ref().is_none_or(|wanted| wanted.binary_search(hash).is_ok()))
             .collect();
         progress.advance(0)?;
         places.par_sort_unstable();
-        for same in places.chunk_by(|a, b| a.0 == b.0).filter(|same| (2..=MANY).contains(&same.len())) {
+        for same in places
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|same| (2..=MANY).contains(&same.len()))
+        {
             for (at, (_, document, unit)) in same.iter().enumerate() {
-                found.extend(same.iter().skip(at + 1).map(|(_, other, b)| ((*document, *unit), (*other, *b))));
+                let later = same
+                    .iter()
+                    .skip(at + 1)
+                    .filter(|(_, other, _)| work.is_wanted(*document, *other));
+                found.extend(later.map(|(_, other, b)| ((*document, *unit), (*other, *b))));
             }
         }
         found.par_sort_unstable();
@@ -53,15 +62,31 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
     Ok(found.par_iter().filter_map(|pair| candidate(work, *pair)).collect())
 }
 
+/// The hashes of one document's pairs of words, sorted.
+fn wanted(work: &Work<'_>, focus: u32, rarest: usize) -> Vec<u64> {
+    let places = places_in(work, focus as usize, rarest, (0, 1));
+    let mut hashes: Vec<u64> = places.into_iter().map(|(hash, ..)| hash).collect();
+    hashes.sort_unstable();
+    hashes
+}
+
 fn places_in(work: &Work<'_>, document: usize, rarest: usize, (part, parts): (u64, u64)) -> Vec<Place> {
     let mut places = Vec::new();
-    let units = work.documents.get(document).map(|document| document.units()).unwrap_or_default();
+    let units = work
+        .documents
+        .get(document)
+        .map(|document| document.units())
+        .unwrap_or_default();
     let masked = work.masked.get(document).map(Vec::as_slice).unwrap_or_default();
     for (number, unit) in units.iter().enumerate() {
         if masked.binary_search(&(number as u32)).is_ok() {
             continue;
         }
-        let keys = rarest_keys(work.rarity, work.words(document).get(unit.words()).unwrap_or_default(), rarest);
+        let keys = rarest_keys(
+            work.rarity,
+            work.words(document).get(unit.words()).unwrap_or_default(),
+            rarest,
+        );
         for (at, a) in keys.iter().enumerate() {
             for b in keys.iter().skip(at + 1) {
                 let hash = mix(u64::from(*a.min(b)) << 32 | u64::from(*a.max(b)));
@@ -74,7 +99,7 @@ fn places_in(work: &Work<'_>, document: usize, rarest: usize, (part, parts): (u6
     places
 }
 
-/// The keys of the rarest words that stand in another document, too, or twice in this one.
+/// The keys of its rarest words.
 fn rarest_keys(rarity: &Rarity, words: &[Word], rarest: usize) -> Vec<u32> {
     let mut by_weight: Vec<(f32, Word)> = words.iter().map(|word| (rarity.weight(*word), *word)).collect();
     by_weight.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.key().cmp(&b.1.key())));
@@ -88,7 +113,12 @@ fn rarest_keys(rarity: &Rarity, words: &[Word], rarest: usize) -> Vec<u32> {
 fn candidate(work: &Work<'_>, ((a_document, a_unit), (b_document, b_unit)): Pair) -> Option<Candidate> {
     let a = work.unit(a_document as usize, a_unit as usize);
     let b = work.unit(b_document as usize, b_unit as usize);
-    let side = |document: u32, words: &Range<usize>| sorted(work, work.words(document as usize).get(words.clone()).unwrap_or_default());
+    let side = |document: u32, words: &Range<usize>| {
+        sorted(
+            work,
+            work.words(document as usize).get(words.clone()).unwrap_or_default(),
+        )
+    };
     let (a_words, b_words) = (side(a_document, &a), side(b_document, &b));
     let total: f32 = a_words.iter().chain(&b_words).map(|(_, weight)| weight).sum();
     let shared = shared_weight(&a_words, &b_words);
@@ -102,7 +132,10 @@ fn candidate(work: &Work<'_>, ((a_document, a_unit), (b_document, b_unit)): Pair
 
 /// Keys with their weights, by key.
 pub(super) fn sorted(work: &Work<'_>, words: &[Word]) -> Vec<(u32, f32)> {
-    let mut keys: Vec<(u32, f32)> = words.iter().map(|word| (word.key(), work.rarity.weight(*word))).collect();
+    let mut keys: Vec<(u32, f32)> = words
+        .iter()
+        .map(|word| (word.key(), work.rarity.weight(*word)))
+        .collect();
     keys.sort_unstable_by_key(|(key, _)| *key);
     keys
 }
@@ -115,10 +148,10 @@ pub(super) fn shared_weight(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
         match x.cmp(y) {
             std::cmp::Ordering::Less => {
                 a.next();
-            },
+            }
             std::cmp::Ordering::Greater => {
                 b.next();
-            },
+            }
             std::cmp::Ordering::Equal => {
                 shared += weight;
                 (a.next(), b.next());

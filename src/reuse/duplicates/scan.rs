@@ -39,11 +39,7 @@ pub fn scan(
 ) -> Result<Findings, Cancelled> {
     let mut rarity = Rarity::new(knowledge.background.clone());
     documents.iter().for_each(|document| rarity.add(document));
-    let mut work = Work {
-        documents,
-        rarity: &rarity,
-        masked: Vec::new(),
-    };
+    let mut work = Work::new(documents, &rarity);
     let (candidates, blocks) = channels::candidates(&mut work, progress)?;
     let chosen = choose(&work, &knowledge.model, &candidates);
     progress.advance(documents.len() as u64)?;
@@ -51,9 +47,19 @@ pub fn scan(
     let by_first: Vec<&[Scored]> = chosen.chunk_by(first).collect();
     let mut told: Vec<Told> = by_first
         .into_par_iter()
-        .flat_map_iter(|chosen| if progress.is_cancelled() { Vec::new() } else { tell(documents, texts, &rarity, chosen) })
+        .flat_map_iter(|chosen| {
+            if progress.is_cancelled() {
+                Vec::new()
+            } else {
+                tell(documents, texts, &rarity, chosen)
+            }
+        })
         .collect();
-    told.par_extend(blocks.par_iter().filter_map(|block| tell_block(documents, texts, block)));
+    told.par_extend(
+        blocks
+            .par_iter()
+            .filter_map(|block| tell_block(documents, texts, block)),
+    );
     progress.advance(documents.len() as u64)?;
     Ok(group(told, dates))
 }

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::progress::{Cancelled, Progress};
-use crate::reuse::text::mix;
+use crate::reuse::text::hash_words;
 use rayon::prelude::*;
 
 /// What a run of words must weigh to be a seed: "one of the most" must not be one.
@@ -38,16 +38,18 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Seed>, Ca
     let total: usize = work.documents.iter().map(|document| document.words().len()).sum();
     let length = seed_words(total);
     let parts = total.div_ceil(PART).max(1) as u64;
+    let wanted = work.focus.map(|focus| wanted(work, focus, length));
     let mut seeds = Vec::new();
     for part in 0..parts {
         let mut runs: Vec<Run> = (0..work.documents.len())
             .into_par_iter()
             .flat_map_iter(|document| runs_of(work, document, length, (part, parts)))
+            .filter(|(hash, ..)| wanted.as_ref().is_none_or(|wanted| wanted.binary_search(hash).is_ok()))
             .collect();
         progress.advance(0)?;
         runs.par_sort_unstable();
         for same in runs.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            join(same, &mut seeds);
+            join(work, same, &mut seeds);
         }
         progress.advance(1)?;
     }
@@ -57,17 +59,14 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Seed>, Ca
 
 fn runs_of(work: &Work<'_>, document: usize, length: usize, (part, parts): (u64, u64)) -> Vec<Run> {
     let words = work.words(document);
-    let weights: Vec<f32> = words.iter().map(|word| work.rarity.weight(*word)).collect();
     let mut runs = Vec::with_capacity(words.len() / parts as usize);
-    for (at, (run, weights)) in words.windows(length).zip(weights.windows(length)).enumerate() {
-        let weight: f32 = weights.iter().sum();
-        if weight < MIN_WEIGHT || work.is_masked(document, at) {
+    for (at, run) in words.windows(length).enumerate() {
+        let hash = hash_words(run);
+        if (hash >> 32) % parts != part {
             continue;
         }
-        let hash = run.iter().fold(0_u64, |hash, word| {
-            mix(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.key()))
-        });
-        if (hash >> 32) % parts == part {
+        let weight: f32 = run.iter().map(|word| work.rarity.weight(*word)).sum();
+        if weight >= MIN_WEIGHT && !work.is_masked(document, at) {
             let hash = hash & !1 | u64::from(weight >= TELLING);
             runs.push((hash, document as u32, at as u32));
         }
@@ -75,8 +74,16 @@ fn runs_of(work: &Work<'_>, document: usize, length: usize, (part, parts): (u64,
     runs
 }
 
+/// The hashes of one document's runs, sorted.
+fn wanted(work: &Work<'_>, focus: u32, length: usize) -> Vec<u64> {
+    let runs = runs_of(work, focus as usize, length, (0, 1));
+    let mut hashes: Vec<u64> = runs.into_iter().map(|(hash, ..)| hash).collect();
+    hashes.sort_unstable();
+    hashes
+}
+
 /// Joins the places of one run in pairs.
-fn join(same: &[Run], seeds: &mut Vec<Seed>) {
+fn join(work: &Work<'_>, same: &[Run], seeds: &mut Vec<Seed>) {
     let reach = match same.first() {
         _ if same.len() <= MANY => same.len(),
         Some((hash, ..)) if hash & 1 == 1 => NEXT,
@@ -84,6 +91,9 @@ fn join(same: &[Run], seeds: &mut Vec<Seed>) {
     };
     for (at, (_, a_document, a_word)) in same.iter().enumerate() {
         for (_, b_document, b_word) in same.iter().skip(at + 1).take(reach) {
+            if !work.is_wanted(*a_document, *b_document) {
+                continue;
+            }
             seeds.push(Seed {
                 a_document: *a_document,
                 b_document: *b_document,

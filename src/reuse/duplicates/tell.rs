@@ -4,7 +4,7 @@ use super::choose::Scored;
 use super::finding::{Change, Kind, Passage};
 use super::repeats::Block;
 use super::wording::Wording;
-use crate::reuse::text::{Prepared, Rarity, Word, mix};
+use crate::reuse::text::{Prepared, Rarity, hash_words, mix};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -28,27 +28,14 @@ pub(super) struct Told {
 
 /// Tells of passages that all have the same first document.
 pub(super) fn tell(documents: &[&Prepared], texts: &TextOf<'_>, rarity: &Rarity, chosen: &[Scored]) -> Vec<Told> {
-    let mut teller = Teller {
-        documents,
-        texts,
-        read_again: BTreeMap::new(),
-    };
+    let mut teller = Teller::new(documents, texts);
     chosen.iter().filter_map(|scored| teller.pair(scored, rarity)).collect()
 }
 
 /// Tells of repeated lines.
 pub(super) fn tell_block(documents: &[&Prepared], texts: &TextOf<'_>, block: &Block) -> Option<Told> {
-    let mut teller = Teller {
-        documents,
-        texts,
-        read_again: BTreeMap::new(),
-    };
-    let passage = |(document, words): &(u32, Range<usize>)| {
-        let passage = teller.passage(*document, words);
-        // One document at a time: a line may stand in all of them.
-        teller.read_again.retain(|other, _| other == document);
-        passage
-    };
+    let mut teller = Teller::new(documents, texts);
+    let passage = |(document, words): &(u32, Range<usize>)| teller.passage(*document, words, *document);
     let passages: Vec<Passage> = block.places.iter().filter_map(passage).collect();
     let (first, words) = block.places.iter().max_by_key(|(_, words)| words.len())?;
     let words = documents.get(*first as usize)?.words().get(words.clone())?;
@@ -64,26 +51,45 @@ pub(super) fn tell_block(documents: &[&Prepared], texts: &TextOf<'_>, block: &Bl
         reason,
         passages,
         changes: Vec::new(),
-        content: content(words),
+        content: hash_words(words),
     })
 }
 
 struct Teller<'t> {
     documents: &'t [&'t Prepared],
     texts: &'t TextOf<'t>,
-    /// Documents whose places of words had been dropped.
-    read_again: BTreeMap<u32, Prepared>,
+    /// The texts last asked for: those of the first document and of the last second one.
+    read: BTreeMap<u32, Arc<str>>,
+    /// Documents whose places of words had been dropped, likewise.
+    prepared: BTreeMap<u32, Prepared>,
 }
 
-impl Teller<'_> {
+impl<'t> Teller<'t> {
+    fn new(documents: &'t [&'t Prepared], texts: &'t TextOf<'t>) -> Self {
+        Self {
+            documents,
+            texts,
+            read: BTreeMap::new(),
+            prepared: BTreeMap::new(),
+        }
+    }
+
     fn pair(&mut self, scored: &Scored, rarity: &Rarity) -> Option<Told> {
         let candidate = &scored.candidate;
-        let left = self.passage(candidate.a_document, &candidate.a)?;
-        let right = self.passage(candidate.b_document, &candidate.b)?;
-        self.read_again.retain(|document, _| *document == candidate.a_document);
-        let (left_text, right_text) = ((self.texts)(left.document)?, (self.texts)(right.document)?);
-        let (left_words, right_words) = (left_text.get(left.bytes.clone())?, right_text.get(right.bytes.clone())?);
-        let wording = Wording::new(left_words, right_words, rarity);
+        let (a_document, b_document) = (candidate.a_document, candidate.b_document);
+        let left = self.passage(a_document, &candidate.a, a_document)?;
+        let right = self.passage(b_document, &candidate.b, a_document)?;
+        let wording = match scored.is_identical() {
+            true => Wording::identical(candidate.a.len()),
+            false => {
+                let (left_text, right_text) = (self.text(a_document, a_document)?, self.text(b_document, a_document)?);
+                Wording::new(
+                    left_text.get(left.bytes.clone())?,
+                    right_text.get(right.bytes.clone())?,
+                    rarity,
+                )
+            }
+        };
         let words = wording.words.max(wording.words + wording.added - wording.left_out);
         let kind = match wording.same {
             same if same == words => Kind::Verbatim,
@@ -91,7 +97,10 @@ impl Teller<'_> {
             _ => Kind::Reworded,
         };
         let score = if kind == Kind::Verbatim { 1.0 } else { scored.likelihood };
-        let (a, b) = (self.content(candidate.a_document, &candidate.a), self.content(candidate.b_document, &candidate.b));
+        let (a, b) = (
+            self.content(a_document, &candidate.a),
+            self.content(b_document, &candidate.b),
+        );
         Some(Told {
             kind,
             score: (score * 1000.0).round() as u16,
@@ -104,16 +113,31 @@ impl Teller<'_> {
 
     fn content(&self, document: u32, words: &Range<usize>) -> u64 {
         let document = self.documents.get(document as usize);
-        content(document.and_then(|document| document.words().get(words.clone())).unwrap_or_default())
+        hash_words(
+            document
+                .and_then(|document| document.words().get(words.clone()))
+                .unwrap_or_default(),
+        )
     }
 
-    fn passage(&mut self, document: u32, words: &Range<usize>) -> Option<Passage> {
-        let prepared = self.documents.get(document as usize)?;
-        let bytes = match prepared.bytes(words.clone()) {
+    /// The text of a document; besides it only that of `first` is kept.
+    fn text(&mut self, document: u32, first: u32) -> Option<Arc<str>> {
+        self.read.retain(|other, _| *other == first || *other == document);
+        if let Some(text) = self.read.get(&document) {
+            return Some(text.clone());
+        }
+        let text = (self.texts)(document as usize)?;
+        self.read.insert(document, text.clone());
+        Some(text)
+    }
+
+    fn passage(&mut self, document: u32, words: &Range<usize>, first: u32) -> Option<Passage> {
+        let bytes = match self.documents.get(document as usize)?.bytes(words.clone()) {
             Some(bytes) => bytes,
             None => {
-                let text = (self.texts)(document as usize)?;
-                let again = self.read_again.entry(document).or_insert_with(|| Prepared::new(&text));
+                let text = self.text(document, first)?;
+                self.prepared.retain(|other, _| *other == first || *other == document);
+                let again = self.prepared.entry(document).or_insert_with(|| Prepared::new(&text));
                 again.bytes(words.clone())?
             }
         };
@@ -122,10 +146,4 @@ impl Teller<'_> {
             bytes,
         })
     }
-}
-
-fn content(words: &[Word]) -> u64 {
-    words.iter().fold(words.len() as u64, |hash, word| {
-        mix(hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word.key()))
-    })
 }

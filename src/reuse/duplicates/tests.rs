@@ -19,7 +19,13 @@ fn found(texts: &[&str]) -> Findings {
 /// Each finding: kind, reason, and the passages.
 fn told(texts: &[&str]) -> Vec<String> {
     let findings = found(texts);
-    let passage = |passage: &Passage| format!("{}:{}", passage.document, &texts[passage.document][passage.bytes.clone()]);
+    let passage = |passage: &Passage| {
+        format!(
+            "{}:{}",
+            passage.document,
+            &texts[passage.document][passage.bytes.clone()]
+        )
+    };
     let tell = |finding: &Finding| {
         let passages: Vec<String> = finding.passages.iter().map(passage).collect();
         format!("{}, {}: {}", finding.kind.name(), finding.reason, passages.join(" ~ "))
@@ -33,9 +39,11 @@ fn a_sentence_copied_into_another_text_is_found_to_the_character() {
         the regional governor told reporters.” Rain fell.";
     assert_eq!(
         told(&[STORY, copy]),
-        ["verbatim, all 16 words the same: 0:A glide bomb destroyed five apartment buildings in Kostiantynivka on Tuesday, \
+        [
+            "verbatim, all 16 words the same: 0:A glide bomb destroyed five apartment buildings in Kostiantynivka on Tuesday, \
           the regional governor told reporters. ~ 1:“A glide bomb destroyed five apartment buildings in Kostiantynivka on \
-          Tuesday, the regional governor told reporters.”"]
+          Tuesday, the regional governor told reporters.”"
+        ]
     );
 }
 
@@ -47,19 +55,33 @@ fn a_near_copy_says_what_changed() {
     let finding = &findings.findings[0];
     assert_eq!((findings.findings.len(), finding.kind), (1, Kind::Near));
     assert_eq!(finding.reason, "14 of 16 words the same, 1 replaced, 1 left out");
-    let changes: Vec<_> = finding.changes.iter().map(|change| (change.claim, change.left.as_str(), change.right.as_str())).collect();
+    let changes: Vec<_> = finding
+        .changes
+        .iter()
+        .map(|change| (change.claim, change.left.as_str(), change.right.as_str()))
+        .collect();
     assert_eq!(changes, [(Claim::Number, "five", "15")]);
 }
 
 #[test]
 fn a_line_in_many_places_is_told_once() {
     let notice = "Please use Chrome browser for a more accessible video player";
-    let text = format!("One day.\n{notice}\n5:57\nTwo more came.\n{notice}\nThree left.\n{notice}\nx\n{notice}\ny\n{notice}\n");
+    let text = format!(
+        "One day.\n{notice}\n5:57\nTwo more came.\n{notice}\nThree left.\n{notice}\nx\n{notice}\ny\n{notice}\n"
+    );
     let findings = found(&[&text, "Nothing of the sort."]);
     let finding = &findings.findings[0];
-    assert_eq!((findings.findings.len(), finding.kind, finding.passages.len()), (1, Kind::Boilerplate, 5));
+    assert_eq!(
+        (findings.findings.len(), finding.kind, finding.passages.len()),
+        (1, Kind::Boilerplate, 5)
+    );
     assert_eq!(finding.reason, "the same words 5 times in this document");
-    assert!(finding.passages.iter().all(|passage| text[passage.bytes.clone()] == *notice));
+    assert!(
+        finding
+            .passages
+            .iter()
+            .all(|passage| text[passage.bytes.clone()] == *notice)
+    );
 }
 
 #[test]
@@ -67,7 +89,12 @@ fn a_repeat_inside_one_text_is_found() {
     let text = format!("{STORY}\nOther news of the day came from the coast.\n{STORY}");
     let findings = found(&[&text]);
     assert_eq!(findings.findings.len(), 1, "{findings:?}");
-    assert!(findings.findings[0].passages.iter().all(|passage| text[passage.bytes.clone()] == *STORY));
+    assert!(
+        findings.findings[0]
+            .passages
+            .iter()
+            .all(|passage| text[passage.bytes.clone()] == *STORY)
+    );
 }
 
 #[test]

@@ -62,8 +62,23 @@ impl Wording {
             }
             (x, y) = (i + 1, j + 1);
         }
-        wording.changes = Sides { left, right, a: &a, b: &b }.changes(&gaps);
+        wording.changes = Sides {
+            left,
+            right,
+            a: &a,
+            b: &b,
+        }
+        .changes(&gaps);
         wording
+    }
+
+    /// Of passages whose words are known to be the same; without steps.
+    pub(super) fn identical(words: usize) -> Self {
+        Self {
+            words,
+            same: words,
+            ..Self::default()
+        }
     }
 
     /// In plain words: "31 of 34 words the same, 2 replaced".
@@ -75,7 +90,11 @@ impl Wording {
             };
         }
         let mut reason = format!("{} of {} words the same", self.same, self.words);
-        for (count, fate) in [(self.replaced, "replaced"), (self.left_out, "left out"), (self.added, "added")] {
+        for (count, fate) in [
+            (self.replaced, "replaced"),
+            (self.left_out, "left out"),
+            (self.added, "added"),
+        ] {
             if count > 0 {
                 reason.push_str(&format!(", {count} {fate}"));
             }
@@ -133,12 +152,22 @@ impl Sides<'_> {
         let numbers = (self.alone(true, Word::is_number), self.alone(false, Word::is_number));
         changes.extend(self.change(Claim::Number, numbers.0, numbers.1));
         for (left, right) in gaps {
-            let in_gap = |range: &Range<usize>, words: Vec<usize>| words.into_iter().filter(|word| range.contains(word)).collect();
-            let names: (Vec<usize>, Vec<usize>) =
-                (in_gap(left, self.alone(true, Word::is_capital)), in_gap(right, self.alone(false, Word::is_capital)));
-            changes.extend(self.change(Claim::Name, names.0, names.1).filter(|_| self.names_differ(left, right)));
+            let in_gap = |range: &Range<usize>, words: Vec<usize>| {
+                words.into_iter().filter(|word| range.contains(word)).collect()
+            };
+            let names: (Vec<usize>, Vec<usize>) = (
+                in_gap(left, self.alone(true, Word::is_capital)),
+                in_gap(right, self.alone(false, Word::is_capital)),
+            );
+            changes.extend(
+                self.change(Claim::Name, names.0, names.1)
+                    .filter(|_| self.names_differ(left, right)),
+            );
         }
-        let negations = (self.alone(true, Word::is_negation), self.alone(false, Word::is_negation));
+        let negations = (
+            self.alone(true, Word::is_negation),
+            self.alone(false, Word::is_negation),
+        );
         if negations.0.len() != negations.1.len() {
             changes.push(Change {
                 claim: Claim::Negation,
@@ -162,7 +191,10 @@ impl Sides<'_> {
         let (here, there) = if is_left { (self.a, self.b) } else { (self.b, self.a) };
         let elsewhere = |word: &Word| there.words().iter().any(|other| other.is_same(*word));
         let words = here.words().iter().enumerate();
-        words.filter(|(_, word)| sort(**word) && !elsewhere(word)).map(|(at, _)| at).collect()
+        words
+            .filter(|(_, word)| sort(**word) && !elsewhere(word))
+            .map(|(at, _)| at)
+            .collect()
     }
 
     /// Whether the names of a gap are more than two ways to write one name.
@@ -172,11 +204,17 @@ impl Sides<'_> {
             words.iter().filter(|word| word.is_capital()).copied().collect()
         };
         let right = names(self.b, right);
-        names(self.a, left).iter().any(|name| !right.iter().any(|other| other.is_related(*name)))
+        names(self.a, left)
+            .iter()
+            .any(|name| !right.iter().any(|other| other.is_related(*name)))
     }
 
     fn quote(&self, is_left: bool, words: &[usize]) -> String {
-        let (text, prepared) = if is_left { (self.left, self.a) } else { (self.right, self.b) };
+        let (text, prepared) = if is_left {
+            (self.left, self.a)
+        } else {
+            (self.right, self.b)
+        };
         let quoted = words.iter().filter_map(|word| text.get(prepared.place(*word)?));
         quoted.collect::<Vec<_>>().join(" ")
     }
@@ -201,12 +239,20 @@ mod tests {
             };
             format!("{sign}{}|{}", &left[step.left.clone()], &right[step.right.clone()])
         };
-        compared(left, right).steps.iter().map(step).collect::<Vec<_>>().join(" ")
+        compared(left, right)
+            .steps
+            .iter()
+            .map(step)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn words_are_followed_from_left_to_right() {
-        assert_eq!(shown("The old bridge fell.", "the bridge fell down"), "=The|the -old| =bridge fell|bridge fell +|down");
+        assert_eq!(
+            shown("The old bridge fell.", "the bridge fell down"),
+            "=The|the -old| =bridge fell|bridge fell +|down"
+        );
         assert_eq!(shown("Five men", "seven old men"), "~Five|seven +|old =men|men");
         assert_eq!(shown("", ""), "");
     }
@@ -215,7 +261,10 @@ mod tests {
     fn the_reason_counts_words() {
         let reason = |left, right| compared(left, right).reason();
         assert_eq!(reason("The sky is green.", "the SKY is green"), "all 4 words the same");
-        assert_eq!(reason("a b c d", "a x c"), "2 of 4 words the same, 1 replaced, 1 left out");
+        assert_eq!(
+            reason("a b c d", "a x c"),
+            "2 of 4 words the same, 1 replaced, 1 left out"
+        );
         assert_eq!(reason("a", "a b"), "1 of 1 words the same, 1 added");
         assert_eq!(reason("a", "A"), "the one word is the same");
     }
@@ -224,11 +273,19 @@ mod tests {
     fn changed_claims_are_seen() {
         let claims = |left, right| {
             let changes = compared(left, right).changes;
-            let shown = changes.iter().map(|change| format!("{}: {} / {}", change.claim.name(), change.left, change.right));
+            let shown = changes
+                .iter()
+                .map(|change| format!("{}: {} / {}", change.claim.name(), change.left, change.right));
             shown.collect::<Vec<_>>().join("; ")
         };
-        assert_eq!(claims("it hurt 14 people", "it hurt fifteen people"), "number: 14 / fifteen");
-        assert_eq!(claims("then Mr Fox left town", "then Mr Hill left town"), "name: Fox / Hill");
+        assert_eq!(
+            claims("it hurt 14 people", "it hurt fifteen people"),
+            "number: 14 / fifteen"
+        );
+        assert_eq!(
+            claims("then Mr Fox left town", "then Mr Hill left town"),
+            "name: Fox / Hill"
+        );
         assert_eq!(claims("they will not agree", "they will agree"), "negation: not / ");
         assert_eq!(claims("then Mr Zelensky left", "then Mr Zelenskyy left"), "");
         assert_eq!(claims("all 5 men of the town left", "all five men left"), "");

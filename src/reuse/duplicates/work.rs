@@ -9,11 +9,32 @@ pub(super) struct Work<'w> {
     pub rarity: &'w Rarity,
     /// Units of each document that are repeated lines, as indexes, in order.
     pub masked: Vec<Vec<u32>>,
+    /// Only pairs that this document is one side of are looked for.
+    pub focus: Option<u32>,
 }
 
-impl Work<'_> {
+impl<'w> Work<'w> {
+    /// Compares all with all.
+    pub fn new(documents: &'w [&'w Prepared], rarity: &'w Rarity) -> Self {
+        Self {
+            documents,
+            rarity,
+            masked: Vec::new(),
+            focus: None,
+        }
+    }
+
+    /// Whether a pair of documents is looked at.
+    pub fn is_wanted(&self, a_document: u32, b_document: u32) -> bool {
+        self.focus
+            .is_none_or(|focus| focus == a_document || focus == b_document)
+    }
+
     pub fn words(&self, document: usize) -> &[Word] {
-        self.documents.get(document).map(|document| document.words()).unwrap_or_default()
+        self.documents
+            .get(document)
+            .map(|document| document.words())
+            .unwrap_or_default()
     }
 
     /// Whether a word is in a repeated line.
@@ -32,7 +53,11 @@ impl Work<'_> {
 
     /// The words of a unit of a document, as a range; empty where there is none.
     pub fn unit(&self, document: usize, unit: usize) -> Range<usize> {
-        let units = self.documents.get(document).map(|document| document.units()).unwrap_or_default();
+        let units = self
+            .documents
+            .get(document)
+            .map(|document| document.units())
+            .unwrap_or_default();
         units.get(unit).map_or(0..0, |unit| unit.words())
     }
 }

@@ -18,4 +18,4 @@ pub use rarity::{Background, Rarity};
 pub use read_words::fold_word;
 pub use word::Word;
 
-pub(crate) use word::mix;
+pub(crate) use word::{hash_words, mix};

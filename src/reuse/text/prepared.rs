@@ -88,7 +88,9 @@ impl Prepared {
 
     /// A capital at the start of a sentence says nothing, nor do those of a headline in capitals.
     fn judge_capitals(&mut self, first: usize) {
-        let Some(words) = self.words.get_mut(first..) else { return };
+        let Some(words) = self.words.get_mut(first..) else {
+            return;
+        };
         let capitals = words.iter().filter(|word| word.is_capital()).count();
         if capitals * 5 > words.len() * 3 && words.len() > 3 {
             words.iter_mut().for_each(|word| *word = word.with_capital(false));
@@ -120,7 +122,10 @@ impl Prepared {
     /// The bytes of a run of words. At the start and end of a sentence its quotes and full stops belong to the run.
     pub fn bytes(&self, words: Range<usize>) -> Option<Range<usize>> {
         let last = words.end.checked_sub(1).filter(|last| *last >= words.start)?;
-        let (first_unit, last_unit) = (self.units.get(self.unit_of(words.start))?, self.units.get(self.unit_of(last))?);
+        let (first_unit, last_unit) = (
+            self.units.get(self.unit_of(words.start))?,
+            self.units.get(self.unit_of(last))?,
+        );
         let start = if first_unit.words().start == words.start {
             first_unit.bytes().start
         } else {

@@ -57,7 +57,9 @@ impl Background {
     pub fn parse(table: &str) -> Self {
         let mut background = Self::default();
         for line in table.lines() {
-            let Some((word, count)) = line.split_once('\t') else { continue };
+            let Some((word, count)) = line.split_once('\t') else {
+                continue;
+            };
             let Ok(count) = count.parse() else { continue };
             if word == "#" {
                 background.documents = count;
@@ -114,7 +116,9 @@ impl Rarity {
         let known = self.background.counts.get(&key).copied().unwrap_or(UNLISTED);
         let here = self.counts.get(&key).copied().unwrap_or_default();
         let documents = (self.background.documents + self.documents + 1) as f32;
-        (documents / ((known + here) as f32 + 0.5)).ln().clamp(LIGHTEST, HEAVIEST)
+        (documents / ((known + here) as f32 + 0.5))
+            .ln()
+            .clamp(LIGHTEST, HEAVIEST)
     }
 
     /// In how many of the documents added a word stands.

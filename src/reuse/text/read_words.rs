@@ -53,7 +53,8 @@ impl WordReader {
         let c = char_at(part, at);
         match c {
             c if is_unspaced(c) && c.is_alphanumeric() => {
-                self.letters.extend_from_slice(part.get(at..at + c.len_utf8()).unwrap_or_default().as_bytes());
+                self.letters
+                    .extend_from_slice(part.get(at..at + c.len_utf8()).unwrap_or_default().as_bytes());
                 Sight::Word(at + c.len_utf8())
             }
             c if c.is_alphanumeric() => Sight::Word(self.read_letters(part, at)),
@@ -228,8 +229,26 @@ fn strip_apostrophes(letters: &mut Vec<u8>) -> bool {
 }
 
 const SMALL: [&[u8]; 20] = [
-    b"zero", b"one", b"two", b"three", b"four", b"five", b"six", b"seven", b"eight", b"nine", b"ten", b"eleven",
-    b"twelve", b"thirteen", b"fourteen", b"fifteen", b"sixteen", b"seventeen", b"eighteen", b"nineteen",
+    b"zero",
+    b"one",
+    b"two",
+    b"three",
+    b"four",
+    b"five",
+    b"six",
+    b"seven",
+    b"eight",
+    b"nine",
+    b"ten",
+    b"eleven",
+    b"twelve",
+    b"thirteen",
+    b"fourteen",
+    b"fifteen",
+    b"sixteen",
+    b"seventeen",
+    b"eighteen",
+    b"nineteen",
 ];
 const TENS: [&[u8]; 8] = [
     b"twenty", b"thirty", b"forty", b"fifty", b"sixty", b"seventy", b"eighty", b"ninety",
@@ -301,7 +320,10 @@ mod tests {
     #[test]
     fn a_word_knows_its_place() {
         let places = |text: &str| words(text).into_iter().map(|(_, place)| place).collect::<Vec<_>>();
-        assert_eq!(places("“Ukraine’s twenty-five”, 1,994.5th"), ["Ukraine’s", "twenty-five", "1,994.5th"]);
+        assert_eq!(
+            places("“Ukraine’s twenty-five”, 1,994.5th"),
+            ["Ukraine’s", "twenty-five", "1,994.5th"]
+        );
         assert_eq!(places("don’t"), ["don’t", "don’t"]);
         assert_eq!(places("字母ab"), ["字", "母", "ab"]);
         assert_eq!(places("thirty two"), ["thirty two"]);

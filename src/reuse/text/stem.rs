@@ -32,7 +32,9 @@ fn strip_plural(word: &mut Vec<u8>) {
 }
 
 fn strip_verb_ending(word: &mut Vec<u8>) {
-    let ending = [b"ied".as_slice(), b"ing", b"ed"].into_iter().find(|end| word.ends_with(end));
+    let ending = [b"ied".as_slice(), b"ing", b"ed"]
+        .into_iter()
+        .find(|end| word.ends_with(end));
     let Some(ending) = ending else { return };
     if ending == b"ied" {
         word.truncate(word.len() - 2);

@@ -95,7 +95,11 @@ impl Word {
 /// The first letters, whole characters only.
 fn head(letters: &[u8]) -> &[u8] {
     let is_start = |byte: &u8| *byte & 0xc0 != 0x80;
-    let end = letters.iter().enumerate().filter(|(_, byte)| is_start(byte)).nth(PREFIX_LETTERS);
+    let end = letters
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| is_start(byte))
+        .nth(PREFIX_LETTERS);
     end.map_or(letters, |(at, _)| letters.get(..at).unwrap_or(letters))
 }
 
@@ -106,6 +110,15 @@ fn hash(bytes: &[u8]) -> u64 {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
     }
     mix(hash)
+}
+
+/// One number for a run of words: the same for the same keys in the same order.
+pub(crate) fn hash_words(words: &[Word]) -> u64 {
+    let sum = words.iter().fold(words.len() as u64, |sum, word| {
+        sum.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .wrapping_add(u64::from(word.key()) + 1)
+    });
+    mix(sum)
 }
 
 /// Spreads what differs in any bit over all bits.
