@@ -24,12 +24,16 @@ const COLUMNS: usize = 1 + std::mem::size_of::<Features>() / std::mem::size_of::
 const ROUNDS: usize = 25;
 /// How strongly weights are drawn to nothing.
 const RIDGE: f64 = 1.0;
+/// How long two usual sentences are, in bytes.
+const SENTENCES: f64 = 250.0;
 
 /// A candidate, whether it is planted, and in which half it is.
 struct Example {
     row: [f64; COLUMNS],
     is_same: bool,
     is_held_out: bool,
+    /// How much it counts: what is told wrongly costs by its length.
+    count: f64,
 }
 
 fn main() {
@@ -128,10 +132,12 @@ impl Planted {
             .iter_mut()
             .zip(&candidate.features)
             .for_each(|(slot, value)| *slot = f64::from(*value));
+        let bytes = (a.1.len() + b.1.len()) as f64;
         Some(Example {
             row,
             is_same,
             is_held_out: a.0 % 2 == 1,
+            count: if is_same { 1.0 } else { bytes / SENTENCES },
         })
     }
 }
@@ -155,11 +161,11 @@ fn fit(examples: &[Example]) -> [f64; COLUMNS] {
         let mut slope = [0.0; COLUMNS];
         for example in examples.iter().filter(|example| !example.is_held_out) {
             let p = likelihood(&weights, &example.row);
-            let error = f64::from(u8::from(example.is_same)) - p;
+            let error = example.count * (f64::from(u8::from(example.is_same)) - p);
             for i in 0..COLUMNS {
                 slope[i] += error * example.row[i];
                 for j in 0..COLUMNS {
-                    curve[i][j] += p * (1.0 - p) * example.row[i] * example.row[j];
+                    curve[i][j] += example.count * p * (1.0 - p) * example.row[i] * example.row[j];
                 }
             }
         }

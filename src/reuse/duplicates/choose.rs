@@ -14,6 +14,9 @@ const COPY_WORDS: usize = 8;
 const COPY_SAME: f32 = 0.9;
 /// So are whole sentences that are identical, if their words weigh so much.
 const COPY_WEIGHT: f32 = 10.0;
+/// So are parts of them of so many words that weigh more.
+const PART_WORDS: usize = 5;
+const PART_WEIGHT: f32 = 22.0;
 /// How much more whole sentences are worth than parts of them.
 const WHOLE_BONUS: f32 = 0.3;
 /// Words that may lie between two passages on both sides for the two to be one.
@@ -33,7 +36,7 @@ impl Scored {
     pub fn new(work: &Work<'_>, model: &Model, candidate: Candidate) -> Self {
         let matched = candidate.align(work);
         let features = features::measure(work, &candidate, &matched);
-        let likelihood = model.likelihood(&features);
+        let likelihood = model.likelihood(&features, work.chance);
         Self {
             candidate,
             matched,
@@ -55,8 +58,11 @@ impl Scored {
     fn is_copy(&self) -> bool {
         // The feature is a logarithm, so that long passages do not drown the rest.
         let weight = (self.feature("weight shared") * 4.0).exp() - 1.0;
-        if self.is_identical() && self.feature("whole sentences") >= 1.0 && weight >= COPY_WEIGHT {
-            return true;
+        if self.is_identical() {
+            let is_whole = self.feature("whole sentences") >= 1.0 && weight >= COPY_WEIGHT;
+            if is_whole || self.matched.len() >= PART_WORDS && weight >= PART_WEIGHT {
+                return true;
+            }
         }
         let words = self.candidate.a.len().max(self.candidate.b.len());
         self.matched.len() >= COPY_WORDS && self.matched.len() as f32 >= words as f32 * COPY_SAME

@@ -11,6 +11,7 @@ use super::tell::{Told, tell, tell_block};
 use super::work::Work;
 use crate::progress::{Cancelled, Progress};
 use crate::reuse::text::{Prepared, Rarity};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Documents with what was found in them so far.
@@ -88,11 +89,14 @@ impl Corpus {
         work.masked = repeats.masked;
         // A line may have become boilerplate since it was compared.
         let is_repeated = |candidate: &Candidate| {
-            let inside = |document: u32, words: &std::ops::Range<usize>| {
-                let document = document as usize;
-                work.is_masked(document, words.start) && work.is_masked(document, words.end.saturating_sub(1))
+            let mostly = |document: u32, words: &Range<usize>| {
+                let masked = words
+                    .clone()
+                    .filter(|word| work.is_masked(document as usize, *word))
+                    .count();
+                masked * 2 > words.len()
             };
-            inside(candidate.a_document, &candidate.a) || inside(candidate.b_document, &candidate.b)
+            mostly(candidate.a_document, &candidate.a) || mostly(candidate.b_document, &candidate.b)
         };
         let pairs = self
             .told

@@ -30,11 +30,14 @@ pub const NAMES: [&str; COUNT] = [
     "identical",
     "same weight, squared",
     "same neighbours, squared",
-    "same weight of the shorter, squared",
+    "same weight of the lighter, squared",
+    "same weight, times weight shared",
+    "same weight of the lighter, times weight shared",
+    "same words, times length",
 ];
 
 /// How many numbers there are.
-pub const COUNT: usize = 23;
+pub const COUNT: usize = 26;
 
 /// The numbers of one candidate, mostly from 0 to 1.
 pub type Features = [f32; COUNT];
@@ -91,6 +94,9 @@ pub(super) fn measure(work: &Work<'_>, candidate: &Candidate, matched: &[Matched
         dice * dice,
         neighbours * neighbours,
         contained * contained,
+        dice * (1.0 + shared).ln() / 4.0,
+        contained * (1.0 + shared).ln() / 4.0,
+        2.0 * matched.len() as f32 / (n + m) * shorter.ln() / 4.0,
     ]
 }
 

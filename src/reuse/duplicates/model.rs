@@ -55,16 +55,30 @@ impl Model {
             .collect()
     }
 
-    /// How likely it is that an analyst would call it the same, from 0 to 1.
-    pub fn likelihood(&self, features: &Features) -> f32 {
+    /// How likely it is that an analyst would call it the same, from 0 to 1. `chance` is [`chance_of`] the sentences at
+    /// hand.
+    pub fn likelihood(&self, features: &Features, chance: f32) -> f32 {
         let sum: f32 = self
             .weights
             .iter()
             .zip(features)
             .map(|(weight, value)| weight * value)
             .sum();
-        1.0 / (1.0 + (-self.base - sum).exp())
+        1.0 / (1.0 + (-self.base - chance - sum).exp())
     }
+}
+
+/// How many sentences the weights were learned from.
+const LEARNED_FROM: f32 = 45_000.0;
+/// How much it counts that there are fewer or more of them.
+const CHANCE: f32 = 0.4;
+/// The most that it counts.
+const MOST: f32 = 2.0;
+
+/// What the number of sentences says of two that look alike: those that are the same grow with their number, those that
+/// look alike by chance with its square. Added to the logarithm of the odds.
+pub(super) fn chance_of(sentences: usize) -> f32 {
+    (CHANCE * (LEARNED_FROM / sentences.max(1) as f32).ln()).clamp(-MOST / 2.0, MOST)
 }
 
 #[cfg(test)]
@@ -85,8 +99,10 @@ mod tests {
         let model = Model::new(-1.0, weights);
         let mut features = [0.0; COUNT];
         features[0] = 0.5;
-        assert_eq!(model.likelihood(&features), 0.5);
+        assert_eq!(model.likelihood(&features, 0.0), 0.5);
+        assert!(model.likelihood(&features, chance_of(300)) > 0.8);
+        assert!(model.likelihood(&features, chance_of(8_000_000)) < 0.3);
         features[0] = 1e9;
-        assert_eq!(model.likelihood(&features), 1.0);
+        assert_eq!(model.likelihood(&features, 0.0), 1.0);
     }
 }

@@ -14,6 +14,8 @@ const MANY: usize = 5;
 const LONGEST: usize = 80;
 /// What shorter lines must weigh to be told when they stand in fewer places.
 const MIN_WEIGHT: f32 = 6.0;
+/// How many words they must have: a name of an agency under two pictures is no duplicate.
+const MIN_WORDS: usize = 3;
 /// A sentence in more places than that is not compared with all of them, but with the next ones.
 const ALL_PAIRS: usize = 12;
 const NEXT: usize = 2;
@@ -196,11 +198,12 @@ fn pairs(work: &Work<'_>, group: &[Place]) -> Vec<Candidate> {
         return Vec::new();
     };
     let words = work.unit(*document as usize, *unit as usize);
+    let length = words.len();
     let weight: f32 = work
         .weights(work.words(*document as usize).get(words).unwrap_or_default())
         .iter()
         .sum();
-    if weight < MIN_WEIGHT {
+    if weight < MIN_WEIGHT || length < MIN_WORDS {
         return Vec::new();
     }
     let reach = if group.len() <= ALL_PAIRS { group.len() } else { NEXT };

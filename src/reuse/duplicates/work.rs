@@ -1,5 +1,6 @@
 //! What the channels read: the documents, how rare words are, and the repeated lines that are told elsewhere.
 
+use super::model::chance_of;
 use crate::reuse::text::{Prepared, Rarity, Word};
 use std::ops::Range;
 
@@ -11,16 +12,20 @@ pub(super) struct Work<'w> {
     pub masked: Vec<Vec<u32>>,
     /// Only pairs that this document is one side of are looked for.
     pub focus: Option<u32>,
+    /// What the number of sentences says of two that look alike.
+    pub chance: f32,
 }
 
 impl<'w> Work<'w> {
     /// Compares all with all.
     pub fn new(documents: &'w [&'w Prepared], rarity: &'w Rarity) -> Self {
+        let sentences = documents.iter().map(|document| document.units().len()).sum();
         Self {
             documents,
             rarity,
             masked: Vec::new(),
             focus: None,
+            chance: chance_of(sentences),
         }
     }
 
