@@ -162,11 +162,11 @@ fn fit(examples: &[Example]) -> [f64; COLUMNS] {
         for example in examples.iter().filter(|example| !example.is_held_out) {
             let p = likelihood(&weights, &example.row);
             let error = example.count * (f64::from(u8::from(example.is_same)) - p);
-            for i in 0..COLUMNS {
-                slope[i] += error * example.row[i];
-                for j in 0..COLUMNS {
-                    curve[i][j] += example.count * p * (1.0 - p) * example.row[i] * example.row[j];
-                }
+            let bend = example.count * p * (1.0 - p);
+            for (i, value) in example.row.iter().enumerate() {
+                slope[i] += error * value;
+                let cells = curve[i].iter_mut().zip(&example.row);
+                cells.for_each(|(cell, other)| *cell += bend * value * other);
             }
         }
         for i in 0..COLUMNS {
@@ -185,9 +185,9 @@ fn solve(mut matrix: [[f64; COLUMNS]; COLUMNS], mut right: [f64; COLUMNS]) -> [f
         for row in 0..COLUMNS {
             if row != pivot {
                 let factor = matrix[row][pivot] / matrix[pivot][pivot];
-                for column in pivot..COLUMNS {
-                    matrix[row][column] -= factor * matrix[pivot][column];
-                }
+                let above = matrix[pivot];
+                let cells = matrix[row].iter_mut().zip(above);
+                cells.for_each(|(cell, above)| *cell -= factor * above);
                 right[row] -= factor * right[pivot];
             }
         }

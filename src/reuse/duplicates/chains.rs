@@ -25,8 +25,14 @@ pub(super) fn grow(work: &Work<'_>, seeds: &[Seed], length: usize) -> Vec<Candid
     let (a_document, b_document) = (first.a_document as usize, first.b_document as usize);
     let ends = Ends {
         work,
-        a: work.words(a_document),
-        b: work.words(b_document),
+        a: Side {
+            work,
+            document: a_document,
+        },
+        b: Side {
+            work,
+            document: b_document,
+        },
     };
     let mut grown: Vec<Candidate> = Vec::new();
     for mut chain in chains(seeds, length) {
@@ -81,23 +87,48 @@ fn follows(chain: &Candidate, a: usize, b: usize, length: usize) -> bool {
     in_order && near && drift <= MAX_DRIFT
 }
 
+/// One document, in which a match goes on.
+struct Side<'w> {
+    work: &'w Work<'w>,
+    document: usize,
+}
+
+impl Side<'_> {
+    /// Whether a word is in a repeated line.
+    fn is_repeated(&self, at: usize) -> bool {
+        self.work.is_repeated(self.document, at)
+    }
+
+    /// A word, if it is in a repeated line or outside as the match is: no copy goes on into a notice.
+    fn word(&self, at: usize, repeated: bool) -> Option<Word> {
+        let word = self.work.words(self.document).get(at)?;
+        (self.is_repeated(at) == repeated).then_some(*word)
+    }
+}
+
 /// Two documents, and how far a match goes on in them.
 struct Ends<'w> {
     work: &'w Work<'w>,
-    a: &'w [Word],
-    b: &'w [Word],
+    a: Side<'w>,
+    b: Side<'w>,
 }
 
 impl Ends<'_> {
     fn forwards(&self, a: usize, b: usize) -> (usize, usize) {
-        let after = |words: &[Word], start: usize, at: usize| words.get(start + at).copied();
-        let (a_more, b_more) = self.extend(|at| after(self.a, a, at), |at| after(self.b, b, at));
+        let (a_in, b_in) = (
+            self.a.is_repeated(a.saturating_sub(1)),
+            self.b.is_repeated(b.saturating_sub(1)),
+        );
+        let (a_more, b_more) = self.extend(|at| self.a.word(a + at, a_in), |at| self.b.word(b + at, b_in));
         (a + a_more, b + b_more)
     }
 
     fn backwards(&self, a: usize, b: usize) -> (usize, usize) {
-        let before = |words: &[Word], end: usize, at: usize| words.get(end.checked_sub(at + 1)?).copied();
-        let (a_more, b_more) = self.extend(|at| before(self.a, a, at), |at| before(self.b, b, at));
+        let (a_in, b_in) = (self.a.is_repeated(a), self.b.is_repeated(b));
+        let (a_more, b_more) = self.extend(
+            |at| self.a.word(a.checked_sub(at + 1)?, a_in),
+            |at| self.b.word(b.checked_sub(at + 1)?, b_in),
+        );
         (a - a_more, b - b_more)
     }
 

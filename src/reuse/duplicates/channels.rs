@@ -13,7 +13,8 @@ use rayon::prelude::*;
 pub(super) fn candidates(work: &mut Work<'_>, progress: &Progress) -> Result<(Vec<Candidate>, Vec<Block>), Cancelled> {
     let repeats = repeats::find(work);
     work.masked = repeats.masked;
-    progress.advance(1)?;
+    work.repeated = repeats.repeated;
+    progress.advance(0)?;
     let mut found = repeats.pairs;
     found.extend(grown(work, progress)?);
     found.extend(rewordings::find(work, progress)?);

@@ -1,22 +1,24 @@
 //! Of all candidates of two documents, those that are told: sure enough, as long as can be, one for each passage.
 
-use super::align::Matched;
 use super::candidate::Candidate;
 use super::features::{self, Features};
 use super::model::Model;
 use super::work::Work;
+use crate::reuse::text::Word;
 use rayon::prelude::*;
 
 /// How sure the model must be.
-pub const SURE: f32 = 0.2;
+pub const SURE: f32 = 0.18;
 /// A match of so many words, nearly all the same, is told whatever the model says of its words.
 const COPY_WORDS: usize = 8;
 const COPY_SAME: f32 = 0.9;
 /// So are whole sentences that are identical, if their words weigh so much.
 const COPY_WEIGHT: f32 = 10.0;
-/// So are parts of them of so many words that weigh more.
-const PART_WORDS: usize = 5;
+/// What the words of a copy must weigh that is a part of sentences: more than a name with its title.
 const PART_WEIGHT: f32 = 22.0;
+/// So many rare numbers that are the same in identical words make a copy of a line of figures.
+const RARE_NUMBERS: usize = 2;
+const RARE_NUMBER: f32 = 8.0;
 /// How much more whole sentences are worth than parts of them.
 const WHOLE_BONUS: f32 = 0.3;
 /// Words that may lie between two passages on both sides for the two to be one.
@@ -26,8 +28,11 @@ const GAP: usize = 6;
 #[derive(Clone, Debug)]
 pub(super) struct Scored {
     pub candidate: Candidate,
-    pub matched: Vec<Matched>,
+    /// How many words match.
+    pub matched: usize,
     pub features: Features,
+    /// How many rare numbers the first passage has.
+    rare_numbers: usize,
     /// From 0 to 1.
     pub likelihood: f32,
 }
@@ -37,41 +42,45 @@ impl Scored {
         let matched = candidate.align(work);
         let features = features::measure(work, &candidate, &matched);
         let likelihood = model.likelihood(&features, work.chance);
+        let is_rare_number = |word: &&Word| word.is_number() && work.rarity.weight(**word) >= RARE_NUMBER;
+        let rare_numbers = candidate.words(work).0.iter().filter(is_rare_number).count();
         Self {
             candidate,
-            matched,
+            matched: matched.len(),
             features,
+            rare_numbers,
             likelihood,
         }
     }
 
     /// Whether it is told.
     fn is_sure(&self) -> bool {
-        self.likelihood >= SURE || self.is_copy()
+        // Short runs of the same words inside sentences are phrases, however rare, unless they are copies.
+        let is_phrase = self.is_identical() && self.matched < COPY_WORDS && self.feature("whole sentences") < 1.0;
+        self.is_copy() || self.likelihood >= SURE && !is_phrase
     }
 
     /// Whether both sides have the same words.
     pub fn is_identical(&self) -> bool {
-        self.matched.len() == self.candidate.a.len() && self.matched.len() == self.candidate.b.len()
+        self.matched == self.candidate.a.len() && self.matched == self.candidate.b.len()
     }
 
     fn is_copy(&self) -> bool {
         // The feature is a logarithm, so that long passages do not drown the rest.
         let weight = (self.feature("weight shared") * 4.0).exp() - 1.0;
-        if self.is_identical() {
-            let is_whole = self.feature("whole sentences") >= 1.0 && weight >= COPY_WEIGHT;
-            if is_whole || self.matched.len() >= PART_WORDS && weight >= PART_WEIGHT {
-                return true;
-            }
+        let is_whole = self.feature("whole sentences") >= 1.0;
+        if self.is_identical() && (is_whole && weight >= COPY_WEIGHT || self.rare_numbers >= RARE_NUMBERS) {
+            return true;
         }
         let words = self.candidate.a.len().max(self.candidate.b.len());
-        self.matched.len() >= COPY_WORDS && self.matched.len() as f32 >= words as f32 * COPY_SAME
+        let is_long = self.matched >= COPY_WORDS && (is_whole || weight >= PART_WEIGHT);
+        is_long && self.matched as f32 >= words as f32 * COPY_SAME
     }
 
     /// Larger for the better of two that overlap: longer ones before surer ones.
     fn worth(&self) -> f32 {
         let whole = 1.0 + WHOLE_BONUS * self.feature("whole sentences");
-        self.likelihood.max(SURE) * self.matched.len() as f32 * whole
+        self.likelihood.max(SURE) * self.matched as f32 * whole
     }
 
     fn feature(&self, name: &str) -> f32 {
@@ -106,7 +115,7 @@ fn choose_in_pair(work: &Work<'_>, model: &Model, candidates: &[Candidate]) -> V
             chosen.push(scored);
         }
     }
-    chosen.sort_by(|x, y| x.candidate.order().cmp(&y.candidate.order()));
+    chosen.sort_by_key(|scored| scored.candidate.order());
     join_neighbours(work, model, chosen)
 }
 

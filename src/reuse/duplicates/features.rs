@@ -4,7 +4,7 @@ use super::align::Matched;
 use super::candidate::Candidate;
 use super::rewordings::{shared_weight, sorted};
 use super::work::Work;
-use crate::reuse::text::Word;
+use crate::reuse::text::{Unit, Word};
 
 /// The names of the numbers, in order.
 pub const NAMES: [&str; COUNT] = [
@@ -133,7 +133,7 @@ fn whole_sentences(work: &Work<'_>, candidate: &Candidate) -> f32 {
         let Some(document) = work.documents.get(*document as usize) else {
             return false;
         };
-        let unit = |word: usize| document.units().get(document.unit_of(word)).map(|unit| unit.words());
+        let unit = |word: usize| document.units().get(document.unit_of(word)).map(Unit::words);
         let last = range.end.saturating_sub(1);
         unit(range.start).is_some_and(|unit| unit.start == range.start)
             && unit(last).is_some_and(|unit| unit.end == range.end)

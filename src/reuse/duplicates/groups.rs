@@ -52,7 +52,7 @@ pub(super) fn group(told: Vec<Told>, dates: &[String]) -> Findings {
             Some(finding(told, group))
         })
         .collect();
-    findings.sort_by(|x, y| order(x).cmp(&order(y)));
+    findings.sort_by_cached_key(order);
     Findings { findings, groups }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Repeats {
     pub blocks: Vec<Block>,
     /// Units of each document that are in a block, but for those of its first place.
     pub masked: Vec<Vec<u32>>,
+    /// All units that are in a block.
+    pub repeated: Vec<Vec<u32>>,
     /// Sentences that are the same in two places.
     pub pairs: Vec<Candidate>,
 }
@@ -57,19 +59,23 @@ pub(super) fn find(work: &Work<'_>) -> Repeats {
     let mut repeats = Repeats {
         blocks: blocks(work, &many),
         masked: vec![Vec::new(); work.documents.len()],
+        repeated: vec![Vec::new(); work.documents.len()],
         pairs: few.iter().flat_map(|group| pairs(work, group)).collect(),
     };
-    repeats
-        .blocks
-        .sort_by(|a, b| a.places.first().map(order).cmp(&b.places.first().map(order)));
+    repeats.blocks.sort_by_key(|block| block.places.first().map(order));
     for group in many {
-        for (_, document, unit) in group.iter().skip(1) {
-            if let Some(masked) = repeats.masked.get_mut(*document as usize) {
-                masked.push(*unit);
+        for (at, (_, document, unit)) in group.iter().enumerate() {
+            let lists = [&mut repeats.repeated, &mut repeats.masked];
+            for units in lists.into_iter().take(1 + at.min(1)) {
+                units
+                    .get_mut(*document as usize)
+                    .into_iter()
+                    .for_each(|units| units.push(*unit));
             }
         }
     }
-    repeats.masked.iter_mut().for_each(|units| units.sort_unstable());
+    let all = repeats.masked.iter_mut().chain(&mut repeats.repeated);
+    all.for_each(|units| units.sort_unstable());
     repeats
 }
 
@@ -131,14 +137,26 @@ fn blocks(work: &Work<'_>, many: &[&[Place]]) -> Vec<Block> {
             *has = true;
         }
     }
-    let heads = (0..many.len()).filter(|number| has_previous.get(*number) == Some(&false));
-    heads
-        .map(|head| block(work, chain_from(head, &next), many, &group_of))
-        .collect()
+    // Chains start where no line goes before; those that go round, where they are met first.
+    let is_head = |number: &usize| has_previous.get(*number) == Some(&false);
+    let (heads, mut others): (Vec<usize>, Vec<usize>) = (0..many.len()).partition(is_head);
+    others.sort_by_key(|number| {
+        many.get(*number)
+            .and_then(|group| group.first())
+            .map(|(_, document, unit)| (*document, *unit))
+    });
+    let mut visited = vec![false; many.len()];
+    let mut blocks = Vec::new();
+    for start in heads.into_iter().chain(others) {
+        let chain = chain_from(start, &next, &mut visited);
+        if !chain.is_empty() {
+            blocks.push(block(work, &chain, many, &group_of));
+        }
+    }
+    blocks
 }
 
-/// The group that nearly always follows a group, and is nearly always preceded by it. Groups are only followed in the
-/// order of their numbers' chain, so that no chain goes round.
+/// The group that nearly always follows a group, and is nearly always preceded by it.
 fn next_group(
     group_of: &BTreeMap<(u32, u32), usize>,
     number: usize,
@@ -156,15 +174,22 @@ fn next_group(
     (next != number && count * 10 >= size * 9).then_some(next)
 }
 
-fn chain_from(head: usize, next: &[Option<usize>]) -> Vec<usize> {
-    let mut chain = vec![head];
-    while let Some(Some(to)) = chain.last().and_then(|last| next.get(*last)) {
-        chain.push(*to);
+/// The groups from `start` on that no chain has yet.
+fn chain_from(start: usize, next: &[Option<usize>], visited: &mut [bool]) -> Vec<usize> {
+    let mut chain = Vec::new();
+    let mut here = Some(start);
+    while let Some(number) = here {
+        match visited.get_mut(number) {
+            Some(seen) if !*seen => *seen = true,
+            _ => break,
+        }
+        chain.push(number);
+        here = next.get(number).copied().flatten();
     }
     chain
 }
 
-fn block(work: &Work<'_>, chain: Vec<usize>, many: &[&[Place]], group_of: &BTreeMap<(u32, u32), usize>) -> Block {
+fn block(work: &Work<'_>, chain: &[usize], many: &[&[Place]], group_of: &BTreeMap<(u32, u32), usize>) -> Block {
     let mut places = Vec::new();
     for (link, group) in chain
         .iter()

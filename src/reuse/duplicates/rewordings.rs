@@ -1,6 +1,7 @@
 //! Sentences that share several rare words in whatever order: the candidates for the same said in other words.
 
 use super::candidate::Candidate;
+use super::seeds::many;
 use super::work::Work;
 use crate::progress::{Cancelled, Progress};
 use crate::reuse::text::{Rarity, Word, mix};
@@ -34,7 +35,8 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
     let units: usize = work.documents.iter().map(|document| document.units().len()).sum();
     let parts = (units * rarest * (rarest - 1) / 2).div_ceil(PART).max(1) as u64;
     let wanted = work.focus.map(|focus| wanted(work, focus, rarest));
-    let mut found: Vec<Pair> = Vec::new();
+    let many = many(MANY, words);
+    let mut found: Vec<Candidate> = Vec::new();
     for part in 0..parts {
         let mut places: Vec<Place> = (0..work.documents.len())
             .into_par_iter()
@@ -43,23 +45,23 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
             .collect();
         progress.advance(0)?;
         places.par_sort_unstable();
-        for same in places
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|same| (2..=MANY).contains(&same.len()))
-        {
-            for (at, (_, document, unit)) in same.iter().enumerate() {
-                let later = same
-                    .iter()
-                    .skip(at + 1)
-                    .filter(|(_, other, _)| work.is_wanted(*document, *other));
-                found.extend(later.map(|(_, other, b)| ((*document, *unit), (*other, *b))));
-            }
-        }
-        found.par_sort_unstable();
-        found.dedup();
-        progress.advance(1)?;
+        let groups = places
+            .par_chunk_by(|a, b| a.0 == b.0)
+            .filter(|same| (2..=many).contains(&same.len()));
+        found.par_extend(groups.flat_map_iter(|same| candidates(work, same)));
+        progress.advance(0)?;
     }
-    Ok(found.par_iter().filter_map(|pair| candidate(work, *pair)).collect())
+    Ok(found)
+}
+
+/// All sentences that share one pair of words, two by two. A pair of sentences that shares more comes more than once.
+fn candidates<'c>(work: &'c Work<'_>, same: &'c [Place]) -> impl Iterator<Item = Candidate> + use<'c> {
+    let pairs = same.iter().enumerate().flat_map(|(at, (_, document, unit))| {
+        let later = same.iter().skip(at + 1);
+        later.map(|(_, other, other_unit)| ((*document, *unit), (*other, *other_unit)))
+    });
+    let wanted = pairs.filter(|(a, b)| work.is_wanted(a.0, b.0) && a != b);
+    wanted.filter_map(|pair| candidate(work, pair))
 }
 
 /// The hashes of one document's pairs of words, sorted.
@@ -154,7 +156,8 @@ pub(super) fn shared_weight(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
             }
             std::cmp::Ordering::Equal => {
                 shared += weight;
-                (a.next(), b.next());
+                a.next();
+                b.next();
             }
         }
     }

@@ -33,6 +33,12 @@ pub(super) fn seed_words(total_words: usize) -> usize {
     if total_words > 16_000_000 { 5 } else { 4 }
 }
 
+/// How many places are many: fewer in a large corpus, where more meet by chance.
+pub(super) fn many(usual: usize, total_words: usize) -> usize {
+    let shrunk = usual as f32 * (16e6 / total_words.max(1) as f32).sqrt();
+    (shrunk as usize).clamp(usual / 4, usual)
+}
+
 /// All seeds, in order. A run inside a repeated line is left out, for that is told elsewhere.
 pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Seed>, Cancelled> {
     let total: usize = work.documents.iter().map(|document| document.words().len()).sum();
@@ -49,9 +55,9 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Seed>, Ca
         progress.advance(0)?;
         runs.par_sort_unstable();
         for same in runs.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            join(work, same, &mut seeds);
+            join(work, same, many(MANY, total), &mut seeds);
         }
-        progress.advance(1)?;
+        progress.advance(0)?;
     }
     seeds.par_sort_unstable();
     Ok(seeds)
@@ -83,9 +89,9 @@ fn wanted(work: &Work<'_>, focus: u32, length: usize) -> Vec<u64> {
 }
 
 /// Joins the places of one run in pairs.
-fn join(work: &Work<'_>, same: &[Run], seeds: &mut Vec<Seed>) {
+fn join(work: &Work<'_>, same: &[Run], many: usize, seeds: &mut Vec<Seed>) {
     let reach = match same.first() {
-        _ if same.len() <= MANY => same.len(),
+        _ if same.len() <= many => same.len(),
         Some((hash, ..)) if hash & 1 == 1 => NEXT,
         _ => return,
     };

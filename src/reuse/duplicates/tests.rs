@@ -85,6 +85,14 @@ fn a_line_in_many_places_is_told_once() {
 }
 
 #[test]
+fn lines_that_take_turns_are_told_together() {
+    let text = "Sign up for the Okhtyrka letter\nRead the depot story\n".repeat(12);
+    let findings = found(&[&text]);
+    let sizes: Vec<usize> = findings.findings.iter().map(|finding| finding.passages.len()).collect();
+    assert_eq!(sizes, [12]);
+}
+
+#[test]
 fn a_repeat_inside_one_text_is_found() {
     let text = format!("{STORY}\nOther news of the day came from the coast.\n{STORY}");
     let findings = found(&[&text]);

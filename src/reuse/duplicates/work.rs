@@ -1,7 +1,7 @@
 //! What the channels read: the documents, how rare words are, and the repeated lines that are told elsewhere.
 
 use super::model::chance_of;
-use crate::reuse::text::{Prepared, Rarity, Word};
+use crate::reuse::text::{Prepared, Rarity, Unit, Word};
 use std::ops::Range;
 
 /// All that one run looks at. Documents are known by their index.
@@ -10,6 +10,8 @@ pub(super) struct Work<'w> {
     pub rarity: &'w Rarity,
     /// Units of each document that are repeated lines, as indexes, in order.
     pub masked: Vec<Vec<u32>>,
+    /// The same units with those of the first place of each block: a copy does not go on into them.
+    pub repeated: Vec<Vec<u32>>,
     /// Only pairs that this document is one side of are looked for.
     pub focus: Option<u32>,
     /// What the number of sentences says of two that look alike.
@@ -24,6 +26,7 @@ impl<'w> Work<'w> {
             documents,
             rarity,
             masked: Vec::new(),
+            repeated: Vec::new(),
             focus: None,
             chance: chance_of(sentences),
         }
@@ -42,14 +45,24 @@ impl<'w> Work<'w> {
             .unwrap_or_default()
     }
 
-    /// Whether a word is in a repeated line.
+    /// Whether a word is in a repeated line that is left out.
     pub fn is_masked(&self, document: usize, word: usize) -> bool {
-        let masked = self.masked.get(document).map(Vec::as_slice).unwrap_or_default();
-        !masked.is_empty()
-            && self
-                .documents
+        self.is_in(&self.masked, document, word)
+    }
+
+    /// Whether a word is in a repeated line.
+    pub fn is_repeated(&self, document: usize, word: usize) -> bool {
+        self.is_in(&self.repeated, document, word)
+    }
+
+    fn is_in(&self, units: &[Vec<u32>], document: usize, word: usize) -> bool {
+        let units = units.get(document).map(Vec::as_slice).unwrap_or_default();
+        let unit = || {
+            self.documents
                 .get(document)
-                .is_some_and(|prepared| masked.binary_search(&(prepared.unit_of(word) as u32)).is_ok())
+                .map(|prepared| prepared.unit_of(word) as u32)
+        };
+        !units.is_empty() && unit().is_some_and(|unit| units.binary_search(&unit).is_ok())
     }
 
     pub fn weights(&self, words: &[Word]) -> Vec<f32> {
@@ -63,6 +76,6 @@ impl<'w> Work<'w> {
             .get(document)
             .map(|document| document.units())
             .unwrap_or_default();
-        units.get(unit).map_or(0..0, |unit| unit.words())
+        units.get(unit).map_or(0..0, Unit::words)
     }
 }

@@ -22,11 +22,10 @@ pub(super) fn stem(word: &mut Vec<u8>) {
 }
 
 fn strip_plural(word: &mut Vec<u8>) {
-    if word.ends_with(b"ies") && word.len() > 4 {
+    let has_end = |ends: &[&[u8]]| ends.iter().any(|end| word.ends_with(end));
+    if word.len() > 4 && has_end(&[b"ies", b"sses", b"shes", b"ches", b"xes"]) {
         word.truncate(word.len() - 2);
-    } else if word.ends_with(b"sses") || word.ends_with(b"shes") || word.ends_with(b"ches") || word.ends_with(b"xes") {
-        word.truncate(word.len() - 2);
-    } else if word.ends_with(b"s") && ![b"ss", b"us", b"is"].iter().any(|end| word.ends_with(*end)) {
+    } else if has_end(&[b"s"]) && !has_end(&[b"ss", b"us", b"is"]) {
         word.pop();
     }
 }
