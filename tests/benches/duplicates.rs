@@ -30,18 +30,18 @@ fn main() {
     figures::heading("speed");
     let two = corpus(1, 2);
     time("two documents, with reading", 50, "< 5", || {
-        drop(run(&prepare(&two), &two, &knowledge))
+        drop(run(&prepare(&two), &two, &knowledge));
     });
     let fifty = corpus(2, 50);
     let prepared = prepare(&fifty);
     time("50 documents, read before", 20, "< 50", || {
-        drop(run(&prepared, &fifty, &knowledge))
+        drop(run(&prepared, &fifty, &knowledge));
     });
     let many = corpus(3, 5_000);
     let bytes: usize = many.texts.iter().map(String::len).sum();
     println!("5,000 documents have {:.1} MB", bytes as f64 / 1e6);
     time("5,000 documents, with reading", 3, "< 2,000", || {
-        drop(run(&prepare(&many), &many, &knowledge))
+        drop(run(&prepare(&many), &many, &knowledge));
     });
     one_more(&many, knowledge);
     figures::print_peak_memory("in all", "");

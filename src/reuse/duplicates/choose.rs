@@ -9,6 +9,8 @@ use rayon::prelude::*;
 
 /// How sure the model must be.
 pub const SURE: f32 = 0.18;
+/// How sure it must be of a short part of a sentence.
+const SURE_OF_PART: f32 = 0.5;
 /// A match of so many words, nearly all the same, is told whatever the model says of its words.
 const COPY_WORDS: usize = 8;
 const COPY_SAME: f32 = 0.9;
@@ -55,8 +57,9 @@ impl Scored {
 
     /// Whether it is told.
     fn is_sure(&self) -> bool {
-        // Short runs of the same words inside sentences are phrases, however rare, unless they are copies.
-        let is_phrase = self.is_identical() && self.matched < COPY_WORDS && self.feature("whole sentences") < 1.0;
+        // Short matches inside sentences are phrases, however rare, unless they are copies.
+        let is_short = self.matched < COPY_WORDS && self.feature("whole sentences") < 1.0;
+        let is_phrase = is_short && (self.is_identical() || self.likelihood < SURE_OF_PART);
         self.is_copy() || self.likelihood >= SURE && !is_phrase
     }
 

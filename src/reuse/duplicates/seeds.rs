@@ -72,7 +72,8 @@ fn runs_of(work: &Work<'_>, document: usize, length: usize, (part, parts): (u64,
             continue;
         }
         let weight: f32 = run.iter().map(|word| work.rarity.weight(*word)).sum();
-        if weight >= MIN_WEIGHT && !work.is_masked(document, at) {
+        let goes_on = work.is_repeated(document, at) == work.is_repeated(document, at + length - 1);
+        if weight >= MIN_WEIGHT && goes_on && !work.is_masked(document, at) {
             let hash = hash & !1 | u64::from(weight >= TELLING);
             runs.push((hash, document as u32, at as u32));
         }
