@@ -1,6 +1,6 @@
 //! The arguments, and which command they ask for.
 
-use super::commands::{apply, check, export, import, new, render, stats};
+use super::commands::{apply, check, export, import, new, render, scan, stats};
 use super::output::{self, Failure, Output};
 use clap::{Parser, Subcommand};
 use std::io;
@@ -27,6 +27,7 @@ enum Subcommands {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     Stats(stats::StatsArgs),
+    Scan(scan::ScanArgs),
     Export(export::ExportArgs),
     Apply(apply::ApplyArgs),
     Render(render::RenderArgs),
@@ -65,6 +66,7 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Import(args) => import::run(&args, &mut out),
         Subcommands::Check(args) => check::run(&args, &mut out),
         Subcommands::Stats(args) => stats::run(&args, &mut out),
+        Subcommands::Scan(args) => scan::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),
         Subcommands::Apply(args) => apply::run(&args, &mut out),
         Subcommands::Render(_) => Err(Failure::Told(

@@ -13,6 +13,7 @@ pub mod import;
 pub mod layout;
 pub mod open;
 pub mod save;
+pub mod scan;
 
 pub mod sample;
 pub mod settings;

@@ -35,6 +35,7 @@ mod off_topic;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;
+mod scan;
 mod scripts;
 mod streams;
 mod usage;

@@ -5,7 +5,7 @@ use crate::helper::Desk;
 #[test]
 fn a_wrong_call_ends_with_two() {
     let desk = Desk::new();
-    let calls: [&[&str]; 9] = [
+    let calls: [&[&str]; 10] = [
         &["--no-such-option"],
         &["check"],
         &["import", "p"],
@@ -15,6 +15,7 @@ fn a_wrong_call_ends_with_two() {
         &["render", "p", "-o", "x.png", "--size", "wide"],
         &["render", "p", "-o", "p/project.ron"],
         &["stats", "p", "--yaml"],
+        &["scan"],
     ];
     for call in calls {
         let ran = desk.run(call);
@@ -33,6 +34,7 @@ fn help_tells_of_commands_and_exit_codes() {
         "import",
         "check",
         "stats",
+        "scan",
         "export",
         "apply",
         "render",

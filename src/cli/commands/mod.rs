@@ -6,5 +6,6 @@ pub mod export;
 pub mod import;
 pub mod new;
 pub mod render;
+pub mod scan;
 pub mod stats;
 pub mod window;

@@ -19,5 +19,6 @@ mod words;
 pub use caret::{Unit, next_boundary, previous_boundary, unit_at};
 pub use graphemes::{clamp, is_boundary, snap_to_graphemes, trim_range};
 pub use lines::{line_end, line_start};
+pub use sentences::each_sentence;
 
 pub(crate) use lines::line_starts_in;

@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::abbreviations;
 use super::graphemes::{is_boundary, skip_white, slice, trim_range, window};
-use super::lines::{line_end, line_start};
+use super::lines::{line_end, line_start, line_starts_in};
 
 /// How far around a position sentences are looked for, in bytes.
 const REACH: usize = 4096;
@@ -33,6 +33,26 @@ pub(super) fn sentence_at(text: &str, byte: usize) -> Range<usize> {
     };
     let end = starts.get(after).copied().unwrap_or(line.end);
     trim_range(text, *start..end)
+}
+
+/// Hands each sentence of a text to `found`, without white space at its ends, and whether it starts a line.
+pub fn each_sentence(text: &str, mut found: impl FnMut(Range<usize>, bool)) {
+    let mut line_start = 0;
+    let line_starts = line_starts_in(text, 0, text.len()).chain([text.len()]);
+    for next_line in line_starts {
+        let line = trim_range(text, line_start..next_line);
+        line_start = next_line;
+        let cuts = bounds(slice(text, line.clone()));
+        let ends = cuts.iter().skip(1).copied().chain([line.len()]);
+        let mut is_first = true;
+        for (start, end) in cuts.iter().zip(ends) {
+            let sentence = trim_range(text, line.start + start..line.start + end);
+            if !sentence.is_empty() {
+                found(sentence, is_first);
+                is_first = false;
+            }
+        }
+    }
 }
 
 /// The start of the next sentence.
@@ -211,6 +231,22 @@ mod tests {
         assert_eq!(take(19), "");
         assert_eq!(take(text.len()), "Three");
         assert_eq!(sentence_at("a\n", 2), 2..2);
+    }
+
+    #[test]
+    fn a_text_is_handed_over_sentence_by_sentence() {
+        let text = " One fox. Two?\r\n\n  Mr. Three.\u{2028}Four";
+        let mut found = Vec::new();
+        each_sentence(text, |sentence, starts_line| found.push((&text[sentence], starts_line)));
+        assert_eq!(
+            found,
+            [
+                ("One fox.", true),
+                ("Two?", false),
+                ("Mr. Three.", true),
+                ("Four", true)
+            ]
+        );
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub struct Rarity {
 impl Rarity {
     /// The table the program comes with.
     pub fn shipped() -> Self {
-        Self::read(include_str!("../../../assets/reuse/word_counts.tsv"))
+        Self::read(include_str!("../../../assets/reuse/off_topic_words.tsv"))
     }
 
     /// Reads rows of a word, a tab and a count; the row of `#` gives the number of texts.

@@ -1,0 +1,209 @@
+//! `corroborate scan`: what is said twice, in a project or in a file of texts.
+
+use crate::cli::opening;
+use crate::cli::output::{Failure, Outcome, Output, complain};
+use crate::cli::watching::watched;
+use crate::query::units::{Byte, TextIndex};
+use crate::reuse::duplicates::{Finding, Findings};
+use crate::session::scan::{ScanError, Texts};
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Longest quote shown to people, in characters.
+const QUOTE: usize = 80;
+
+/// Find passages that say the same, inside one document and across all
+#[derive(Debug, clap::Args)]
+pub struct ScanArgs {
+    /// The project folder
+    #[arg(value_name = "DIR", conflicts_with = "corpus", required_unless_present = "corpus")]
+    folder: Option<PathBuf>,
+    /// Read texts from a file instead, one JSON object a line with `id`, `text` and perhaps `date`
+    #[arg(long, value_name = "FILE")]
+    corpus: Option<PathBuf>,
+    /// Write one JSON object a line for each finding
+    #[arg(long)]
+    json: bool,
+}
+
+/// A line of the answer.
+#[derive(Debug, Serialize)]
+struct Row<'r> {
+    kind: &'static str,
+    score: u16,
+    reason: &'r str,
+    changed: Vec<ChangeRow<'r>>,
+    documents: Vec<&'r str>,
+    spans: Vec<SpanRow>,
+    group: usize,
+    /// Follows from the words of the passages alone.
+    content: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ChangeRow<'r> {
+    claim: &'static str,
+    from: &'r str,
+    to: &'r str,
+}
+
+/// Half-open, counted from 0.
+#[derive(Debug, Serialize)]
+struct SpanRow {
+    bytes: [usize; 2],
+    code_points: [usize; 2],
+}
+
+/// Runs the command.
+pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
+    let found = match (&args.corpus, &args.folder) {
+        (Some(path), _) => watched("Scanning", |progress| {
+            let texts = Texts::of_lines(path, progress)?;
+            let findings = texts.find(progress)?;
+            Ok((texts, findings))
+        }),
+        (None, Some(folder)) => {
+            let session = opening::open(folder)?;
+            watched("Scanning", |progress| {
+                let texts = Texts::of_project(session.project(), session.folder(), progress)?;
+                let findings = texts.find(progress)?;
+                Ok((texts, findings))
+            })
+        }
+        (None, None) => return Err(Failure::Told("Name a project folder or a file of texts".to_owned())),
+    };
+    let (texts, findings) = found.map_err(|err| match err {
+        ScanError::Cancelled => Failure::Told("The scan was stopped".to_owned()),
+        ScanError::Unreadable(why) => Failure::Told(why),
+    })?;
+    write(&texts, &findings, args.json, out)?;
+    texts.problems.iter().for_each(|problem| complain(problem));
+    if texts.problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Shown)
+    }
+}
+
+fn write(texts: &Texts, findings: &Findings, json: bool, out: &mut Output<impl Write>) -> Outcome {
+    let mut quoting = Quoting {
+        texts,
+        last: Vec::new(),
+    };
+    for finding in &findings.findings {
+        if json {
+            out.json(&row(finding, &mut quoting))?;
+        } else {
+            show(finding, &mut quoting, out)?;
+        }
+    }
+    if !json {
+        let (findings, groups) = (findings.findings.len(), findings.groups.len());
+        out.line(&format!(
+            "{findings} findings in {groups} groups, in {} documents",
+            texts.ids.len()
+        ))?;
+    }
+    Ok(())
+}
+
+fn row<'r>(finding: &'r Finding, quoting: &mut Quoting<'r>) -> Row<'r> {
+    let span = |passage: &crate::reuse::duplicates::Passage| SpanRow {
+        bytes: [passage.bytes.start, passage.bytes.end],
+        code_points: quoting.code_points(passage.document, &passage.bytes),
+    };
+    let spans = finding.passages.iter().map(span).collect();
+    Row {
+        kind: finding.kind.name(),
+        score: finding.score,
+        reason: &finding.reason,
+        changed: finding
+            .changes
+            .iter()
+            .map(|change| ChangeRow {
+                claim: change.claim.name(),
+                from: &change.left,
+                to: &change.right,
+            })
+            .collect(),
+        documents: finding
+            .passages
+            .iter()
+            .map(|passage| quoting.id(passage.document))
+            .collect(),
+        spans,
+        group: finding.group,
+        content: format!("{:016x}", finding.content),
+    }
+}
+
+fn show(finding: &Finding, quoting: &mut Quoting<'_>, out: &mut Output<impl Write>) -> Outcome {
+    out.line(&format!(
+        "group {}, {}, {} of 1000: {}",
+        finding.group,
+        finding.kind.name(),
+        finding.score,
+        finding.reason
+    ))?;
+    for change in &finding.changes {
+        out.line(&format!(
+            "    changed {}: “{}”, “{}”",
+            change.claim.name(),
+            change.left,
+            change.right
+        ))?;
+    }
+    for passage in &finding.passages {
+        let quote = quoting.quote(passage.document, &passage.bytes);
+        out.line(&format!(
+            "    {}, bytes {} to {}: {quote}",
+            quoting.id(passage.document),
+            passage.bytes.start,
+            passage.bytes.end
+        ))?;
+    }
+    Ok(())
+}
+
+/// The texts that findings are in, the last two with an index: findings of one group stand together.
+struct Quoting<'q> {
+    texts: &'q Texts,
+    last: Vec<(usize, Arc<str>)>,
+}
+
+impl<'q> Quoting<'q> {
+    fn id(&self, document: usize) -> &'q str {
+        self.texts.ids.get(document).map(String::as_str).unwrap_or_default()
+    }
+
+    fn text(&mut self, document: usize) -> Arc<str> {
+        if let Some((_, text)) = self.last.iter().find(|(other, _)| *other == document) {
+            return text.clone();
+        }
+        let text = self.texts.text(document).unwrap_or_default();
+        self.last.truncate(1);
+        self.last.insert(0, (document, text.clone()));
+        text
+    }
+
+    fn code_points(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> [usize; 2] {
+        let text = self.text(document);
+        let index = TextIndex::new(&text);
+        [
+            index.code_point(Byte(bytes.start)).0,
+            index.code_point(Byte(bytes.end)).0,
+        ]
+    }
+
+    fn quote(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> String {
+        let text = self.text(document);
+        let passage = text.get(bytes.clone()).unwrap_or_default();
+        let mut quote: String = passage.chars().take(QUOTE).collect();
+        if quote.len() < passage.len() {
+            quote.push('…');
+        }
+        quote.replace('\n', " ")
+    }
+}
