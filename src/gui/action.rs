@@ -71,6 +71,13 @@ pub enum ViewAction {
     ToggleTheme,
     /// Scroll all panes together, or each alone.
     ToggleScrollLock,
+    /// Show what documents share in this way, or not at all if it is shown so already.
+    Compare(super::view_state::Compare),
+    /// Go to the next (or previous) passage that stands in another document too, in all columns that show it.
+    StepShared {
+        /// Towards the end of the text.
+        forward: bool,
+    },
     /// Fold off-topic passages to one line each, or show them.
     ToggleFolds,
     /// List the passages that equal the selected one.
@@ -125,6 +132,8 @@ pub enum Panel {
     Settings,
     /// What went wrong with files lately.
     Problems,
+    /// Proposals to decide, in the place of the columns.
+    Queue,
 }
 
 /// Opens, saves, starts and stops things.

@@ -6,16 +6,22 @@ use super::find_bar::{self, FindState};
 use super::keymap::Keymap;
 use super::links_overlay::links_overlay;
 use super::panes::{Panes, panes_ui};
+use super::queue::{QueueState, queue_ui};
 use super::tasks::Tasks;
 use super::theme::{self, Theme};
 use super::view_ctx::ViewCtx;
-use super::view_state::ViewState;
+use super::view_state::{Compare, ViewState};
 use super::views::{self, Views};
 use super::{actions, settings, shortcuts, start, status_bar};
+use crate::project::DocumentId;
 use crate::session::settings::Settings;
 use crate::session::{OpenOptions, Session};
 use egui::{CentralPanel, Context, Frame, Margin, Ui};
 use std::cell::RefCell;
+
+/// Fewer documents than this, and together fewer bytes, are compared as soon as they are there.
+const COMPARED_UNASKED: usize = 100;
+const BYTES_COMPARED_UNASKED: u64 = 2 << 20;
 
 /// All state of the window.
 pub struct App {
@@ -24,6 +30,7 @@ pub struct App {
     pub(super) panes: Panes,
     pub(super) views: Views,
     pub(super) find: FindState,
+    pub(super) queue: QueueState,
     pub(super) tasks: Tasks,
     pub(super) asking: Option<Asking>,
     pub(super) dialogs: Box<dyn FileDialogs>,
@@ -52,6 +59,7 @@ impl App {
             panes: Panes::default(),
             views: Views::default(),
             find: FindState::default(),
+            queue: QueueState::default(),
             tasks: Tasks::default(),
             asking: None,
             dialogs,
@@ -139,9 +147,12 @@ impl App {
         let Some(session) = &self.session else { return };
         self.views.documents.panes = self.panes.readers.iter().map(|reader| reader.document).collect();
         let keymap = Keymap::new(&self.settings.keys);
+        let shared = self.queue.shared().clone();
         let ctx = ViewCtx {
             session,
             theme,
+            shared: &shared,
+            num_proposals: self.queue.num_open(),
             view: &self.view,
             keymap: &keymap,
             reading: self.settings.reading,
@@ -152,6 +163,9 @@ impl App {
             .readers
             .get(self.view.active)
             .and_then(|reader| reader.document);
+        if self.view.compare != Compare::Off || is_small(session) {
+            self.queue.follow(&ctx);
+        }
         let hovered = self.panes.readers.iter().find_map(|reader| reader.hovered);
         let new_hits = self.view.is_open(Panel::Find) && self.find.follow(&ctx, document);
         let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
@@ -167,43 +181,11 @@ impl App {
             .show(ui, |ui| {
                 status_bar::status_ui(&ctx, &self.toasts, &self.tasks, hovered, ui);
             });
-        if self.view.is_open(Panel::Annotations) {
-            egui::Panel::bottom("annotations")
-                .default_size(theme.sizes.annotations_panel)
-                .frame(side(theme.colors.panel))
-                .show(ui, |ui| {
-                    views::annotations::annotations_ui(&ctx, &mut views.annotations, ui);
-                });
+        if self.view.is_open(Panel::Queue) {
+            CentralPanel::no_frame().show(ui, |ui| queue_ui(&ctx, &mut self.queue, ui));
+        } else {
+            reading_ui(&ctx, (&mut self.panes, views, &mut self.find), document, ui);
         }
-        if self.view.is_open(Panel::Find) {
-            egui::Panel::left("find")
-                .default_size(theme.sizes.find_panel)
-                .frame(side(theme.colors.panel))
-                .show(ui, |ui| {
-                    find_bar::find_ui(&ctx, &mut self.find, ui);
-                });
-        } else if self.view.is_open(Panel::Documents) {
-            egui::Panel::left("documents")
-                .default_size(theme.sizes.documents_panel)
-                .frame(side(theme.colors.panel))
-                .show(ui, |ui| {
-                    views::documents::documents_ui(&ctx, &mut views.documents, ui);
-                });
-        }
-        if self.view.is_open(Panel::Inspector) {
-            egui::Panel::right("inspector")
-                .default_size(theme.sizes.inspector_panel)
-                .frame(side(theme.colors.panel))
-                .show(ui, |ui| {
-                    views::inspector::inspector_ui(&ctx, &mut views.inspector, document, ui);
-                });
-        }
-        CentralPanel::no_frame()
-            .frame(Frame::NONE.fill(theme.colors.sunken))
-            .show(ui, |ui| {
-                let rects = panes_ui(&ctx, &mut self.panes, ui);
-                links_overlay(&ctx, &self.panes, &rects, ui.painter());
-            });
         views::overlays_ui(&ctx, views, ui);
         if new_hits {
             self.view.hits = self.find.marks();
@@ -240,6 +222,65 @@ impl App {
             self.push(AppAction::Import(paths));
         }
     }
+}
+
+/// Whether comparing all texts takes so little that nobody need ask for it.
+fn is_small(session: &Session) -> bool {
+    let documents = session.project().documents();
+    let bytes: u64 = documents
+        .values()
+        .take(COMPARED_UNASKED)
+        .map(|document| document.text_len)
+        .sum();
+    documents.len() < COMPARED_UNASKED && bytes < BYTES_COMPARED_UNASKED
+}
+
+/// The columns and what stands round them.
+fn reading_ui(
+    ctx: &ViewCtx<'_>,
+    (panes, views, find): (&mut Panes, &mut Views, &mut FindState),
+    document: Option<DocumentId>,
+    ui: &mut Ui,
+) {
+    let theme = ctx.theme;
+    let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
+    if ctx.view.is_open(Panel::Annotations) {
+        egui::Panel::bottom("annotations")
+            .default_size(theme.sizes.annotations_panel)
+            .frame(side(theme.colors.panel))
+            .show(ui, |ui| {
+                views::annotations::annotations_ui(ctx, &mut views.annotations, ui);
+            });
+    }
+    if ctx.view.is_open(Panel::Find) {
+        egui::Panel::left("find")
+            .default_size(theme.sizes.find_panel)
+            .frame(side(theme.colors.panel))
+            .show(ui, |ui| {
+                find_bar::find_ui(ctx, find, ui);
+            });
+    } else if ctx.view.is_open(Panel::Documents) {
+        egui::Panel::left("documents")
+            .default_size(theme.sizes.documents_panel)
+            .frame(side(theme.colors.panel))
+            .show(ui, |ui| {
+                views::documents::documents_ui(ctx, &mut views.documents, ui);
+            });
+    }
+    if ctx.view.is_open(Panel::Inspector) {
+        egui::Panel::right("inspector")
+            .default_size(theme.sizes.inspector_panel)
+            .frame(side(theme.colors.panel))
+            .show(ui, |ui| {
+                views::inspector::inspector_ui(ctx, &mut views.inspector, document, ui);
+            });
+    }
+    CentralPanel::no_frame()
+        .frame(Frame::NONE.fill(theme.colors.sunken))
+        .show(ui, |ui| {
+            let rects = panes_ui(ctx, panes, ui);
+            links_overlay(ctx, panes, &rects, ui.painter());
+        });
 }
 
 impl eframe::App for App {

@@ -15,7 +15,7 @@ pub fn links_overlay(ctx: &ViewCtx<'_>, panes: &Panes, rects: &[Rect], painter: 
         let [left, right] = pair else { continue };
         let gap = Rect::from_min_max(pos2(left.right(), left.top()), right.left_bottom());
         let painter = painter.with_clip_rect(gap);
-        for (from, to, color, strong) in between(ctx, panes, n) {
+        for (from, to, color, strong) in shared(ctx, panes, n).into_iter().chain(between(ctx, panes, n)) {
             ribbon(ctx, &painter, gap, (from, to), color, strong);
         }
     }
@@ -73,6 +73,30 @@ fn between(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
             add(id, group.principal);
         }
     }
+    ribbons
+}
+
+/// Passages that both columns have in sight.
+fn shared(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
+    let (Some(left), Some(right)) = (panes.readers.get(n), panes.readers.get(n + 1)) else {
+        return Vec::new();
+    };
+    let mut ribbons = Vec::new();
+    for (other, there, here) in left
+        .seen_shared()
+        .iter()
+        .filter(|(other, ..)| Some(*other) == right.document)
+    {
+        let back = right.seen_shared().iter().find(|(document, bytes, _)| {
+            Some(*document) == left.document
+                && ctx
+                    .shared
+                    .between(*other, *document)
+                    .any(|(a, b)| a == there && b == bytes)
+        });
+        ribbons.extend(back.map(|(_, _, at)| (*here, *at, ctx.theme.colors.accent, false)));
+    }
+    ribbons.truncate(MOST);
     ribbons
 }
 

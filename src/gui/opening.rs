@@ -3,6 +3,7 @@
 use super::app::App;
 use super::find_bar::FindState;
 use super::panes::Panes;
+use super::queue::QueueState;
 use super::theme::Theme;
 use super::view_state::ViewState;
 use super::views::Views;
@@ -131,6 +132,7 @@ impl App {
     pub(super) fn forget_views(&mut self) {
         self.views = Views::default();
         self.find = FindState::default();
+        self.queue = QueueState::default();
     }
 }
 

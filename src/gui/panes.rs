@@ -5,8 +5,10 @@ use super::fonts;
 use super::reader::{ReaderState, reader_ui};
 use super::text::{Words, WordsStyle};
 use super::view_ctx::ViewCtx;
+use super::view_state::Compare;
 use crate::project::edit::Command;
 use crate::project::{DocumentId, ReviewState};
+use crate::session::proposals::counterpart;
 use egui::accesskit::Role;
 use egui::{Align, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -136,12 +138,37 @@ fn scroll_together(ctx: &ViewCtx<'_>, panes: &mut Panes) {
         return;
     }
     for (n, distance) in scrolled.iter().enumerate().filter(|(_, distance)| **distance != 0.0) {
+        let from = panes
+            .readers
+            .get(n)
+            .and_then(|reader| Some((reader.document?, reader.middle()?)));
         for (other, reader) in panes.readers.iter_mut().enumerate() {
-            if other != n {
-                reader.scroll_by(*distance);
+            if other == n {
+                continue;
+            }
+            match from.and_then(|(document, byte)| matched(ctx, reader, document, byte)) {
+                Some(byte) => reader.show_in_middle(byte),
+                None => reader.scroll_by(*distance),
             }
         }
     }
+}
+
+/// The place in a pane that belongs to a byte of another document, by the passages both share; none where they share none.
+fn matched(ctx: &ViewCtx<'_>, reader: &ReaderState, from: DocumentId, byte: f64) -> Option<f64> {
+    let to = reader.document.filter(|to| *to != from)?;
+    let pairs: Vec<_> = ctx
+        .shared
+        .between(from, to)
+        .map(|(a, b)| (a.clone(), b.clone()))
+        .collect();
+    let len = |id| {
+        ctx.project()
+            .documents()
+            .get(id)
+            .map_or(0, |document| document.text_len as usize)
+    };
+    (!pairs.is_empty()).then(|| counterpart(byte, &pairs, (len(from), len(to))))
 }
 
 fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui) {
@@ -199,11 +226,14 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .into_iter()
             .filter(|s| !s.is_empty())
             .collect();
-        let under = if under.is_empty() {
+        let mut under = if under.is_empty() {
             "No outlet or date yet".to_owned()
         } else {
             under.join(" · ")
         };
+        if ctx.view.compare != Compare::Off {
+            under.push_str(&format!(" · {} % new", ctx.shared.new_percent(id, ctx.project())));
+        }
         ui.add(
             egui::Label::new(
                 RichText::new(under)

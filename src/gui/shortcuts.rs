@@ -14,7 +14,8 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
     if own || app.asking.is_some() || app.views.blocks_keys(&app.view) {
         return;
     }
-    let typing = ctx.text_edit_focused();
+    // The queue has plain keys of its own.
+    let typing = ctx.text_edit_focused() || app.view.is_open(Panel::Queue);
     // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z, not even when there is nothing to do again.
     let mut commands: Vec<UiCommand> = Keymap::new(&app.settings.keys).commands().collect();
     commands.sort_by_key(|command| std::cmp::Reverse(command.keys.map_or(0, |keys| modifier_count(keys.modifiers))));
@@ -22,7 +23,7 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
         let Some(keys) = command.keys else { continue };
         let plain = !keys.modifiers.command && !is_function_key(keys.logical_key);
         // A field takes back what was typed in it, not the last step of the project.
-        let of_field = plain || matches!(command.needs, Needs::Undo | Needs::Redo);
+        let of_field = plain || (ctx.text_edit_focused() && matches!(command.needs, Needs::Undo | Needs::Redo));
         if typing && of_field {
             continue;
         }

@@ -1,6 +1,7 @@
 //! The one list of commands: menu, shortcuts, palette and cheat sheet come from it.
 
 use super::action::{Action, AppAction, EndMove, Panel, ViewAction};
+use super::view_state::Compare;
 use crate::project::Status;
 use crate::project::edit::Command;
 use crate::query::segment::Unit;
@@ -197,9 +198,14 @@ const VIEW: &[UiCommand] = &[
     command(Group::View, Needs::Project, "Previous document", "Show the previous document in the active pane", Some((CTRL, Key::PageUp)), Wish::View(|| ViewAction::StepDocument { forward: false })),
     command(Group::View, Needs::Project, "Scroll together", "Scroll all panes at once, or each alone", Some((CTRL, Key::L)), Wish::View(|| ViewAction::ToggleScrollLock)),
     command(Group::View, Needs::Project, "Fold off-topic", "Fold off-topic passages to one line each, or show them", Some((CTRL_SHIFT, Key::O)), Wish::View(|| ViewAction::ToggleFolds)),
+    command(Group::View, Needs::Project, "Show what is shared", "Outline what stands in another document too, and join it between the columns", Some((CTRL_SHIFT, Key::R)), Wish::View(|| ViewAction::Compare(Compare::Shared))),
+    command(Group::View, Needs::Project, "Read only what is new", "What stands in an earlier document steps back", Some((CTRL_SHIFT, Key::N)), Wish::View(|| ViewAction::Compare(Compare::New))),
+    command(Group::View, Needs::Document, "Next shared passage", "Go to the next passage that stands in another document too", Some((NONE, Key::F4)), Wish::View(|| ViewAction::StepShared { forward: true })),
+    command(Group::View, Needs::Document, "Previous shared passage", "Go to the passage before that stands in another document too", Some((SHIFT, Key::F4)), Wish::View(|| ViewAction::StepShared { forward: false })),
     command(Group::View, Needs::Project, "Documents", "Show or hide the list of documents", Some((CTRL, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Documents))),
     command(Group::View, Needs::Project, "Inspector", "Show or hide what is known about the selection", Some((CTRL_SHIFT, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Inspector))),
     command(Group::View, Needs::Project, "Annotations", "Show or hide the list of annotations", Some((CTRL, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Annotations))),
+    command(Group::View, Needs::Project, "Review proposals", "Decide what the program takes for duplicates and off-topic, one key at a time", Some((CTRL, Key::R)), Wish::View(|| ViewAction::Toggle(Panel::Queue))),
     command(Group::View, Needs::Project, "Progress", "Documents by state, annotations by label", None, Wish::View(|| ViewAction::Toggle(Panel::Progress))),
     command(Group::View, Needs::Nothing, "Problems", "What went wrong with files lately", None, Wish::View(|| ViewAction::Toggle(Panel::Problems))),
     command(Group::View, Needs::Project, "Larger text", "Zoom the text in", Some((CTRL, Key::Plus)), Wish::View(|| ViewAction::Zoom(1))),

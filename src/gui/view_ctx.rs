@@ -6,6 +6,7 @@ use super::theme::Theme;
 use super::view_state::ViewState;
 use crate::project::Project;
 use crate::session::Session;
+use crate::session::proposals::Shared;
 use crate::session::settings::Reading;
 use std::cell::RefCell;
 
@@ -21,6 +22,10 @@ pub struct ViewCtx<'a> {
     pub keymap: &'a Keymap,
     /// How documents are set.
     pub reading: Reading,
+    /// What the documents have in common.
+    pub shared: &'a Shared,
+    /// How many proposals are to be decided.
+    pub num_proposals: usize,
     /// Wishes, carried out after drawing.
     pub outbox: &'a RefCell<Vec<Action>>,
 }

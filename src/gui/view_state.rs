@@ -8,6 +8,18 @@ use std::ops::Range;
 /// Text zoom: each step is a tenth of the reading size.
 const ZOOM_STEP: f32 = 0.1;
 
+/// How what documents share is shown in their texts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compare {
+    /// Not at all.
+    #[default]
+    Off,
+    /// Outlined, with ribbons between the columns.
+    Shared,
+    /// The same, and what stands in an earlier document steps back.
+    New,
+}
+
 /// What the whole window shows; each pane's own state stands in [`super::reader::ReaderState`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ViewState {
@@ -27,6 +39,8 @@ pub struct ViewState {
     pub zoom: i32,
     /// Off-topic passages are folded to one line each.
     pub fold_off_topic: bool,
+    /// How what documents share is shown.
+    pub compare: Compare,
     /// Panes scroll together.
     pub scroll_locked: bool,
     /// An annotation being dragged onto another to link them.
@@ -48,6 +62,7 @@ impl Default for ViewState {
             open: BTreeSet::from([Panel::Documents, Panel::Inspector]),
             zoom: 0,
             fold_off_topic: false,
+            compare: Compare::Off,
             scroll_locked: false,
             link_drag: None,
             hits: Vec::new(),

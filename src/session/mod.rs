@@ -12,6 +12,7 @@ pub mod find;
 pub mod import;
 pub mod layout;
 pub mod open;
+pub mod proposals;
 pub mod save;
 pub mod scan;
 

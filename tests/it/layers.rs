@@ -70,25 +70,6 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "reuse",
-        &[
-            "std::fs",
-            "fs::",
-            "std::thread",
-            "thread::",
-            "std::env",
-            "serde",
-            "egui",
-            "println!",
-            "eprintln!",
-            "std::time",
-            "crate::store",
-            "crate::session",
-            "crate::cli",
-            "crate::gui",
-        ],
-    ),
-    (
         "store",
         &[
             "egui",

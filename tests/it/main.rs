@@ -19,6 +19,8 @@ mod flows_links;
 #[cfg(feature = "gui")]
 mod flows_panels;
 #[cfg(feature = "gui")]
+mod flows_queue;
+#[cfg(feature = "gui")]
 mod flows_reading;
 #[cfg(feature = "gui")]
 mod flows_schema;

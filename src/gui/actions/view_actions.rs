@@ -6,10 +6,12 @@ use crate::gui::app::App;
 use crate::gui::keymap::Keymap;
 use crate::gui::reader::ReaderState;
 use crate::gui::ui_command::{GROUP_MARKED, LINK_MARKED};
+use crate::gui::view_state::Compare;
 use crate::project::edit::{Command, TagSpec};
 use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
 use crate::query::segment::{next_boundary, previous_boundary};
 use crate::query::spans::Entry;
+use crate::session::proposals::Twin;
 use crate::session::settings::ThemeChoice;
 use egui::Context;
 use std::collections::BTreeMap;
@@ -43,6 +45,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         }
         ViewAction::ToggleTheme => toggle_theme(app, ctx),
         ViewAction::ToggleScrollLock => app.view.scroll_locked = !app.view.scroll_locked,
+        ViewAction::Compare(how) => compare(app, how),
+        ViewAction::StepShared { forward } => step_shared(app, forward),
         ViewAction::ToggleFolds => app.view.fold_off_topic = !app.view.fold_off_topic,
         ViewAction::FindOccurrences => find_occurrences(app),
         ViewAction::TagSelection(label) => tag_selection(app, label),
@@ -209,6 +213,40 @@ fn toggle(app: &mut App, panel: Panel) {
         } else {
             app.view.hits.clear();
             app.view.current_hit = None;
+        }
+    }
+}
+
+fn compare(app: &mut App, how: Compare) {
+    app.view.compare = if app.view.compare == how { Compare::Off } else { how };
+}
+
+/// Selects the next shared passage of the active pane, preferring one whose counterpart is open, and shows that too.
+fn step_shared(app: &mut App, forward: bool) {
+    let shared = app.queue.shared().clone();
+    let open: Vec<_> = app.panes.readers.iter().map(|reader| reader.document).collect();
+    let Some(reader) = active(app) else { return };
+    let Some(document) = reader.document else { return };
+    let (start, all) = (reader.selection().start, shared.of(document));
+    let beside: Vec<&Twin> = all.iter().filter(|twin| open.contains(&Some(twin.other))).collect();
+    let twins = if beside.is_empty() {
+        all.iter().collect()
+    } else {
+        beside
+    };
+    let next = match forward {
+        true => twins.iter().find(|twin| twin.here.start > start),
+        false => twins.iter().rev().find(|twin| twin.here.start < start),
+    };
+    let Some(twin) = next.copied().cloned() else {
+        app.toasts
+            .warn("No further passage here stands in another document".to_owned());
+        return;
+    };
+    reader.select(twin.here.clone());
+    for reader in &mut app.panes.readers {
+        if reader.document == Some(twin.other) {
+            reader.select(twin.there.clone());
         }
     }
 }

@@ -36,6 +36,8 @@ pub enum Icon {
     List,
     Settings,
     Fold,
+    Shared,
+    New,
 }
 
 /// A place on the grid: 0 to 16 from the left and from the top.
@@ -81,7 +83,7 @@ const fn corner(at: Place) -> Arc {
 
 impl Icon {
     /// All of them, in the order of their names above.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Plus,
         Self::Close,
         Self::Search,
@@ -114,6 +116,8 @@ impl Icon {
         Self::List,
         Self::Settings,
         Self::Fold,
+        Self::Shared,
+        Self::New,
     ];
 
     pub(super) fn parts(self) -> &'static [Part] {
@@ -150,6 +154,8 @@ impl Icon {
             Self::List => LIST,
             Self::Settings => SETTINGS,
             Self::Fold => FOLD,
+            Self::Shared => SHARED,
+            Self::New => NEW,
         }
     }
 }
@@ -304,6 +310,18 @@ const QUESTION: &[Part] = &[
     Dot((8.0, 11.3), 0.9),
 ];
 
+/// Two pages that overlap.
+const SHARED: &[Part] = &[
+    Closed(&[(2.0, 2.0), (10.5, 2.0), (10.5, 10.5), (2.0, 10.5)]),
+    Closed(&[(5.5, 5.5), (14.0, 5.5), (14.0, 14.0), (5.5, 14.0)]),
+];
+/// A long line between two short ones, and a dot beside it.
+const NEW: &[Part] = &[
+    Line(&[(6.0, 3.5), (11.0, 3.5)]),
+    Line(&[(6.0, 8.0), (14.0, 8.0)]),
+    Line(&[(6.0, 12.5), (11.0, 12.5)]),
+    Dot((2.8, 8.0), 1.6),
+];
 /// Two arrowheads that press on a line.
 const FOLD: &[Part] = &[
     Line(&[(2.0, 8.0), (14.0, 8.0)]),

@@ -3,7 +3,8 @@
 //! Text is laid out block by block, only what is in sight; the scroll place is a block and a pixel offset, so that it
 //! holds at any size. A frame: [`load`] gets the text, [`resize`] the letters of a new size, [`frame`] lays out,
 //! [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws, [`arcs`] draws links beside the text, [`folds`]
-//! hides what is off-topic, [`menu`] is what the right button shows,
+//! hides what is off-topic, [`menu`] is what the right button shows, [`shared`] outlines
+//! what other documents have too,
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
@@ -17,6 +18,7 @@ mod mouse;
 mod paint;
 mod resize;
 mod scroll;
+mod shared;
 mod state;
 mod strip;
 mod underline;

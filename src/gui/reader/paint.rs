@@ -2,10 +2,10 @@
 
 use super::super::theme::Theme;
 use super::super::view_ctx::ViewCtx;
-use super::arcs;
 use super::frame::Frame;
 use super::state::{Drag, ReaderState};
 use super::underline::underline;
+use super::{arcs, shared};
 use crate::project::AnnotationId;
 use crate::project::schema::OFF_TOPIC;
 use crate::query::spans::{Entry, Placed, lanes};
@@ -19,6 +19,7 @@ pub(super) const GRAB: f32 = 6.0;
 pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter, focused: bool) {
     let spans = visible_spans(ctx, state, frame);
     state.seen = seen(frame, &spans);
+    shared::outlines(ctx, state, frame, painter);
     let state = &*state;
     numbers(ctx, state, frame, painter);
     fills(ctx, frame, &spans, painter);
@@ -31,6 +32,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
         marks(ctx.theme, placed, painter);
     }
     dim_off_topic(ctx, frame, &spans, painter);
+    shared::dim_copied(ctx, state, frame, painter);
     underlines(ctx, frame, &spans, painter);
     arcs::joins(ctx, frame, &spans, painter);
     arcs::links(ctx, state, frame, painter);

@@ -17,6 +17,27 @@ impl ReaderState {
         self.top = at(loaded, y, self.view_height);
     }
 
+    /// The byte in the middle of the view, between two bytes where it lies inside a block; none before the text is there.
+    pub fn middle(&self) -> Option<f64> {
+        let loaded = self.loaded.as_ref()?;
+        let y = loaded.heights.top(self.top.block) + self.top.offset + f64::from(self.view_height) / 2.0;
+        let (block, offset) = loaded.heights.find(y);
+        let bytes = loaded.blocks.full_range(block);
+        let share = f64::from(offset) / f64::from(loaded.heights.get(block)).max(1.0);
+        Some(bytes.start as f64 + share.min(1.0) * bytes.len() as f64)
+    }
+
+    /// Scrolls so that a byte lies in the middle of the view.
+    pub fn show_in_middle(&mut self, byte: f64) {
+        let Some(loaded) = &self.loaded else { return };
+        let block = loaded.blocks.block_at(byte.max(0.0) as usize);
+        let bytes = loaded.blocks.full_range(block);
+        let share = (byte - bytes.start as f64) / (bytes.len() as f64).max(1.0);
+        let inside = share.clamp(0.0, 1.0) * f64::from(loaded.heights.get(block));
+        let y = loaded.heights.top(block) + inside - f64::from(self.view_height) / 2.0;
+        self.top = at(loaded, y, self.view_height);
+    }
+
     /// The part of the text in sight, as fractions from 0 to 1.
     pub(super) fn visible_fraction(&self) -> (f64, f64) {
         let Some(loaded) = &self.loaded else { return (0.0, 1.0) };

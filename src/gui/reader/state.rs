@@ -42,11 +42,16 @@ pub struct ReaderState {
     pub hovered: Option<AnnotationId>,
     /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
+    /// Shared passages drawn in this frame: their counterpart, and top and bottom in screen points.
+    pub(super) seen_shared: Vec<SeenShared>,
     pub(super) ticks: Ticks,
     pub(super) folds: super::folds::Folds,
     /// The place whose menu is open, in bytes.
     pub(super) menu_at: Option<usize>,
 }
+
+/// The other document, the bytes there, and top and bottom here.
+pub(super) type SeenShared = (DocumentId, Range<usize>, (f32, f32));
 
 /// Ticks of the overview strip, kept while nothing changes.
 #[derive(Default)]
@@ -129,6 +134,12 @@ impl ReaderState {
     /// Where an annotation was drawn in this frame: top and bottom in screen points.
     pub fn seen(&self, annotation: AnnotationId) -> Option<(f32, f32)> {
         self.seen.get(&annotation).copied()
+    }
+
+    /// Where shared passages were drawn in this frame, and their counterparts: other document, bytes there, top and bottom
+    /// here in screen points.
+    pub fn seen_shared(&self) -> &[(DocumentId, Range<usize>, (f32, f32))] {
+        &self.seen_shared
     }
 
     /// The annotations drawn in this frame.

@@ -25,4 +25,4 @@ mod overlays;
 pub(super) mod parts;
 
 pub use overlays::{Views, overlays_ui};
-pub(super) use parts::capital;
+pub(super) use parts::{aside_ui, capital, count, primary_button, short};

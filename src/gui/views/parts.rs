@@ -177,7 +177,7 @@ pub(super) fn seen(words: &str) -> String {
 }
 
 /// The words on one line, cut after so many code points; what cannot be seen in them by its name.
-pub(super) fn short(words: &str, limit: usize) -> String {
+pub(in crate::gui) fn short(words: &str, limit: usize) -> String {
     // Quotes can be long; what cannot be seen need not be folded.
     let seen: String = words.chars().take(limit * 2).collect();
     let folded = seen.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -199,7 +199,7 @@ pub(in crate::gui) fn capital(words: &str) -> String {
 }
 
 /// “1 annotation”, “2 annotations”.
-pub(super) fn count(number: usize, noun: &str) -> String {
+pub(in crate::gui) fn count(number: usize, noun: &str) -> String {
     let ending = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{ending}")
 }
@@ -213,7 +213,7 @@ pub(super) fn time_words(time: &str) -> String {
 }
 
 /// Text on a fill of the accent: the primary action of a dialog.
-pub(super) fn primary_button(theme: &Theme, text: &str, ui: &mut Ui) -> Response {
+pub(in crate::gui) fn primary_button(theme: &Theme, text: &str, ui: &mut Ui) -> Response {
     let (fill, words) = match ui.is_enabled() {
         true => (theme.colors.accent, theme.colors.on_accent),
         false => (theme.colors.button, theme.colors.secondary),

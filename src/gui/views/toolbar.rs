@@ -1,9 +1,11 @@
 //! The icons at the right of the menu: undo, columns, and how the texts are shown.
 
+use super::super::action::Panel;
 use super::super::action::{Action, AppAction, ViewAction};
 use super::super::icons::{Icon, icon_button, icon_toggle};
 use super::super::view_ctx::ViewCtx;
-use egui::{Align, Layout, Response, Ui};
+use super::super::view_state::Compare;
+use egui::{Align, Button, Layout, Response, Ui};
 
 /// Draws the icons from the right edge; `columns` is how many columns are open.
 pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
@@ -15,6 +17,21 @@ pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
             ctx.push(ViewAction::ToggleTheme);
         }
         ui.add_space(ctx.theme.sizes.space.m);
+        let (shown, new) = (ctx.view.compare == Compare::Shared, ctx.view.compare == Compare::New);
+        toggle(
+            ctx,
+            (Icon::New, "Read only what is new"),
+            new,
+            ViewAction::Compare(Compare::New),
+            ui,
+        );
+        toggle(
+            ctx,
+            (Icon::Shared, "Show what is shared"),
+            shown,
+            ViewAction::Compare(Compare::Shared),
+            ui,
+        );
         let (folded, locked) = (ctx.view.fold_off_topic, ctx.view.scroll_locked);
         toggle(ctx, (Icon::Fold, "Fold off-topic"), folded, ViewAction::ToggleFolds, ui);
         let lock = if locked { Icon::Lock } else { Icon::Unlock };
@@ -42,7 +59,25 @@ pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
             AppAction::Undo,
             ui,
         );
+        ui.add_space(ctx.theme.sizes.space.m);
+        review_ui(ctx, ui);
     });
+}
+
+/// The way into the queue, with how many proposals wait there.
+fn review_ui(ctx: &ViewCtx<'_>, ui: &mut Ui) {
+    let words = match ctx.num_proposals {
+        0 => "Review".to_owned(),
+        number => format!("Review {number}"),
+    };
+    let button = Button::selectable(ctx.view.is_open(Panel::Queue), words).frame_when_inactive(ctx.num_proposals > 0);
+    let response = ui
+        .add(button)
+        .on_hover_text("Decide what the program takes for duplicates and off-topic");
+    let response = response.accessible_name("Review proposals");
+    if with_keys(ctx, "Review proposals", response).clicked() {
+        ctx.push(ViewAction::Toggle(Panel::Queue));
+    }
 }
 
 fn toggle(ctx: &ViewCtx<'_>, (icon, name): (Icon, &str), on: bool, action: ViewAction, ui: &mut Ui) {

@@ -37,6 +37,12 @@ fn execute(history: &mut History, ids: &mut IdSource, command: Command) -> Resul
     history.execute(command, &mut ctx).map(|_| ())
 }
 
+fn random_decisions(project: &Project, documents: &[DocumentId], dice: &mut Dice) -> Option<Command> {
+    let number = 1 + dice.below(3);
+    let rulings = (0..number).map(|_| random_ruling(project, documents, dice));
+    Some(Command::Decide(rulings.collect::<Option<_>>()?))
+}
+
 fn random_ruling(project: &Project, documents: &[DocumentId], dice: &mut Dice) -> Option<Ruling> {
     let mut passages = Vec::new();
     for _ in 0..2 + dice.below(2) {
@@ -95,11 +101,10 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
         }
         6 => Command::SetStatus(vec![dice.pick(&annotations)?], Status::ALL[dice.below(4)]),
         7 => Command::SetNote(dice.pick(&annotations)?, format!("note {}", dice.below(3))),
-        8 => Command::SetAttribute(
-            dice.pick(&annotations)?,
-            "name".to_owned(),
-            ["", "x"][dice.below(2)].to_owned(),
-        ),
+        8 => {
+            let value = ["", "x"][dice.below(2)].to_owned();
+            Command::SetAttribute(dice.pick(&annotations)?, "name".to_owned(), value)
+        }
         9 => Command::RemoveAnnotations(vec![dice.pick(&annotations)?, dice.pick(&annotations)?]),
         10..=12 => Command::Link {
             kind: dice.pick(&kinds)?,
@@ -136,13 +141,7 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
             from: dice.pick(&labels),
             ..RelationType::default()
         }),
-        26..=28 => {
-            let mut rulings = Vec::new();
-            for _ in 0..=dice.below(3) {
-                rulings.push(random_ruling(project, &documents, dice)?);
-            }
-            Command::Decide(rulings)
-        }
+        26..=28 => random_decisions(project, &documents, dice)?,
         29 => Command::ForgetDecisions(vec![dice.pick(&decisions)?]),
         23 => Command::MoveLabel(dice.pick(&labels)?, dice.below(6)),
         24 => Command::MoveRelationType(dice.pick(&kinds)?, dice.below(6)),

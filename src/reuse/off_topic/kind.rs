@@ -38,6 +38,25 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All, from the one that matters most to the vaguest.
+    pub const ALL: [Self; 15] = [
+        Self::OtherStory,
+        Self::LaterPiece,
+        Self::Player,
+        Self::Consent,
+        Self::Caption,
+        Self::Byline,
+        Self::ReadMore,
+        Self::Newsletter,
+        Self::Comments,
+        Self::Share,
+        Self::Navigation,
+        Self::Legal,
+        Self::Advertisement,
+        Self::Repeated,
+        Self::Boilerplate,
+    ];
+
     /// In the analyst's words.
     pub fn name(self) -> &'static str {
         match self {

@@ -111,6 +111,29 @@ pub(super) fn text(files: &Files, name: &str) -> String {
     String::from_utf8_lossy(&files[name]).into_owned()
 }
 
+/// A decision of each kind.
+fn decisions() -> Vec<Edit> {
+    let nasty = || NASTY.to_owned();
+    let all = Verdict::ALL.into_iter().enumerate().map(|(n, verdict)| {
+        let decision = Decision {
+            content: u64::MAX - n as u64,
+            kind: nasty(),
+            verdict,
+            score: 1000 * (n as u16 % 2),
+            reason: nasty(),
+            passages: vec![Passage {
+                document: DocumentId(u64::MAX),
+                span: Span::unchecked(n as u64, 1 << 40).unwrap(),
+            }],
+            order: n as u64,
+            author: Arc::from(NASTY),
+            made: nasty(),
+        };
+        Edit::Decision(DecisionId(n as u64), Change::insert(decision))
+    });
+    all.collect()
+}
+
 fn every_field_filled() -> Project {
     let nasty = || NASTY.to_owned();
     let label = Label {
@@ -202,23 +225,7 @@ fn every_field_filled() -> Project {
             edits.push(Edit::Review(review.id(), Change::insert(review)));
         }
     }
-    for (n, verdict) in Verdict::ALL.into_iter().enumerate() {
-        let decision = Decision {
-            content: u64::MAX - n as u64,
-            kind: nasty(),
-            verdict,
-            score: 1000 * (n as u16 % 2),
-            reason: nasty(),
-            passages: vec![Passage {
-                document: DocumentId(u64::MAX),
-                span: Span::unchecked(n as u64, 1 << 40).unwrap(),
-            }],
-            order: n as u64,
-            author: Arc::from(NASTY),
-            made: nasty(),
-        };
-        edits.push(Edit::Decision(DecisionId(n as u64), Change::insert(decision)));
-    }
+    edits.extend(decisions());
     project_of(edits)
 }
 

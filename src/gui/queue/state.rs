@@ -1,0 +1,251 @@
+//! What the queue remembers: what was found, what is open, where the analyst is.
+
+use super::super::view_ctx::ViewCtx;
+use crate::project::edit::{Command, Proposed, Ruling};
+use crate::project::{DocumentId, Verdict};
+use crate::query::segment::{Unit, next_boundary, previous_boundary};
+use crate::reuse::duplicates::Wording;
+use crate::reuse::text::{Background, Rarity};
+use crate::session::proposals::{self, Filter, Found, Open, Queue, Shared};
+use crate::session::task::{Poll, Task};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// State of the queue.
+#[derive(Default)]
+pub struct QueueState {
+    found: Found,
+    shared: Arc<Shared>,
+    /// Documents the proposals were found in; none before the first search.
+    found_in: Option<BTreeSet<DocumentId>>,
+    task: Option<(Task<Option<Found>>, BTreeSet<DocumentId>)>,
+    /// What is asked about.
+    pub(super) filter: Filter,
+    pub(super) queue: Queue,
+    made_for: Option<(u64, Filter)>,
+    /// The proposal that is shown, as a place in the queue.
+    pub(super) place: usize,
+    /// Ends that were moved, and the principal that was chosen, of the proposal with this content.
+    adjusted: Option<(u64, Proposed)>,
+    /// The passage whose ends the arrows move.
+    pub(super) side: usize,
+    /// The two passages compared word by word, of this proposal.
+    pub(super) wording: Option<(Proposed, Wording)>,
+    /// How rare words are, read when passages are first compared.
+    rarity: Option<Rarity>,
+    /// The list of what would be accepted together is open: places in the queue that are ticked.
+    pub(super) bulk: Option<Vec<(usize, bool)>>,
+    pace: Pace,
+}
+
+/// How fast the analyst decides.
+#[derive(Default)]
+struct Pace {
+    last: Option<Instant>,
+    spent: Duration,
+    decided: u32,
+}
+
+/// A pause longer than this is no time spent deciding.
+const PAUSE: Duration = Duration::from_secs(120);
+
+impl Pace {
+    fn decided(&mut self, number: usize) {
+        let now = Instant::now();
+        if let Some(spent) = self
+            .last
+            .map(|last| now.duration_since(last))
+            .filter(|spent| *spent < PAUSE)
+        {
+            self.spent += spent;
+            self.decided += number as u32;
+        }
+        self.last = Some(now);
+    }
+
+    /// What the rest will take at this pace; none before there is one.
+    fn left(&self, open: usize) -> Option<Duration> {
+        (self.decided > 2).then(|| self.spent / self.decided * open as u32)
+    }
+}
+
+impl QueueState {
+    /// Searches when documents came or went, takes the outcome, and brings the queue up to the project.
+    pub fn follow(&mut self, ctx: &ViewCtx<'_>) {
+        self.search(ctx);
+        let made_for = Some((ctx.session.history().revision(), self.filter.clone()));
+        if self.made_for != made_for {
+            self.made_for = made_for;
+            self.queue = Queue::new(
+                &self.found.proposals,
+                ctx.project(),
+                ctx.session.derived(),
+                &self.filter,
+            );
+            self.place = self.place.min(self.queue.open.len().saturating_sub(1));
+            self.bulk = None;
+        }
+    }
+
+    fn search(&mut self, ctx: &ViewCtx<'_>) {
+        let outcome = self.task.as_ref().map(|(task, _)| task.poll());
+        match outcome {
+            Some(Poll::Done(found)) => {
+                let documents = self.task.take().map(|(_, documents)| documents);
+                self.found = found.unwrap_or_default();
+                self.shared = Arc::new(Shared::new(&self.found.proposals));
+                self.found_in = documents;
+                self.made_for = None;
+            }
+            Some(Poll::Lost) => self.task = None,
+            Some(Poll::Running) => return,
+            None => {}
+        }
+        let documents: BTreeSet<DocumentId> = ctx.project().documents().iter().map(|(id, _)| id).collect();
+        if self.found_in.as_ref() == Some(&documents) {
+            return;
+        }
+        let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+        let work = move |progress: &crate::progress::Progress| proposals::find(&project, &folder, progress).ok();
+        let task = Task::start("Comparing texts", ctx.session.wake().clone(), work).ok();
+        self.task = task.map(|task| (task, documents));
+    }
+
+    /// What the documents have in common, as far as it was found.
+    pub fn shared(&self) -> &Arc<Shared> {
+        &self.shared
+    }
+
+    /// How many proposals are open.
+    pub fn num_open(&self) -> usize {
+        self.queue.total()
+    }
+
+    /// Forgets what was found, so that it is looked for anew with what the decisions teach.
+    pub fn search_again(&mut self) {
+        self.found_in = None;
+    }
+
+    /// Steps done and in all while a search runs.
+    pub(super) fn searching(&self) -> Option<(u64, u64)> {
+        self.task.as_ref().map(|(task, _)| task.progress.state())
+    }
+
+    /// Texts that could not be read, in words.
+    pub(super) fn problems(&self) -> &[String] {
+        &self.found.problems
+    }
+
+    /// The proposal that is shown.
+    pub(super) fn current(&self) -> Option<&Open> {
+        self.queue.open.get(self.place)
+    }
+
+    /// The proposal that is shown, with ends and principal as the analyst has them.
+    pub(super) fn shown(&self) -> Option<Proposed> {
+        let proposal = &self.current()?.proposal;
+        match &self.adjusted {
+            Some((content, adjusted)) if *content == proposal.content => Some(adjusted.clone()),
+            _ => Some(proposal.proposed()),
+        }
+    }
+
+    /// What the rest will take, in words; empty while there is no pace to go by.
+    pub(super) fn time_left(&self) -> String {
+        let Some(left) = self.pace.left(self.queue.open.len()) else {
+            return String::new();
+        };
+        match left.as_secs() {
+            0..=59 => "less than a minute left".to_owned(),
+            seconds => format!("about {} min left", seconds.div_ceil(60)),
+        }
+    }
+
+    /// Decides about what is shown.
+    pub(super) fn decide(&mut self, ctx: &ViewCtx<'_>, verdict: Verdict) {
+        if let Some(proposal) = self.shown() {
+            self.rule(ctx, vec![Ruling { proposal, verdict }]);
+        }
+    }
+
+    /// Hands decisions over as one step; what comes next is shown in the same place.
+    pub(super) fn rule(&mut self, ctx: &ViewCtx<'_>, rulings: Vec<Ruling>) {
+        if rulings.is_empty() {
+            return;
+        }
+        self.pace.decided(rulings.len());
+        self.adjusted = None;
+        self.side = 0;
+        self.bulk = None;
+        ctx.push(Command::Decide(rulings));
+    }
+
+    /// Shows another proposal without deciding.
+    pub(super) fn step(&mut self, forward: bool) {
+        let last = self.queue.open.len().saturating_sub(1);
+        self.place = if forward {
+            (self.place + 1).min(last)
+        } else {
+            self.place.saturating_sub(1)
+        };
+        self.side = 0;
+    }
+
+    /// Makes the next passage the principal.
+    pub(super) fn next_principal(&mut self) {
+        self.adjust(|proposal| proposal.principal = (proposal.principal + 1) % proposal.passages.len().max(1));
+    }
+
+    /// Moves one end of the chosen passage by a word, or by a character.
+    pub(super) fn move_end(&mut self, ctx: &ViewCtx<'_>, start: bool, forward: bool, unit: Unit) {
+        let side = self.side;
+        self.adjust(|proposal| {
+            let Some((document, range)) = proposal.passages.get_mut(side) else {
+                return;
+            };
+            let Some(text) = ctx.session.text(*document) else {
+                return;
+            };
+            let step = |byte| match forward {
+                true => next_boundary(&text, byte, unit),
+                false => previous_boundary(&text, byte, unit),
+            };
+            let moved = match start {
+                true => step(range.start)..range.end,
+                false => range.start..step(range.end),
+            };
+            if moved.start < moved.end {
+                *range = moved;
+            }
+        });
+    }
+
+    fn adjust(&mut self, change: impl FnOnce(&mut Proposed)) {
+        if let Some(mut proposal) = self.shown() {
+            change(&mut proposal);
+            self.adjusted = Some((proposal.content, proposal));
+        }
+    }
+
+    /// Compares the first two passages of a proposal word by word, once.
+    pub(super) fn compare(&mut self, proposal: &Proposed, texts: &[Option<Arc<str>>]) {
+        if self.wording.as_ref().is_some_and(|(of, _)| of == proposal) {
+            return;
+        }
+        let words = |at: usize| {
+            let (_, range) = proposal.passages.get(at)?;
+            texts.get(at)?.as_ref()?.get(Range::clone(range))
+        };
+        let rarity = self.rarity.get_or_insert_with(|| Rarity::new(Background::shipped()));
+        let both = words(0).zip(words(1));
+        self.wording = both.map(|(left, right)| (proposal.clone(), Wording::new(left, right, rarity)));
+    }
+
+    /// Opens the list of what would be accepted together with what is shown.
+    pub(super) fn open_bulk(&mut self, ctx: &ViewCtx<'_>) {
+        let alike = self.queue.alike(self.place, ctx.project());
+        self.bulk = (!alike.is_empty()).then(|| alike.into_iter().map(|at| (at, true)).collect());
+    }
+}

@@ -1,0 +1,51 @@
+//! What other documents have too: outlined, and dimmed where only what is new is read. Also finds the place in another
+//! document that belongs to the one in sight.
+
+use super::super::view_ctx::ViewCtx;
+use super::super::view_state::Compare;
+use super::frame::Frame;
+use super::state::ReaderState;
+use crate::session::proposals::Twin;
+use egui::{CornerRadius, Painter, Stroke, StrokeKind, vec2};
+
+/// Outlines passages that stand in another document; those of a document in another column are stronger.
+pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {
+    state.seen_shared.clear();
+    if ctx.view.compare == Compare::Off {
+        return;
+    }
+    let Some(document) = state.document else { return };
+    let stroke = Stroke::new(ctx.theme.sizes.hairline, ctx.theme.colors.accent.gamma_multiply(0.55));
+    for twin in in_sight(ctx.shared.of(document), frame) {
+        let mut pieces = frame.rects(&twin.here).into_iter();
+        let Some(first) = pieces.next() else { continue };
+        let (top, mut bottom) = (first.rect.top(), first.rect.bottom());
+        for piece in std::iter::once(first).chain(pieces) {
+            bottom = bottom.max(piece.rect.bottom());
+            let rect = piece.rect.shrink2(vec2(0.0, 1.0));
+            painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
+        }
+        state.seen_shared.push((twin.other, twin.there.clone(), (top, bottom)));
+    }
+}
+
+/// Copied text steps back, as off-topic text does: the page shines through it.
+pub(super) fn dim_copied(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
+    let Some(document) = state.document.filter(|_| ctx.view.compare == Compare::New) else {
+        return;
+    };
+    let veil = ctx.theme.colors.page.gamma_multiply(0.55);
+    for range in ctx.shared.copied(document, ctx.project()) {
+        if range.start < frame.bytes.end && frame.bytes.start < range.end {
+            for piece in frame.rects(&range) {
+                painter.rect_filled(piece.rect, CornerRadius::ZERO, veil);
+            }
+        }
+    }
+}
+
+fn in_sight<'t>(twins: &'t [Twin], frame: &Frame) -> impl Iterator<Item = &'t Twin> {
+    let (start, end) = (frame.bytes.start, frame.bytes.end);
+    let until = twins.partition_point(move |twin| twin.here.start < end);
+    twins.iter().take(until).filter(move |twin| twin.here.end > start)
+}

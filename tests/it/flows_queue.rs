@@ -1,0 +1,170 @@
+//! Proposals: found in two documents, decided by keys alone, undone and redone.
+
+use crate::flows::{CTRL, CTRL_SHIFT, Window};
+use corroborate::gui::action::{AppAction, Panel, ViewAction};
+use corroborate::gui::view_state::Compare;
+use corroborate::project::schema::{DUPLICATE, OFF_TOPIC};
+use corroborate::project::{Project, Verdict};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+const SHARED: &str = "Inspectors found cracks in forty of the bolts that hold the eastern span of the harbour bridge.";
+const LEFT: &str = "The harbour bridge was closed on Monday evening after an inspection.";
+const RIGHT: &str = "Ferries will run every ten minutes until the crossing opens again, the port said.";
+
+/// A window with two more documents that share a sentence, and the queue open on it.
+fn window() -> Window {
+    let mut window = Window::new();
+    for (title, text) in [
+        ("Left", format!("{LEFT}\n{SHARED}\n")),
+        ("Right", format!("{RIGHT}\n{SHARED}\n")),
+    ] {
+        window.push(AppAction::ImportText(title.to_owned(), text));
+    }
+    window.key(CTRL, Key::R);
+    window.wait_for("the proposal", |window| {
+        window
+            .harness
+            .query_by_label("Word for word: copies of one text?")
+            .is_some()
+    });
+    window
+}
+
+fn verdicts(project: &Project) -> Vec<Verdict> {
+    project
+        .decisions_in_order()
+        .iter()
+        .map(|(_, decision)| decision.verdict)
+        .collect()
+}
+
+#[test]
+fn a_copy_is_accepted_with_one_key_and_undone_with_another() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::A);
+    let project = window.project();
+    assert_eq!(verdicts(&project), [Verdict::SameText]);
+    let quotes: Vec<_> = project
+        .annotations()
+        .values()
+        .map(|a| (a.label, a.quote.exact.as_str()))
+        .collect();
+    assert_eq!(quotes, [(DUPLICATE, SHARED), (DUPLICATE, SHARED)]);
+    assert_eq!(project.groups().len(), 1);
+    window.key(Modifiers::NONE, Key::U);
+    assert_eq!((window.annotations().len(), verdicts(&window.project()).len()), (0, 0));
+    window.harness.get_by_label("Word for word: copies of one text?");
+}
+
+#[test]
+fn what_is_rejected_is_not_asked_again_when_documents_come() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::R);
+    assert_eq!(verdicts(&window.project()), [Verdict::Rejected]);
+    window.push(AppAction::ImportText(
+        "Third".to_owned(),
+        "Nothing that was said elsewhere stands in this text.\n".to_owned(),
+    ));
+    window.wait_for("the search", |window| {
+        window.harness.query_by_label("Comparing the texts…").is_none()
+    });
+    assert!(
+        window
+            .harness
+            .query_by_label("Word for word: copies of one text?")
+            .is_none()
+    );
+}
+
+#[test]
+fn an_end_is_moved_and_the_principal_chosen_before_accepting() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::ArrowLeft);
+    window.key(Modifiers::NONE, Key::P);
+    window.key(Modifiers::NONE, Key::A);
+    let project = window.project();
+    let left = project
+        .annotations()
+        .values()
+        .find(|a| a.document == window.document("Left"))
+        .unwrap();
+    assert!(left.quote.exact.len() < SHARED.len() && SHARED.starts_with(&left.quote.exact));
+    let principal = project.groups().values().next().unwrap().principal;
+    let principal = project.annotations().get(principal).unwrap().document;
+    assert_eq!(principal, window.document("Right"));
+}
+
+#[test]
+fn all_alike_are_listed_and_accepted_in_one_step() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::L);
+    window.harness.get_by_label("Accept 1");
+    window.key(Modifiers::NONE, Key::Enter);
+    assert_eq!(verdicts(&window.project()), [Verdict::SameText]);
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations().len(), 0);
+}
+
+#[test]
+fn the_key_o_calls_copies_off_topic() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::O);
+    let labels: Vec<_> = window
+        .annotations()
+        .iter()
+        .map(|(_, annotation)| annotation.label)
+        .collect();
+    assert_eq!(labels, [OFF_TOPIC, OFF_TOPIC]);
+}
+
+#[test]
+fn plain_keys_of_the_queue_tag_nothing_in_the_text_and_escape_goes_back_to_it() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::S);
+    assert_eq!(verdicts(&window.project()), [Verdict::Skipped]);
+    assert_eq!(window.annotations().len(), 0);
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.app(|app| app.view().is_open(Panel::Queue)));
+    window.push(ViewAction::Toggle(Panel::Queue));
+    window.harness.get_by_label("Close the queue");
+}
+
+/// Both documents of [`window`] side by side, compared.
+fn compared(how: Compare) -> Window {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::Escape);
+    for (pane, title) in ["Left", "Right"].into_iter().enumerate() {
+        let document = window.document(title);
+        window.push(ViewAction::Open {
+            document,
+            pane: Some(pane),
+        });
+    }
+    window.push(ViewAction::Compare(how));
+    window
+}
+
+#[test]
+fn shared_passages_are_stepped_through_in_both_columns() {
+    let mut window = compared(Compare::Shared);
+    window.push(ViewAction::Activate(0));
+    window.key(Modifiers::NONE, Key::F4);
+    assert_eq!(window.selected_words("Left"), SHARED);
+    assert_eq!(window.selected_words("Right"), SHARED);
+    let drawn = window.app(|app| app.panes().readers[0].seen_shared().len());
+    assert_eq!(drawn, 1, "outlined, for the ribbon to the other column");
+    window.key(CTRL_SHIFT, Key::R);
+    assert_eq!(window.app(|app| app.panes().readers[0].seen_shared().len()), 0);
+}
+
+#[test]
+fn the_head_of_a_column_says_how_much_is_new() {
+    let window = compared(Compare::New);
+    window.harness.get_by_label("No outlet or date yet · 100 % new");
+    let all = RIGHT.len() + SHARED.len() + 2;
+    let new = 100 - SHARED.len() * 100 / all;
+    window
+        .harness
+        .get_by_label(&format!("No outlet or date yet · {new} % new"));
+}
