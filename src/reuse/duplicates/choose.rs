@@ -16,6 +16,8 @@ const COPY_WORDS: usize = 8;
 const COPY_SAME: f32 = 0.9;
 /// So are whole sentences that are identical, if their words weigh so much.
 const COPY_WEIGHT: f32 = 10.0;
+/// And if they have so many words: a name of an agency under two pictures is no duplicate.
+const COPY_LEAST: usize = 3;
 /// What the words of a copy must weigh that is a part of sentences: more than a name with its title.
 const PART_WEIGHT: f32 = 22.0;
 /// So many rare numbers that are the same in identical words make a copy of a line of figures.
@@ -72,6 +74,9 @@ impl Scored {
         // The feature is a logarithm, so that long passages do not drown the rest.
         let weight = (self.feature("weight shared") * 4.0).exp() - 1.0;
         let is_whole = self.feature("whole sentences") >= 1.0;
+        if self.matched < COPY_LEAST {
+            return false;
+        }
         if self.is_identical() && (is_whole && weight >= COPY_WEIGHT || self.rare_numbers >= RARE_NUMBERS) {
             return true;
         }
