@@ -3,6 +3,7 @@
 use super::align::align;
 use super::finding::{Change, Claim};
 use crate::reuse::text::{Prepared, Rarity, Word};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What becomes of words from the left passage to the right.
@@ -151,16 +152,17 @@ impl Sides<'_> {
         let mut changes = Vec::new();
         let numbers = (self.alone(true, Word::is_number), self.alone(false, Word::is_number));
         changes.extend(self.change(Claim::Number, numbers.0, numbers.1));
+        let names = (self.alone(true, Word::is_capital), self.alone(false, Word::is_capital));
         for (left, right) in gaps {
-            let in_gap = |range: &Range<usize>, words: Vec<usize>| {
-                words.into_iter().filter(|word| range.contains(word)).collect()
+            let in_gap = |range: &Range<usize>, words: &[usize]| {
+                let (start, end) = (
+                    words.partition_point(|word| *word < range.start),
+                    words.partition_point(|word| *word < range.end),
+                );
+                words.get(start..end).unwrap_or_default().to_vec()
             };
-            let names: (Vec<usize>, Vec<usize>) = (
-                in_gap(left, self.alone(true, Word::is_capital)),
-                in_gap(right, self.alone(false, Word::is_capital)),
-            );
             changes.extend(
-                self.change(Claim::Name, names.0, names.1)
+                self.change(Claim::Name, in_gap(left, &names.0), in_gap(right, &names.1))
                     .filter(|_| self.names_differ(left, right)),
             );
         }
@@ -189,12 +191,17 @@ impl Sides<'_> {
     /// Words of that sort that the other side does not have at all.
     fn alone(&self, is_left: bool, sort: impl Fn(Word) -> bool) -> Vec<usize> {
         let (here, there) = if is_left { (self.a, self.b) } else { (self.b, self.a) };
-        let elsewhere = |word: &Word| there.words().iter().any(|other| other.is_same(*word));
         let words = here.words().iter().enumerate();
-        words
-            .filter(|(_, word)| sort(**word) && !elsewhere(word))
-            .map(|(at, _)| at)
-            .collect()
+        let mut alone: Vec<(usize, u32)> = words
+            .filter(|(_, word)| sort(**word))
+            .map(|(at, word)| (at, word.key()))
+            .collect();
+        // Most passages have no such words, so nothing is gathered for them.
+        if !alone.is_empty() {
+            let elsewhere: BTreeSet<u32> = there.words().iter().map(|word| word.key()).collect();
+            alone.retain(|(_, key)| !elsewhere.contains(key));
+        }
+        alone.into_iter().map(|(at, _)| at).collect()
     }
 
     /// Whether the names of a gap are more than two ways to write one name.
