@@ -4,8 +4,9 @@ use super::change::{Change, Edit, Transaction};
 use super::command::{CommandError, Proposed, Ruling, TagSpec};
 use super::plan::{PlanContext, Planned, count};
 use super::{plan_links, plan_tags};
+use crate::project::annotation::{Annotation, DuplicateGroup};
 use crate::project::decision::{Decision, Passage, Verdict};
-use crate::project::ids::{AnnotationId, DecisionId, DocumentId, LabelId};
+use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId};
 use crate::project::model::Project;
 use crate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
 use crate::project::span::Span;
@@ -14,8 +15,7 @@ use std::ops::Range;
 
 pub(super) fn decide(rulings: Vec<Ruling>, project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
     let title = title(&rulings);
-    // Each ruling sees what those before it did: two may put annotations into one group.
-    let mut scratch = project.clone();
+    let mut scratch = Scratch::new(&rulings, project);
     let mut edits = Vec::new();
     let mut order = project.decisions.values().map(|decision| decision.order).max();
     for ruling in rulings {
@@ -31,6 +31,64 @@ pub(super) fn decide(rulings: Vec<Ruling>, project: &Project, ctx: &mut PlanCont
         edits.push(Edit::Decision(DecisionId(ctx.ids.fresh()), Change::insert(decision)));
     }
     Ok((title, edits))
+}
+
+/// The project as the rulings so far leave it: each sees what those before it did, for two may put annotations into one
+/// group. What would have to be searched for at each of ten thousand rulings is kept by name.
+struct Scratch {
+    project: Project,
+    /// Annotations of one fragment in the documents that are ruled on, by document, label, start and end in bytes.
+    standing: BTreeMap<(DocumentId, LabelId, usize, usize), AnnotationId>,
+    /// The group of each annotation that is in one.
+    groups: BTreeMap<AnnotationId, GroupId>,
+}
+
+impl Scratch {
+    fn new(rulings: &[Ruling], project: &Project) -> Self {
+        let passages = rulings.iter().flat_map(|ruling| &ruling.proposal.passages);
+        let documents: BTreeSet<DocumentId> = passages.map(|(document, _)| *document).collect();
+        let mut scratch = Self {
+            project: project.clone(),
+            standing: BTreeMap::new(),
+            groups: BTreeMap::new(),
+        };
+        for (id, annotation) in project.annotations.iter() {
+            if documents.contains(&annotation.document) {
+                scratch.see_annotation(id, annotation);
+            }
+        }
+        for (id, group) in project.groups.iter() {
+            scratch.see_group(id, group);
+        }
+        scratch
+    }
+
+    fn see_annotation(&mut self, id: AnnotationId, annotation: &Annotation) {
+        if let [span] = annotation.spans.as_slice() {
+            let Range { start, end } = span.range();
+            let place = (annotation.document, annotation.label, start, end);
+            self.standing.entry(place).or_insert(id);
+        }
+    }
+
+    fn see_group(&mut self, id: GroupId, group: &DuplicateGroup) {
+        self.groups.extend(group.members.iter().map(|member| (*member, id)));
+    }
+
+    /// Carries edits out that only insert annotations and links, or put new groups in place of old ones.
+    fn put(&mut self, edits: &[Edit]) {
+        self.project.apply(&Transaction {
+            title: String::new(),
+            edits: edits.to_vec(),
+        });
+        for edit in edits {
+            match edit {
+                Edit::Annotation(id, Change { after: Some(after), .. }) => self.see_annotation(*id, after),
+                Edit::Group(id, Change { after: Some(after), .. }) => self.see_group(*id, after),
+                _ => {}
+            }
+        }
+    }
 }
 
 /// Makes the program forget decisions, so that it asks again; annotations stay.
@@ -75,34 +133,31 @@ fn record(ruling: Ruling, order: u64, project: &Project, ctx: &PlanContext<'_>) 
 }
 
 /// Copies of one text: an annotation each, all in one duplicate group.
-fn same_text(proposal: &Proposed, scratch: &mut Project, ctx: &mut PlanContext<'_>) -> Result<Vec<Edit>, CommandError> {
+fn same_text(proposal: &Proposed, scratch: &mut Scratch, ctx: &mut PlanContext<'_>) -> Result<Vec<Edit>, CommandError> {
     let (members, mut edits) = tag_all(proposal, DUPLICATE, scratch, ctx)?;
-    if grouped_already(&members, scratch) {
+    let groups: BTreeSet<Option<GroupId>> = members.iter().map(|id| scratch.groups.get(id).copied()).collect();
+    if groups.len() == 1 && !groups.contains(&None) {
         return Ok(edits);
     }
     // Who joins a group leaves it its principal.
-    let standing = members.iter().find_map(|id| Some(scratch.group_of(*id)?.1.principal));
+    let standing = members.iter().find_map(|id| {
+        let group = scratch.groups.get(id)?;
+        Some(scratch.project.groups.get(*group)?.principal)
+    });
     let principal = standing.or(members.get(proposal.principal).copied());
     let mut ordered: Vec<AnnotationId> = principal.into_iter().collect();
     ordered.extend(members.iter().filter(|id| Some(**id) != principal));
-    let (_, grouping) = plan_links::group(&ordered, scratch, ctx)?;
-    put(scratch, &grouping);
+    let joined = groups.into_iter().flatten().collect();
+    let (_, grouping) = plan_links::join(&ordered, &joined, &scratch.project, ctx)?;
+    scratch.put(&grouping);
     edits.extend(grouping);
     Ok(edits)
-}
-
-fn grouped_already(members: &[AnnotationId], project: &Project) -> bool {
-    let groups: BTreeSet<_> = members
-        .iter()
-        .map(|id| project.group_of(*id).map(|(id, _)| id))
-        .collect();
-    groups.len() == 1 && !groups.contains(&None)
 }
 
 /// One claim in several wordings: a claim each, linked with that of the principal passage.
 fn same_claim(
     proposal: &Proposed,
-    scratch: &mut Project,
+    scratch: &mut Scratch,
     ctx: &mut PlanContext<'_>,
 ) -> Result<Vec<Edit>, CommandError> {
     let (claims, mut edits) = tag_all(proposal, CLAIM, scratch, ctx)?;
@@ -110,13 +165,13 @@ fn same_claim(
         return Ok(edits);
     };
     for other in claims.into_iter().filter(|id| *id != principal) {
-        let linked = scratch.relations.values().any(|relation| {
+        let linked = scratch.project.relations.values().any(|relation| {
             relation.kind == SAME_CLAIM
                 && [(other, principal), (principal, other)].contains(&(relation.from, relation.to))
         });
         if !linked {
-            let (_, link) = plan_links::link(SAME_CLAIM, other, principal, scratch, ctx)?;
-            put(scratch, &link);
+            let (_, link) = plan_links::link(SAME_CLAIM, other, principal, &scratch.project, ctx)?;
+            scratch.put(&link);
             edits.extend(link);
         }
     }
@@ -127,14 +182,15 @@ fn same_claim(
 fn tag_all(
     proposal: &Proposed,
     label: LabelId,
-    scratch: &mut Project,
+    scratch: &mut Scratch,
     ctx: &mut PlanContext<'_>,
 ) -> Result<(Vec<AnnotationId>, Vec<Edit>), CommandError> {
     let mut ids = Vec::new();
     let mut edits = Vec::new();
     for (document, range) in &proposal.passages {
-        if let Some(id) = standing(*document, range, label, scratch) {
-            ids.push(id);
+        let place = (*document, label, range.start, range.end);
+        if let Some(id) = scratch.standing.get(&place) {
+            ids.push(*id);
             continue;
         }
         let spec = TagSpec {
@@ -144,8 +200,8 @@ fn tag_all(
             attributes: BTreeMap::new(),
             note: String::new(),
         };
-        let (_, made) = plan_tags::tag(vec![spec], scratch, ctx)?;
-        put(scratch, &made);
+        let (_, made) = plan_tags::tag(vec![spec], &scratch.project, ctx)?;
+        scratch.put(&made);
         ids.extend(made.iter().filter_map(|edit| match edit {
             Edit::Annotation(id, _) => Some(*id),
             _ => None,
@@ -153,23 +209,6 @@ fn tag_all(
         edits.extend(made);
     }
     Ok((ids, edits))
-}
-
-/// The annotation of that label whose fragments are exactly this passage.
-fn standing(document: DocumentId, range: &Range<usize>, label: LabelId, project: &Project) -> Option<AnnotationId> {
-    let found = project.annotations.iter().find(|(_, annotation)| {
-        annotation.document == document
-            && annotation.label == label
-            && matches!(annotation.spans.as_slice(), [span] if span.range() == *range)
-    });
-    found.map(|(id, _)| id)
-}
-
-fn put(scratch: &mut Project, edits: &[Edit]) {
-    scratch.apply(&Transaction {
-        title: String::new(),
-        edits: edits.to_vec(),
-    });
 }
 
 #[cfg(test)]

@@ -64,17 +64,26 @@ pub(super) fn unlink(ids: &[RelationId], project: &Project) -> Planned {
 }
 
 pub(super) fn group(members: &[AnnotationId], project: &Project, ctx: &mut PlanContext<'_>) -> Planned {
+    let groups = project.groups.iter();
+    let joined = groups.filter(|(_, group)| group.members.iter().any(|member| members.contains(member)));
+    let joined: BTreeSet<GroupId> = joined.map(|(id, _)| id).collect();
+    join(members, &joined, project, ctx)
+}
+
+/// Groups annotations for who knows already which groups they are in: these are joined.
+pub(super) fn join(
+    members: &[AnnotationId],
+    joined: &BTreeSet<GroupId>,
+    project: &Project,
+    ctx: &mut PlanContext<'_>,
+) -> Planned {
     let principal = *members.first().ok_or(CommandError::Nothing)?;
     let mut all: BTreeSet<AnnotationId> = members.iter().copied().collect();
     if all.iter().any(|id| !project.annotations.contains(*id)) {
         return Err(CommandError::NoAnnotation);
     }
     let mut edits = Vec::new();
-    for (id, old) in project
-        .groups
-        .iter()
-        .filter(|(_, g)| g.members.iter().any(|m| members.contains(m)))
-    {
+    for (id, old) in joined.iter().filter_map(|id| Some((*id, project.groups.get(*id)?))) {
         if old.members.len() == all.union(&old.members.iter().copied().collect()).count() {
             return Err(CommandError::AlreadyThere(
                 "These are in one duplicate group already".to_owned(),
