@@ -93,6 +93,27 @@ fn an_end_is_moved_and_the_principal_chosen_before_accepting() {
     let principal = project.groups().values().next().unwrap().principal;
     let principal = project.annotations().get(principal).unwrap().document;
     assert_eq!(principal, window.document("Right"));
+    for question in [
+        "Word for word: copies of one text?",
+        "You decided so before: these 2 are copies of one text?",
+    ] {
+        assert!(
+            window.harness.query_by_label(question).is_none(),
+            "asked again: {question}"
+        );
+    }
+}
+
+#[test]
+fn keys_pressed_at_a_dialog_decide_nothing() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::F1);
+    window.key(Modifiers::NONE, Key::A);
+    assert_eq!(verdicts(&window.project()), []);
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(window.app(|app| app.view().is_open(Panel::Queue) && !app.view().is_open(Panel::CheatSheet)));
+    window.key(Modifiers::NONE, Key::A);
+    assert_eq!(verdicts(&window.project()), [Verdict::SameText]);
 }
 
 #[test]

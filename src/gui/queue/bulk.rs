@@ -5,7 +5,6 @@ use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::super::views::{aside_ui, primary_button, short};
 use super::state::QueueState;
-use crate::project::Verdict;
 use crate::project::edit::Ruling;
 use crate::session::proposals::Open;
 use egui::{Id, Modal, ScrollArea, Ui};
@@ -30,8 +29,11 @@ pub(super) fn bulk_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
             );
             ui.add_space(ctx.theme.sizes.space.s);
             let height = ctx.theme.sizes.row_tall * 12.0;
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                for (at, on) in ticked.iter_mut() {
+            let list = ScrollArea::vertical().max_height(height);
+            let rows = ticked.len();
+            // Only rows in sight read their texts.
+            list.show_rows(ui, ctx.theme.sizes.row, rows, |ui, shown| {
+                for (at, on) in ticked.get_mut(shown).unwrap_or_default() {
                     if let Some(open) = state.queue.open.get(*at) {
                         ui.checkbox(on, words(ctx, open));
                     }
@@ -63,8 +65,9 @@ pub(super) fn bulk_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
 fn words(ctx: &ViewCtx<'_>, open: &Open) -> String {
     let proposal = &open.proposal;
     let first = proposal.passages.get(proposal.principal).or(proposal.passages.first());
-    let quote = first.and_then(|(document, range)| ctx.session.text(*document)?.get(range.clone()).map(str::to_owned));
-    let quote = short(&quote.unwrap_or_default(), ROW_LENGTH);
+    let text = first.and_then(|(document, range)| Some((ctx.session.text(*document)?, range.clone())));
+    let quote = text.as_ref().and_then(|(text, range)| text.get(range.clone()));
+    let quote = short(quote.unwrap_or_default(), ROW_LENGTH);
     format!("{}×  {}", proposal.passages.len(), visible(&quote))
 }
 
@@ -73,14 +76,10 @@ pub(super) fn accept(ctx: &ViewCtx<'_>, state: &mut QueueState) {
     let ticked = state.bulk.take().unwrap_or_default();
     let chosen = ticked.into_iter().filter(|(_, on)| *on);
     let rulings = chosen.filter_map(|(at, _)| {
-        let proposal = &state.queue.open.get(at)?.proposal;
-        let verdict = match proposal.kind.is_off_topic() {
-            true => Verdict::OffTopic,
-            false => Verdict::SameText,
-        };
+        let open = state.queue.open.get(at)?;
         Some(Ruling {
-            proposal: proposal.proposed(),
-            verdict,
+            proposal: open.proposal.proposed(),
+            verdict: open.accepting(),
         })
     });
     let rulings = rulings.collect();

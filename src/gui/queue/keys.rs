@@ -6,7 +6,8 @@ use super::bulk;
 use super::state::QueueState;
 use crate::project::Verdict;
 use crate::query::segment::Unit;
-use egui::{Key, Modifiers, Ui};
+use crate::session::proposals::Open;
+use egui::{Key, Modifiers, Popup, Ui};
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,16 +34,32 @@ pub(super) const DEEDS: [(Key, &str, Deed); 8] = [
     (Key::L, "All like this…", Deed::All),
 ];
 
-/// Takes the keys, unless words are being typed.
+/// Dialogs that may stand over the queue.
+const OVER: [Panel; 8] = [
+    Panel::Progress,
+    Panel::Palette,
+    Panel::CheatSheet,
+    Panel::Schema,
+    Panel::Guidelines,
+    Panel::Paste,
+    Panel::Settings,
+    Panel::Problems,
+];
+
+/// Takes the keys, unless words are being typed or something stands over the queue.
 pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
-    if ui.ctx().text_edit_focused() {
+    if ui.ctx().text_edit_focused() || is_covered(ctx, state, ui) {
         return;
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));
     if state.bulk.is_some() {
         if pressed(Modifiers::NONE, Key::Escape) {
             state.bulk = None;
-        } else if pressed(Modifiers::NONE, Key::Enter) || pressed(Modifiers::NONE, Key::A) {
+            return;
+        }
+        // Enter on a button that has the keyboard presses that button.
+        let free = ui.memory(|memory| memory.focused().is_none());
+        if (free && pressed(Modifiers::NONE, Key::Enter)) || pressed(Modifiers::NONE, Key::A) {
             bulk::accept(ctx, state);
         }
         return;
@@ -80,13 +97,19 @@ pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
     }
 }
 
+/// Whether a dialog or menu stands over the queue, which has the keys then.
+fn is_covered(ctx: &ViewCtx<'_>, state: &QueueState, ui: &Ui) -> bool {
+    let has_dialog = OVER.into_iter().any(|panel| ctx.view.is_open(panel));
+    let is_modal = state.bulk.is_none() && !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+    has_dialog || is_modal || Popup::is_any_open(ui.ctx())
+}
+
+/// Does what a key or its button stands for.
 pub(super) fn carry_out(ctx: &ViewCtx<'_>, state: &mut QueueState, deed: Deed) {
-    let off_topic = state.current().is_some_and(|open| open.proposal.kind.is_off_topic());
+    let accepting = state.current().map(Open::accepting);
     match deed {
-        // To accept what was proposed as off-topic is to call it that.
-        Deed::Accept if off_topic => state.decide(ctx, Verdict::OffTopic),
-        Deed::Accept => state.decide(ctx, Verdict::SameText),
-        Deed::SameClaim if off_topic => {}
+        Deed::Accept => accepting.into_iter().for_each(|verdict| state.decide(ctx, verdict)),
+        Deed::SameClaim if accepting == Some(Verdict::OffTopic) => {}
         Deed::SameClaim => state.decide(ctx, Verdict::SameClaim),
         Deed::OffTopic => state.decide(ctx, Verdict::OffTopic),
         Deed::Reject => state.decide(ctx, Verdict::Rejected),

@@ -5,7 +5,7 @@ use super::super::text::{Words, WordsStyle, visible};
 use super::super::view_ctx::ViewCtx;
 use super::super::views::{aside_ui, short};
 use super::marked::{faces, job};
-use super::state::QueueState;
+use super::state::{QueueState, is_comparable};
 use crate::project::edit::Proposed;
 use crate::reuse::duplicates::Fate;
 use egui::{Align, Frame, Label, Layout, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui, UiBuilder, vec2};
@@ -88,7 +88,19 @@ fn passage_ui(
     };
     let theme = ctx.theme;
     let two = proposal.passages.len() > 1;
-    head_ui(ctx, *document, two && proposal.principal == at, ui);
+    let facts = [
+        if two && proposal.principal == at {
+            "principal"
+        } else {
+            ""
+        },
+        if two && !is_comparable(proposal) {
+            "too long to mark what differs"
+        } else {
+            ""
+        },
+    ];
+    head_ui(ctx, *document, facts, ui);
     ui.add_space(theme.sizes.space.s);
     let chosen = two && state.side == at;
     let edge = if chosen {
@@ -115,7 +127,8 @@ fn passage_ui(
     });
 }
 
-fn head_ui(ctx: &ViewCtx<'_>, id: crate::project::DocumentId, principal: bool, ui: &mut Ui) {
+/// Title, outlet and date of a document, and what else is to be known of its passage.
+fn head_ui(ctx: &ViewCtx<'_>, id: crate::project::DocumentId, more: [&str; 2], ui: &mut Ui) {
     let Some(document) = ctx.project().documents().get(id) else {
         return;
     };
@@ -131,7 +144,7 @@ fn head_ui(ctx: &ViewCtx<'_>, id: crate::project::DocumentId, principal: bool, u
     let (rect, _) = ui.allocate_exact_size(title.size(), Sense::hover());
     title.paint(ui.painter(), rect.min);
     let mut facts = vec![document.outlet.as_str(), document.date.as_str()];
-    facts.push(if principal { "principal" } else { "" });
+    facts.extend(more);
     facts.retain(|fact| !fact.is_empty());
     let facts = if facts.is_empty() {
         "No outlet or date yet".to_owned()
@@ -152,11 +165,9 @@ fn further_ui(ctx: &ViewCtx<'_>, proposal: &Proposed, ui: &mut Ui) {
                 .documents()
                 .get(*document)
                 .map_or("", |d| d.title.as_str());
-            let words = ctx
-                .session
-                .text(*document)
-                .and_then(|text| text.get(range.clone()).map(str::to_owned));
-            let words = short(&words.unwrap_or_default(), ROW_LENGTH);
+            let text = ctx.session.text(*document);
+            let words = text.as_ref().and_then(|text| text.get(range.clone()));
+            let words = short(words.unwrap_or_default(), ROW_LENGTH);
             let row = format!("{}: {}", short(title, ROW_LENGTH / 2), visible(&words));
             ui.add(Label::new(row).truncate());
         }

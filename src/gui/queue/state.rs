@@ -27,8 +27,8 @@ pub struct QueueState {
     made_for: Option<(u64, Filter)>,
     /// The proposal that is shown, as a place in the queue.
     pub(super) place: usize,
-    /// Ends that were moved, and the principal that was chosen, of the proposal with this content.
-    adjusted: Option<(u64, Proposed)>,
+    /// A proposal as it was made, and with the ends and the principal that the analyst chose.
+    adjusted: Option<(Proposed, Proposed)>,
     /// The passage whose ends the arrows move.
     pub(super) side: usize,
     /// The two passages compared word by word, of this proposal.
@@ -71,6 +71,15 @@ impl Pace {
     }
 }
 
+/// Longer passages, in bytes, are not compared word by word: the window would wait for it.
+const LONGEST_COMPARED: usize = 60_000;
+
+/// Whether the words of its first two passages are compared.
+pub(super) fn is_comparable(proposal: &Proposed) -> bool {
+    let mut first = proposal.passages.iter().take(2);
+    first.all(|(_, range)| range.len() <= LONGEST_COMPARED)
+}
+
 impl QueueState {
     /// Searches when documents came or went, takes the outcome, and brings the queue up to the project.
     pub fn follow(&mut self, ctx: &ViewCtx<'_>) {
@@ -99,9 +108,18 @@ impl QueueState {
                 self.found_in = documents;
                 self.made_for = None;
             }
-            Some(Poll::Lost) => self.task = None,
+            Some(Poll::Lost) => {
+                // Not begun anew by itself: it would be lost again.
+                self.found_in = self.task.take().map(|(_, documents)| documents);
+                let words = "The comparison broke off; “Look again” starts it anew";
+                self.found.problems = vec![words.to_owned()];
+            }
             Some(Poll::Running) => return,
             None => {}
+        }
+        let revision = ctx.session.history().revision();
+        if self.found_in.is_some() && self.made_for.as_ref().is_some_and(|(at, _)| *at == revision) {
+            return;
         }
         let documents: BTreeSet<DocumentId> = ctx.project().documents().iter().map(|(id, _)| id).collect();
         if self.found_in.as_ref() == Some(&documents) {
@@ -145,10 +163,10 @@ impl QueueState {
 
     /// The proposal that is shown, with ends and principal as the analyst has them.
     pub(super) fn shown(&self) -> Option<Proposed> {
-        let proposal = &self.current()?.proposal;
+        let proposal = self.current()?.proposal.proposed();
         match &self.adjusted {
-            Some((content, adjusted)) if *content == proposal.content => Some(adjusted.clone()),
-            _ => Some(proposal.proposed()),
+            Some((made, adjusted)) if *made == proposal => Some(adjusted.clone()),
+            _ => Some(proposal),
         }
     }
 
@@ -185,6 +203,7 @@ impl QueueState {
     /// Shows another proposal without deciding.
     pub(super) fn step(&mut self, forward: bool) {
         let last = self.queue.open.len().saturating_sub(1);
+        self.side = 0;
         self.place = if forward {
             (self.place + 1).min(last)
         } else {
@@ -223,9 +242,10 @@ impl QueueState {
     }
 
     fn adjust(&mut self, change: impl FnOnce(&mut Proposed)) {
-        if let Some(mut proposal) = self.shown() {
+        let made = self.current().map(|open| open.proposal.proposed());
+        if let Some((made, mut proposal)) = made.zip(self.shown()) {
             change(&mut proposal);
-            self.adjusted = Some((proposal.content, proposal));
+            self.adjusted = Some((made, proposal));
         }
     }
 
@@ -235,7 +255,7 @@ impl QueueState {
             return;
         }
         let words = |at: usize| {
-            let (_, range) = proposal.passages.get(at)?;
+            let (_, range) = proposal.passages.get(at).filter(|_| is_comparable(proposal))?;
             texts.get(at)?.as_ref()?.get(Range::clone(range))
         };
         let rarity = self.rarity.get_or_insert_with(|| Rarity::new(Background::shipped()));

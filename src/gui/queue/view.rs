@@ -267,7 +267,7 @@ fn nothing_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
 
 /// The keys, always in the same place.
 fn bar_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
-    let off_topic = state.current().map(|open| open.proposal.kind.is_off_topic());
+    let off_topic = state.current().map(|open| open.accepting() == Verdict::OffTopic);
     ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.s;
     for (key, words, deed) in DEEDS {
         let usable = match (off_topic, deed) {

@@ -47,11 +47,8 @@ pub fn find(project: &Project, folder: &Path, progress: &Progress) -> Result<Fou
     }
     found.proposals = off_topic(project, &pages, progress)?;
     let copies = copies(&pages, progress)?;
-    let furniture = &found.proposals;
-    let copies: Vec<Proposal> = copies
-        .into_iter()
-        .filter(|copy| !is_furniture(copy, furniture))
-        .collect();
+    let furniture = Furniture::new(&found.proposals);
+    let copies = copies.into_iter().filter(|copy| !furniture.holds(copy));
     found.proposals.extend(copies);
     Ok(found)
 }
@@ -109,12 +106,35 @@ fn copy(finding: &Finding, findings: &Findings, pages: &[Page<'_>]) -> Option<Pr
     })
 }
 
-/// Whether all copies lie in passages that are proposed as off-topic: they are asked about there, once.
-fn is_furniture(copy: &Proposal, off_topic: &[Proposal]) -> bool {
-    copy.passages.iter().all(|(document, range)| {
-        let mut passages = off_topic.iter().flat_map(|proposal| &proposal.passages);
-        passages.any(|(id, other)| id == document && other.start <= range.start && range.end <= other.end)
-    })
+/// The passages that are proposed as off-topic, by document and start, each with the furthest end of those up to it.
+struct Furniture(BTreeMap<DocumentId, Vec<(usize, usize)>>);
+
+impl Furniture {
+    fn new(off_topic: &[Proposal]) -> Self {
+        let mut furniture: BTreeMap<DocumentId, Vec<(usize, usize)>> = BTreeMap::new();
+        for (document, range) in off_topic.iter().flat_map(|proposal| &proposal.passages) {
+            furniture.entry(*document).or_default().push((range.start, range.end));
+        }
+        for ranges in furniture.values_mut() {
+            ranges.sort_unstable();
+            let mut furthest = 0;
+            for (_, end) in ranges {
+                furthest = furthest.max(*end);
+                *end = furthest;
+            }
+        }
+        Self(furniture)
+    }
+
+    /// Whether all copies lie in passages that are proposed as off-topic: they are asked about there, once.
+    fn holds(&self, copy: &Proposal) -> bool {
+        copy.passages.iter().all(|(document, range)| {
+            let ranges = self.0.get(document).map_or(&[][..], Vec::as_slice);
+            let before = ranges.partition_point(|(start, _)| *start <= range.start);
+            let last = before.checked_sub(1).and_then(|last| ranges.get(last));
+            last.is_some_and(|(_, furthest)| range.end <= *furthest)
+        })
+    }
 }
 
 fn off_topic(project: &Project, pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Cancelled> {

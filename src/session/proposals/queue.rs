@@ -3,7 +3,7 @@
 use super::proposal::{Proposal, ProposalKind};
 use super::record::Record;
 use crate::project::schema::{DUPLICATE, OFF_TOPIC};
-use crate::project::{AnnotationId, DocumentId, LabelId, Project, Verdict};
+use crate::project::{DocumentId, GroupId, Project, Verdict};
 use crate::query::Derived;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -49,6 +49,17 @@ pub struct Open {
     pub decided_before: Option<Verdict>,
     /// It was put off.
     pub skipped: bool,
+}
+
+impl Open {
+    /// What it is decided as when it is accepted: as before, else as it is proposed.
+    pub fn accepting(&self) -> Verdict {
+        match self.decided_before {
+            Some(verdict) => verdict,
+            None if self.proposal.kind.is_off_topic() => Verdict::OffTopic,
+            None => Verdict::SameText,
+        }
+    }
 }
 
 /// The open proposals in the order in which they are asked.
@@ -109,8 +120,8 @@ impl Queue {
         self.by_kind.values().sum()
     }
 
-    /// The places in [`Self::open`] of the proposals that can be accepted together with one: of its kind, without a
-    /// changed claim, and for what is off-topic on pages of the same outlets.
+    /// The places in [`Self::open`] of the proposals that can be accepted together with one: of its kind, to be
+    /// accepted as the same, without a changed claim, and for what is off-topic on pages of the same outlets.
     pub fn alike(&self, place: usize, project: &Project) -> Vec<usize> {
         let Some(chosen) = self.open.get(place) else {
             return Vec::new();
@@ -118,8 +129,9 @@ impl Queue {
         let outlets = outlets(&chosen.proposal, project);
         let alike = self.open.iter().enumerate().filter(|(at, open)| {
             let proposal = &open.proposal;
-            let same_pages = !proposal.kind.is_off_topic() || self::outlets(proposal, project) == outlets;
-            *at == place || (proposal.kind == chosen.proposal.kind && proposal.changes.is_empty() && same_pages)
+            let same = proposal.kind == chosen.proposal.kind && open.accepting() == chosen.accepting();
+            let same_pages = || !proposal.kind.is_off_topic() || self::outlets(proposal, project) == outlets;
+            *at == place || (same && proposal.changes.is_empty() && same_pages())
         });
         alike.map(|(at, _)| at).collect()
     }
@@ -133,67 +145,82 @@ fn outlets<'p>(proposal: &Proposal, project: &'p Project) -> BTreeSet<&'p str> {
     documents.map(|document| document.outlet.as_str()).collect()
 }
 
-/// The last word on each content that was decided; being put off is only a word where there is no other.
-fn decided(project: &Project) -> BTreeMap<u64, Verdict> {
-    let mut decided = BTreeMap::new();
+/// What the decisions say of one content.
+#[derive(Clone, Copy, Debug, Default)]
+struct Word {
+    /// The last verdict but for being put off.
+    verdict: Option<Verdict>,
+    /// It was put off since.
+    skipped: bool,
+}
+
+/// The last word on each content that was decided.
+fn decided(project: &Project) -> BTreeMap<u64, Word> {
+    let mut decided: BTreeMap<u64, Word> = BTreeMap::new();
     for (_, decision) in project.decisions_in_order() {
-        if decision.verdict != Verdict::Skipped || !decided.contains_key(&decision.content) {
-            decided.insert(decision.content, decision.verdict);
+        let word = decided.entry(decision.content).or_default();
+        word.skipped = decision.verdict == Verdict::Skipped;
+        if !word.skipped {
+            word.verdict = Some(decision.verdict);
         }
     }
     decided
 }
 
 /// The proposal as it is still to be decided; none where it is not.
-fn open(proposal: &Proposal, decided: &BTreeMap<u64, Verdict>, project: &Project, derived: &Derived) -> Option<Open> {
-    let verdict = decided.get(&proposal.content).copied();
+fn open(proposal: &Proposal, decided: &BTreeMap<u64, Word>, project: &Project, derived: &Derived) -> Option<Open> {
+    let word = decided.get(&proposal.content).copied().unwrap_or_default();
     let gone = |(id, _): &(DocumentId, Range<usize>)| !project.documents().contains(*id);
-    if verdict == Some(Verdict::Rejected) || proposal.passages.iter().any(gone) {
+    if word.verdict == Some(Verdict::Rejected) || proposal.passages.iter().any(gone) {
         return None;
     }
-    let accepted = verdict.filter(|verdict| verdict.accepts());
-    let mut proposal = proposal.clone();
-    if accepted == Some(Verdict::OffTopic) || (accepted.is_none() && proposal.kind.is_off_topic()) {
-        proposal
-            .passages
-            .retain(|(id, range)| !is_off_topic(*id, range, derived));
-        proposal.principal = 0;
-        if proposal.passages.is_empty() {
+    let accepted = word.verdict.filter(|verdict| verdict.accepts());
+    let mut open = Open {
+        proposal: proposal.clone(),
+        decided_before: accepted,
+        skipped: word.skipped,
+    };
+    if open.accepting() == Verdict::OffTopic {
+        let passages = &mut open.proposal.passages;
+        passages.retain(|(id, range)| !is_off_topic(*id, range, accepted.is_some(), derived));
+        open.proposal.principal = 0;
+        if passages.is_empty() {
             return None;
         }
-    } else if accepted == Some(Verdict::SameClaim) || are_grouped(&proposal, project, derived) {
+    } else if accepted == Some(Verdict::SameClaim) || are_grouped(proposal, accepted.is_some(), project, derived) {
         return None;
     }
-    Some(Open {
-        proposal,
-        decided_before: accepted,
-        skipped: verdict == Some(Verdict::Skipped),
-    })
+    Some(open)
 }
 
-/// Whether an off-topic annotation covers the passage.
-fn is_off_topic(document: DocumentId, range: &Range<usize>, derived: &Derived) -> bool {
+/// Whether an off-topic annotation covers the passage. Of what was accepted, a part will do: its ends may have been moved.
+fn is_off_topic(document: DocumentId, range: &Range<usize>, accepted: bool, derived: &Derived) -> bool {
     let index = derived.spans.get(document);
     index.is_some_and(|index| {
         let mut entries = index.overlapping(range.clone());
-        entries.any(|entry| entry.label == OFF_TOPIC && entry.start <= range.start && range.end <= entry.end)
+        entries.any(|entry| {
+            entry.label == OFF_TOPIC && (accepted || (entry.start <= range.start && range.end <= entry.end))
+        })
     })
 }
 
-/// Whether the passages are members of one duplicate group.
-fn are_grouped(proposal: &Proposal, project: &Project, derived: &Derived) -> bool {
-    let mut groups = BTreeSet::new();
+/// Whether the passages are members of one duplicate group. Of what was accepted, members that share words with them will
+/// do: their ends may have been moved.
+fn are_grouped(proposal: &Proposal, accepted: bool, project: &Project, derived: &Derived) -> bool {
+    let mut common: Option<BTreeSet<GroupId>> = None;
     for (document, range) in &proposal.passages {
-        let group = standing(*document, range, DUPLICATE, derived).and_then(|id| derived.links.group_of(id));
-        groups.insert(group.filter(|group| project.groups().contains(*group)));
+        let entries = derived.spans.get(*document).into_iter();
+        let entries = entries.flat_map(|index| index.overlapping(range.clone()));
+        let members = entries
+            .filter(|entry| entry.label == DUPLICATE && (accepted || entry.range() == *range))
+            .filter_map(|entry| derived.links.group_of(entry.annotation));
+        let here: BTreeSet<GroupId> = members.filter(|group| project.groups().contains(*group)).collect();
+        common = Some(match common {
+            Some(common) => common.intersection(&here).copied().collect(),
+            None => here,
+        });
     }
-    groups.len() == 1 && !groups.contains(&None)
-}
-
-fn standing(document: DocumentId, range: &Range<usize>, label: LabelId, derived: &Derived) -> Option<AnnotationId> {
-    let mut entries = derived.spans.get(document)?.overlapping(range.clone());
-    let found = entries.find(|entry| entry.label == label && entry.start == range.start && entry.end == range.end);
-    found.map(|entry| entry.annotation)
+    common.is_some_and(|groups| !groups.is_empty())
 }
 
 #[cfg(test)]
@@ -328,6 +355,43 @@ mod tests {
         assert_eq!(open.proposal.passages, [(desk.documents[2], COOKIES)]);
         desk.decide(&open.proposal.clone(), Verdict::OffTopic);
         assert_eq!(desk.asked(&later), [0; 0]);
+    }
+
+    #[test]
+    fn what_was_accepted_with_other_ends_is_not_asked_again() {
+        let mut desk = Desk::new();
+        let found = [desk.copy(1, Kind::Near, 900, &[]), desk.notice(2, &[0])];
+        let mut copy = found[0].clone();
+        copy.passages[0].1.end -= 7;
+        desk.decide(&copy, Verdict::SameText);
+        let mut notice = found[1].clone();
+        notice.passages[0].1.end -= 7;
+        desk.decide(&notice, Verdict::OffTopic);
+        assert_eq!(desk.asked(&found), [0; 0]);
+        let elsewhere = Proposal {
+            passages: vec![(desk.documents[0], BRIDGE), (desk.documents[2], BRIDGE)],
+            ..found[0].clone()
+        };
+        assert_eq!(desk.asked(&[elsewhere]), [1], "the same words in a further document");
+    }
+
+    #[test]
+    fn what_was_decided_before_can_be_put_off_and_is_accepted_as_it_was() {
+        let mut desk = Desk::new();
+        let copy = desk.copy(1, Kind::Near, 900, &[]);
+        desk.decide(&copy, Verdict::OffTopic);
+        let elsewhere = Proposal {
+            passages: vec![(desk.documents[0], BRIDGE), (desk.documents[2], BRIDGE)],
+            ..copy
+        };
+        let found = [desk.copy(2, Kind::Near, 100, &[]), elsewhere];
+        assert_eq!(desk.asked(&found), [1, 2]);
+        let open = desk.queue(&found).open.remove(0);
+        assert_eq!(open.accepting(), Verdict::OffTopic);
+        assert_eq!(open.proposal.passages, [(desk.documents[2], BRIDGE)]);
+        desk.decide(&open.proposal, Verdict::Skipped);
+        assert_eq!(desk.asked(&found), [2, 1]);
+        assert_eq!(desk.queue(&found).open[1].accepting(), Verdict::OffTopic);
     }
 
     #[test]
