@@ -82,19 +82,14 @@ fn shared(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
         return Vec::new();
     };
     let mut ribbons = Vec::new();
-    for (other, there, here) in left
-        .seen_shared()
-        .iter()
-        .filter(|(other, ..)| Some(*other) == right.document)
-    {
-        let back = right.seen_shared().iter().find(|(document, bytes, _)| {
-            Some(*document) == left.document
-                && ctx
-                    .shared
-                    .between(*other, *document)
-                    .any(|(a, b)| a == there && b == bytes)
-        });
-        ribbons.extend(back.map(|(_, _, at)| (*here, *at, ctx.theme.colors.accent, false)));
+    for (twin, here) in left.seen_shared() {
+        let mut beside = right
+            .seen_shared()
+            .iter()
+            .filter(|_| Some(twin.other) == right.document);
+        let back = beside
+            .find(|(back, _)| Some(back.other) == left.document && back.here == twin.there && back.there == twin.here);
+        ribbons.extend(back.map(|(_, there)| (*here, *there, ctx.theme.colors.accent, false)));
     }
     ribbons.truncate(MOST);
     ribbons

@@ -25,7 +25,7 @@ pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame
             let rect = piece.rect.shrink2(vec2(0.0, 1.0));
             painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
         }
-        state.seen_shared.push((twin.other, twin.there.clone(), (top, bottom)));
+        state.seen_shared.push((twin.clone(), (top, bottom)));
     }
 }
 

@@ -5,6 +5,7 @@ use super::load::{Measure, Preparing};
 use super::resize::Resize;
 use crate::project::{AnnotationId, DocumentId, LabelId};
 use crate::query::segment::Unit;
+use crate::session::proposals::Twin;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub struct ReaderState {
     pub hovered: Option<AnnotationId>,
     /// Where annotations were drawn in this frame: top and bottom of the part in sight, in screen points.
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
-    /// Shared passages drawn in this frame: their counterpart, and top and bottom in screen points.
+    /// Shared passages drawn in this frame.
     pub(super) seen_shared: Vec<SeenShared>,
     pub(super) ticks: Ticks,
     pub(super) folds: super::folds::Folds,
@@ -50,8 +51,8 @@ pub struct ReaderState {
     pub(super) menu_at: Option<usize>,
 }
 
-/// The other document, the bytes there, and top and bottom here.
-pub(super) type SeenShared = (DocumentId, Range<usize>, (f32, f32));
+/// A passage with its counterpart, and top and bottom here in screen points.
+pub(super) type SeenShared = (Twin, (f32, f32));
 
 /// Ticks of the overview strip, kept while nothing changes.
 #[derive(Default)]
@@ -136,9 +137,8 @@ impl ReaderState {
         self.seen.get(&annotation).copied()
     }
 
-    /// Where shared passages were drawn in this frame, and their counterparts: other document, bytes there, top and bottom
-    /// here in screen points.
-    pub fn seen_shared(&self) -> &[(DocumentId, Range<usize>, (f32, f32))] {
+    /// Shared passages drawn in this frame with their counterparts, and top and bottom here in screen points.
+    pub fn seen_shared(&self) -> &[(Twin, (f32, f32))] {
         &self.seen_shared
     }
 
