@@ -70,19 +70,7 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
     let decisions: Vec<_> = project.decisions().iter().map(|(id, _)| id).collect();
     Some(match dice.below(30) {
-        0 => {
-            let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
-            let text_len = TEXTS[order as usize % TEXTS.len()].len() as u64;
-            let document = Document {
-                title: "t".to_owned(),
-                text_len,
-                ..Document::default()
-            };
-            Command::AddDocuments(vec![NewDocument {
-                id: DocumentId(dice.0.fresh()),
-                document,
-            }])
-        }
+        0 => Command::AddDocuments(vec![next_document(project, dice)]),
         1 => Command::EditDocument(
             dice.pick(&documents)?,
             DocumentPatch {
@@ -162,6 +150,19 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
             }])
         }
     })
+}
+
+fn next_document(project: &Project, dice: &mut Dice) -> NewDocument {
+    let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
+    let document = Document {
+        title: "t".to_owned(),
+        text_len: TEXTS[order as usize % TEXTS.len()].len() as u64,
+        ..Document::default()
+    };
+    NewDocument {
+        id: DocumentId(dice.0.fresh()),
+        document,
+    }
 }
 
 /// A range of the document's text; now and then one that cuts a character or is empty.
