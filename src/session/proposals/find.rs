@@ -8,6 +8,7 @@ use crate::reuse::off_topic::{self, Learner, Lesson, Recurrence};
 use crate::reuse::text::{Prepared, prepare_all};
 use crate::session::texts::read_text;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -140,7 +141,10 @@ impl Furniture {
 fn off_topic(project: &Project, pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Cancelled> {
     let rarity = off_topic::Rarity::shipped();
     let mut outlets = outlets(pages);
-    let learner = Learner::replay(off_topic::Model::shipped(), &lessons(project, pages, &outlets));
+    let learner = Learner::replay(
+        off_topic::Model::shipped(),
+        &lessons(project, pages, &outlets, progress)?,
+    );
     // One proposal for all places of one notice.
     let mut patterns: BTreeMap<(u64, ProposalKind), Proposal> = BTreeMap::new();
     for page in pages {
@@ -196,28 +200,186 @@ fn contents(text: &str) -> Vec<u64> {
 }
 
 /// What the decisions about off-topic passages teach, in their order. Those whose document is gone teach nothing.
-fn lessons(project: &Project, pages: &[Page<'_>], outlets: &BTreeMap<&str, Recurrence>) -> Vec<Lesson> {
-    let decisions = project.decisions_in_order();
-    let taught = decisions
-        .iter()
-        .filter_map(|(_, decision)| lesson(decision, pages, outlets));
-    taught.collect()
+fn lessons(
+    project: &Project,
+    pages: &[Page<'_>],
+    outlets: &BTreeMap<&str, Recurrence>,
+    progress: &Progress,
+) -> Result<Vec<Lesson>, Cancelled> {
+    // By document, so that each page is looked at once however many decisions were made about it.
+    let mut by_document: BTreeMap<DocumentId, Vec<(usize, &Decision)>> = BTreeMap::new();
+    for (at, (_, decision)) in project.decisions_in_order().into_iter().enumerate() {
+        if let Some(passage) = decision.passages.first() {
+            by_document.entry(passage.document).or_default().push((at, decision));
+        }
+    }
+    let mut lessons = Vec::new();
+    for page in pages {
+        progress.advance(0)?;
+        let (Some(decisions), Some(recurrence)) =
+            (by_document.get(&page.id), outlets.get(page.document.outlet.as_str()))
+        else {
+            continue;
+        };
+        let units = off_topic::lines::units(&page.text);
+        let seen = off_topic::features::see(&units, recurrence);
+        let outlet = page.document.outlet.as_str();
+        let taught = decisions.iter().filter_map(|(at, decision)| {
+            let (kind, verdict, places) = lesson(decision, &units)?;
+            Some((*at, Lesson::new(outlet, kind, verdict, &units, &seen, places)))
+        });
+        lessons.extend(taught);
+    }
+    lessons.sort_by_key(|(at, _)| *at);
+    Ok(lessons.into_iter().map(|(_, lesson)| lesson).collect())
 }
 
-fn lesson(decision: &Decision, pages: &[Page<'_>], outlets: &BTreeMap<&str, Recurrence>) -> Option<Lesson> {
+/// What one decision teaches about which units of its page.
+fn lesson(
+    decision: &Decision,
+    units: &[off_topic::lines::Unit<'_>],
+) -> Option<(off_topic::Kind, off_topic::Verdict, Range<usize>)> {
     let kind = ProposalKind::off_topic_named(&decision.kind)?;
     let verdict = match decision.verdict {
         Verdict::OffTopic => off_topic::Verdict::OffTopic,
         Verdict::Rejected => off_topic::Verdict::Keep,
         Verdict::SameText | Verdict::SameClaim | Verdict::Skipped => return None,
     };
-    let passage = decision.passages.first()?;
-    let page = pages.iter().find(|page| page.id == passage.document)?;
-    let units = off_topic::lines::units(&page.text);
-    let outlet = page.document.outlet.as_str();
-    let seen = off_topic::features::see(&units, outlets.get(outlet)?);
-    let span = passage.span.range();
+    let span = decision.passages.first()?.span.range();
     let first = units.iter().position(|unit| unit.range.end > span.start)?;
     let end = units.iter().rposition(|unit| unit.range.start < span.end)? + 1;
-    (first < end).then(|| Lesson::new(outlet, kind, verdict, &units, &seen, first..end))
+    (first < end).then_some((kind, verdict, first..end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::edit::{Command, DocumentPatch, Proposed, Ruling};
+    use crate::reuse::duplicates::Kind;
+    use crate::session::import::import_text;
+    use crate::session::{OpenOptions, Session};
+    use crate::store::disk::Places;
+
+    const SHARED: &str = "Inspectors found cracks in forty of the bolts that hold the eastern span of the bridge.";
+
+    /// A project of these texts.
+    fn session(home: &Path, texts: &[&str]) -> (Session, Vec<DocumentId>) {
+        let options = OpenOptions {
+            author: "anna".to_owned(),
+            places: Places::under(home),
+            wake: Arc::new(|| ()),
+        };
+        let mut session = Session::create(&home.join("p"), &options).unwrap();
+        for (n, text) in texts.iter().enumerate() {
+            let new = import_text(&n.to_string(), text, session.folder());
+            session.execute(Command::AddDocuments(new.documents)).unwrap();
+        }
+        let documents = session.project().documents_in_order();
+        let documents = documents.into_iter().map(|(id, _)| id).collect();
+        (session, documents)
+    }
+
+    fn proposal(kind: ProposalKind, passages: &[(DocumentId, Range<usize>)]) -> Proposal {
+        Proposal {
+            content: 1,
+            kind,
+            score: 900,
+            reason: String::new(),
+            passages: passages.to_vec(),
+            principal: 0,
+            changes: Vec::new(),
+            group: 0,
+        }
+    }
+
+    #[test]
+    fn copies_are_found_and_the_earliest_is_the_principal() {
+        let home = tempfile::tempdir().unwrap();
+        let texts = [
+            format!("The crossing was closed on Monday.\n{SHARED}\n"),
+            format!("Ferries will run every ten minutes.\n{SHARED}\n"),
+        ];
+        let (mut session, documents) = session(home.path(), &[&texts[0], &texts[1]]);
+        for (id, date) in documents.iter().zip(["2026-03-02", "2026-03-01"]) {
+            let patch = DocumentPatch {
+                date: Some(date.to_owned()),
+                ..DocumentPatch::default()
+            };
+            session.execute(Command::EditDocument(*id, patch)).unwrap();
+        }
+        let found = find(session.project(), session.folder(), &Progress::default()).unwrap();
+        let copies = found.proposals.iter().filter(|proposal| !proposal.kind.is_off_topic());
+        let [copy] = copies.collect::<Vec<_>>()[..] else {
+            panic!("{found:?}")
+        };
+        let words = |(id, range): &(DocumentId, Range<usize>)| session.text(*id).unwrap()[range.clone()].to_owned();
+        assert_eq!(copy.passages.iter().map(words).collect::<Vec<_>>(), [SHARED, SHARED]);
+        assert_eq!((copy.kind, copy.principal), (ProposalKind::Copy(Kind::Verbatim), 1));
+        let cancelled = Progress::default();
+        cancelled.cancel();
+        assert!(find(session.project(), session.folder(), &cancelled).is_err());
+    }
+
+    #[test]
+    fn copies_inside_furniture_are_asked_about_there() {
+        let [a, b] = [1, 2].map(DocumentId);
+        let menu = ProposalKind::OffTopic(off_topic::Kind::ALL[0]);
+        let furniture = Furniture::new(&[
+            proposal(menu, &[(a, 0..50), (a, 10..20), (b, 5..30)]),
+            proposal(menu, &[(b, 40..60)]),
+        ]);
+        let holds = |passages: &[(DocumentId, Range<usize>)]| {
+            furniture.holds(&proposal(ProposalKind::Copy(Kind::Near), passages))
+        };
+        assert!(holds(&[(a, 15..40), (b, 5..30)]));
+        assert!(!holds(&[(a, 15..51), (b, 5..30)]));
+        assert!(!holds(&[(a, 15..40), (b, 4..30)]));
+        assert!(!holds(&[(a, 15..40), (b, 20..45)]), "in two, but in none of them");
+        assert!(!holds(&[(DocumentId(3), 1..2)]));
+    }
+
+    #[test]
+    fn lessons_are_learned_in_the_order_of_the_decisions_whatever_the_document() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, documents) = session(home.path(), &["Menu\nSign in\n", "Menu\nSubscribe\n"]);
+        let kinds = off_topic::Kind::ALL;
+        for (n, (document, verdict)) in [
+            (1, Verdict::OffTopic),
+            (0, Verdict::Rejected),
+            (1, Verdict::Skipped),
+            (1, Verdict::Rejected),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let proposal = Proposed {
+                kind: kinds[n % kinds.len()].name().to_owned(),
+                ..proposal(ProposalKind::OffTopic(kinds[0]), &[(documents[document], 0..4)]).proposed()
+            };
+            session
+                .execute(Command::Decide(vec![Ruling { proposal, verdict }]))
+                .unwrap();
+        }
+        let folder = session.folder().join("texts");
+        let project = session.project();
+        let pages: Vec<Page<'_>> = project
+            .documents_in_order()
+            .into_iter()
+            .map(|(id, document)| Page {
+                id,
+                document,
+                text: read_text(&folder, document).unwrap(),
+            })
+            .collect();
+        let lessons = lessons(project, &pages, &outlets(&pages), &Progress::default()).unwrap();
+        let learned: Vec<_> = lessons.iter().map(|lesson| (lesson.kind, lesson.verdict)).collect();
+        let keep = off_topic::Verdict::Keep;
+        let wanted = [
+            (kinds[0], off_topic::Verdict::OffTopic),
+            (kinds[1], keep),
+            (kinds[3 % kinds.len()], keep),
+        ];
+        assert_eq!(learned, wanted);
+        assert!(lessons.iter().all(|lesson| lesson.lines.len() == 1));
+    }
 }
