@@ -104,6 +104,8 @@ impl UiCommand {
 /// Names of commands that are spoken of elsewhere.
 pub const LINK_MARKED: &str = "Link with the marked one";
 /// See [`LINK_MARKED`].
+pub const MARK: &str = "Mark for linking";
+/// See [`LINK_MARKED`].
 pub const GROUP_MARKED: &str = "Group with the marked one";
 /// See [`LINK_MARKED`].
 pub const ALL_KEYS: &str = "Keys at a glance";
@@ -241,7 +243,7 @@ const TAG: &[UiCommand] = &[
 
 #[rustfmt::skip]
 const LINK: &[UiCommand] = &[
-    command(Group::Link, Needs::Annotation, "Mark for linking", "Remember the selected annotation, to link or group another with it", Some((NONE, Key::M)), Wish::Annotation(|id| ViewAction::Mark(Some(id)).into())),
+    command(Group::Link, Needs::Annotation, MARK, "Remember the selected annotation, to link or group another with it", Some((NONE, Key::M)), Wish::Annotation(|id| ViewAction::Mark(Some(id)).into())),
     command(Group::Link, Needs::Marked, LINK_MARKED, "Draw the link the schema allows between the marked and the selected annotation", Some((NONE, Key::L)), Wish::View(|| ViewAction::LinkMarked(None))),
     command(Group::Link, Needs::Marked, GROUP_MARKED, "Both say the same: put them into one duplicate group", Some((NONE, Key::G)), Wish::View(|| ViewAction::GroupMarked)),
     command(Group::Link, Needs::Annotation, "Leave the duplicate group", "Take the selected annotation out of its group", None, Wish::Annotation(|id| Command::LeaveGroup(id).into())),

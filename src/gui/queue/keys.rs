@@ -34,6 +34,21 @@ pub(super) const DEEDS: [(Key, &str, Deed); 8] = [
     (Key::L, "All like this…", Deed::All),
 ];
 
+/// The keys and what they do, for the sheet of all keys.
+pub fn keys_at_a_glance() -> Vec<(String, String)> {
+    let deeds = DEEDS
+        .into_iter()
+        .map(|(key, words, _)| (key.name(), words.trim_end_matches('…')));
+    let others = [
+        ("K", "Keep what is proposed as off-topic"),
+        ("← →", "Move an end by a word; Ctrl a character, Shift the start"),
+        ("Tab", "The other passage"),
+        ("↑ ↓", "Look at others without deciding"),
+    ];
+    let all = deeds.chain(others);
+    all.map(|(keys, words)| (keys.to_owned(), words.to_owned())).collect()
+}
+
 /// Dialogs that may stand over the queue.
 const OVER: [Panel; 8] = [
     Panel::Progress,

@@ -12,5 +12,6 @@ mod passages;
 mod state;
 mod view;
 
+pub use keys::keys_at_a_glance;
 pub use state::QueueState;
 pub use view::queue_ui;

@@ -5,6 +5,7 @@ use crate::project::edit::{Command, Proposed, Ruling};
 use crate::project::{DocumentId, Verdict};
 use crate::query::segment::{Unit, next_boundary, previous_boundary};
 use crate::reuse::duplicates::Wording;
+use crate::reuse::off_topic::DEFAULT_THRESHOLD;
 use crate::reuse::text::{Background, Rarity};
 use crate::session::proposals::{self, Filter, Found, Open, Queue, Shared};
 use crate::session::task::{Poll, Task};
@@ -266,6 +267,12 @@ impl QueueState {
     /// Opens the list of what would be accepted together with what is shown.
     pub(super) fn open_bulk(&mut self, ctx: &ViewCtx<'_>) {
         let alike = self.queue.alike(self.place, ctx.project());
-        self.bulk = (!alike.is_empty()).then(|| alike.into_iter().map(|at| (at, true)).collect());
+        // What the program is not so sure of is in the list, but for the analyst to tick.
+        let is_sure = |open: &Open| {
+            let proposal = &open.proposal;
+            open.decided_before.is_some() || !proposal.kind.is_off_topic() || proposal.score >= DEFAULT_THRESHOLD
+        };
+        let ticked = |at: usize| at == self.place || self.queue.open.get(at).is_some_and(is_sure);
+        self.bulk = (!alike.is_empty()).then(|| alike.into_iter().map(|at| (at, ticked(at))).collect());
     }
 }

@@ -12,6 +12,10 @@ pub(super) fn menu_ui(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame,
     if response.secondary_clicked() {
         state.menu_at = response.interact_pointer_pos().and_then(|pos| frame.byte_at(pos));
     }
+    // Nothing is worked out while the menu is closed.
+    state.menu_at = state
+        .menu_at
+        .filter(|_| response.secondary_clicked() || response.context_menu_opened());
     let Some(byte) = state.menu_at else { return };
     let stack = stack_at(ctx, state, byte);
     let words = state.text().zip(tag_range(state));

@@ -1,6 +1,7 @@
 //! All keys on one sheet.
 
 use super::super::action::Panel;
+use super::super::queue::keys_at_a_glance;
 use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
@@ -55,6 +56,7 @@ fn parts(ctx: &ViewCtx<'_>, ui: &Ui) -> Vec<Part> {
         let rows = commands.map(|command| (menu::keys(&command, ui), command.text.to_owned()));
         parts.push((group.name(), rows.filter(|(keys, _)| !keys.is_empty()).collect()));
     }
+    parts.push(("Reviewing proposals", keys_at_a_glance()));
     parts
 }
 

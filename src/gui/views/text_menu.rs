@@ -1,6 +1,7 @@
 //! The menu of a place in the text: what can be done with the selected words, and the annotations that lie there.
 
 use super::super::action::{AppAction, ViewAction};
+use super::super::ui_command::{LINK_MARKED, MARK};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, count, short, swatch_ui};
 use crate::project::AnnotationId;
@@ -82,11 +83,13 @@ fn annotation_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
 }
 
 fn selected_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
-    if ui.add(Button::new("Mark for linking").shortcut_text("M")).clicked() {
+    let keys = |command: &str| ctx.keymap.shown(command, ui.ctx()).unwrap_or_default();
+    let (mark_keys, link_keys) = (keys(MARK), keys(LINK_MARKED));
+    if ui.add(Button::new(MARK).shortcut_text(mark_keys)).clicked() {
         ctx.push(ViewAction::Mark(Some(id)));
     }
     let other = ctx.view.marked.is_some_and(|marked| marked != id);
-    let link = Button::new("Link with the marked one").shortcut_text("L");
+    let link = Button::new(LINK_MARKED).shortcut_text(link_keys);
     if ui.add_enabled(other, link).clicked() {
         ctx.push(ViewAction::LinkMarked(None));
     }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Scores from here on are worth proposing at all, per mille.
 pub const PROPOSE: u16 = 500;
-/// Scores from here on are proposed unless the analyst asks for more, per mille.
+/// Scores from here on are sure enough to be accepted many at once, per mille.
 pub const DEFAULT_THRESHOLD: u16 = 900;
 
 /// Certainty of what was accepted before with the same content.

@@ -3,6 +3,7 @@
 use super::super::super::action::ViewAction;
 use super::super::super::reading;
 use super::super::super::text::{Words, WordsStyle};
+use super::super::super::ui_command::{GROUP_MARKED, LINK_MARKED, MARK};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, seen, time_words};
@@ -134,20 +135,22 @@ fn status_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: Status, ui: &mut Ui) 
     });
 }
 
-/// Mark, link and group. The same as the keys M, L and G.
+/// Mark, link and group, as the commands of those names do.
 fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
     let marked = ctx.view.marked.filter(|marked| *marked != id);
     let marked = marked.and_then(|marked| Some((marked, ctx.project().annotations().get(marked)?)));
+    let keys = |command: &str| ctx.keymap.shown(command, ui.ctx()).unwrap_or_default();
+    let [mark_keys, link_keys, group_keys] = [MARK, LINK_MARKED, GROUP_MARKED].map(keys);
     ui.horizontal_wrapped(|ui| {
         ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
         let mark = ui.add(
             Button::new("Mark")
-                .shortcut_text("M")
+                .shortcut_text(mark_keys)
                 .selected(ctx.view.marked == Some(id)),
         );
         let mark = mark
             .on_hover_text("Remember this annotation as one end of a link")
-            .accessible_name("Mark for linking");
+            .accessible_name(MARK);
         if mark.clicked() {
             let now = if ctx.view.marked == Some(id) { None } else { Some(id) };
             ctx.push(ViewAction::Mark(now));
@@ -156,16 +159,16 @@ fn tools_ui(ctx: &ViewCtx<'_>, id: AnnotationId, label: LabelId, ui: &mut Ui) {
             .map(|(_, other)| kinds_between(ctx, other.label, label))
             .unwrap_or_default();
         ui.add_enabled_ui(!kinds.is_empty(), |ui| {
-            let link = ui.add(Button::new("Link").shortcut_text("L"));
+            let link = ui.add(Button::new("Link").shortcut_text(link_keys));
             let link = link.on_hover_text("Link the marked annotation with this one");
-            if link.accessible_name("Link with the marked one").clicked() {
+            if link.accessible_name(LINK_MARKED).clicked() {
                 ctx.push(ViewAction::LinkMarked(None));
             }
         });
         ui.add_enabled_ui(marked.is_some(), |ui| {
-            let group = ui.add(Button::new("Group").shortcut_text("G"));
+            let group = ui.add(Button::new("Group").shortcut_text(group_keys));
             let group = group.on_hover_text("Both say the same: put them into one duplicate group");
-            if group.accessible_name("Group with the marked one").clicked() {
+            if group.accessible_name(GROUP_MARKED).clicked() {
                 ctx.push(ViewAction::GroupMarked);
             }
         });
