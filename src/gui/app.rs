@@ -88,13 +88,19 @@ impl App {
 
     /// Whether a text that is to be shown is still being read or cut beside the window.
     pub fn is_waiting(&self) -> bool {
-        let reads = |id| {
-            let known = |session: &Session| session.project().documents().contains(id);
-            let session = self.session.as_ref().filter(|session| known(session));
-            session.is_some_and(|session| session.text_or_reason(id).is_none())
+        let Some(session) = self.session.as_ref().filter(|_| !self.view.is_open(Panel::Queue)) else {
+            return false;
         };
-        let mut readers = self.panes.readers.iter();
-        readers.any(|reader| reader.is_preparing() || reader.document.is_some_and(reads))
+        let known = |id: &DocumentId| session.project().documents().contains(*id);
+        self.panes.readers.iter().any(|reader| {
+            let comes = |id| match session.text_or_reason(id) {
+                None => true,
+                // It has come, and the next frame takes it.
+                Some(Ok(_)) => !reader.has_text_of(id),
+                Some(Err(_)) => false,
+            };
+            reader.is_preparing() || reader.document.filter(known).is_some_and(comes)
+        })
     }
 
     /// Asks for something as a view would; carried out at the end of the next frame.

@@ -164,6 +164,11 @@ impl ReaderState {
         self.wanted = Some(first_byte..first_byte);
     }
 
+    /// Whether the text of a document is there to be drawn.
+    pub fn has_text_of(&self, document: DocumentId) -> bool {
+        self.loaded.as_ref().is_some_and(|loaded| loaded.document == document)
+    }
+
     /// Whether something of a large text is still being worked out beside the window.
     pub fn is_preparing(&self) -> bool {
         self.preparing.is_some()
