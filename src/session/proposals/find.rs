@@ -8,6 +8,7 @@ use crate::reuse::off_topic::{self, Learner, Lesson, Recurrence};
 use crate::reuse::text::{Prepared, prepare_all};
 use crate::session::texts::read_text;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,7 +65,32 @@ fn copies(pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Canc
     let text = |page: usize| texts.get(page).cloned();
     let findings = duplicates::scan(&prepared, &dates, &text, &Knowledge::shipped(), progress)?;
     let all = findings.findings.iter();
-    Ok(all.filter_map(|finding| copy(finding, &findings, pages)).collect())
+    let copies = all.filter_map(|finding| copy(finding, &findings, pages)).collect();
+    Ok(together(copies))
+}
+
+/// Word-for-word copies of one passage, which are found pair by pair, as one proposal: three places are one question.
+fn together(copies: Vec<Proposal>) -> Vec<Proposal> {
+    let mut verbatim: BTreeMap<(usize, u64), Proposal> = BTreeMap::new();
+    let mut others = Vec::new();
+    for copy in copies {
+        if copy.kind != ProposalKind::Copy(duplicates::Kind::Verbatim) {
+            others.push(copy);
+            continue;
+        }
+        match verbatim.entry((copy.group, copy.content)) {
+            Entry::Vacant(entry) => {
+                entry.insert(copy);
+            }
+            Entry::Occupied(mut entry) => {
+                let all = entry.get_mut();
+                let new: Vec<_> = copy.passages.into_iter().filter(|passage| !all.passages.contains(passage)).collect();
+                all.passages.extend(new);
+            }
+        }
+    }
+    others.extend(verbatim.into_values());
+    others
 }
 
 fn copy(finding: &Finding, findings: &Findings, pages: &[Page<'_>]) -> Option<Proposal> {
@@ -200,4 +226,36 @@ fn lesson(decision: &Decision, pages: &[Page<'_>], outlets: &BTreeMap<&str, Recu
     let first = units.iter().position(|unit| unit.range.end > span.start)?;
     let end = units.iter().rposition(|unit| unit.range.start < span.end)? + 1;
     (first < end).then(|| Lesson::new(outlet, kind, verdict, &units, &seen, first..end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::ops::Range;
+
+    fn pair(kind: duplicates::Kind, content: u64, left: Range<usize>, right: Range<usize>) -> Proposal {
+        Proposal {
+            content,
+            kind: ProposalKind::Copy(kind),
+            score: 900,
+            reason: String::new(),
+            passages: vec![(DocumentId(1), left), (DocumentId(2), right)],
+            principal: 0,
+            changes: Vec::new(),
+            group: 3,
+        }
+    }
+
+    #[test]
+    fn three_copies_word_for_word_are_one_question_and_near_ones_stay_pairs() {
+        let verbatim = duplicates::Kind::Verbatim;
+        let found = together(vec![
+            pair(verbatim, 7, 0..5, 0..5),
+            pair(verbatim, 7, 0..5, 20..25),
+            pair(verbatim, 8, 30..40, 30..40),
+            pair(duplicates::Kind::Near, 7, 0..5, 50..55),
+        ]);
+        let sizes: Vec<_> = found.iter().map(|proposal| (proposal.content, proposal.passages.len())).collect();
+        assert_eq!(sizes, [(7, 2), (7, 3), (8, 2)]);
+    }
 }
