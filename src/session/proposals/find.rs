@@ -84,7 +84,11 @@ fn together(copies: Vec<Proposal>) -> Vec<Proposal> {
             }
             Entry::Occupied(mut entry) => {
                 let all = entry.get_mut();
-                let new: Vec<_> = copy.passages.into_iter().filter(|passage| !all.passages.contains(passage)).collect();
+                let new: Vec<_> = copy
+                    .passages
+                    .into_iter()
+                    .filter(|passage| !all.passages.contains(passage))
+                    .collect();
                 all.passages.extend(new);
             }
         }
@@ -255,7 +259,10 @@ mod tests {
             pair(verbatim, 8, 30..40, 30..40),
             pair(duplicates::Kind::Near, 7, 0..5, 50..55),
         ]);
-        let sizes: Vec<_> = found.iter().map(|proposal| (proposal.content, proposal.passages.len())).collect();
+        let sizes: Vec<_> = found
+            .iter()
+            .map(|proposal| (proposal.content, proposal.passages.len()))
+            .collect();
         assert_eq!(sizes, [(7, 2), (7, 3), (8, 2)]);
     }
 }
