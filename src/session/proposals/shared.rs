@@ -6,6 +6,9 @@ use crate::reuse::duplicates::Kind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Of a passage in more places than this, the further ones are left out.
+const MOST_PLACES: usize = 50;
+
 /// Passages that stand in two documents, by document and place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
@@ -28,19 +31,18 @@ impl Shared {
     pub fn new(found: &[Proposal]) -> Self {
         let mut by_document: BTreeMap<DocumentId, Vec<Twin>> = BTreeMap::new();
         for proposal in found {
-            let is_copy = matches!(proposal.kind, ProposalKind::Copy(kind) if kind != Kind::Boilerplate);
-            let [(a, here), (b, there)] = proposal.passages.as_slice() else {
-                continue;
-            };
-            if !is_copy || a == b {
+            if !matches!(proposal.kind, ProposalKind::Copy(kind) if kind != Kind::Boilerplate) {
                 continue;
             }
-            for (document, here, other, there) in [(a, here, b, there), (b, there, a, here)] {
-                by_document.entry(*document).or_default().push(Twin {
-                    here: here.clone(),
-                    other: *other,
-                    there: there.clone(),
-                });
+            let places = proposal.passages.iter().take(MOST_PLACES);
+            for (a, here) in places.clone() {
+                for (b, there) in places.clone().filter(|(b, _)| b != a) {
+                    by_document.entry(*a).or_default().push(Twin {
+                        here: here.clone(),
+                        other: *b,
+                        there: there.clone(),
+                    });
+                }
             }
         }
         for twins in by_document.values_mut() {
@@ -180,6 +182,24 @@ mod tests {
         let joined = 0..120;
         assert_eq!(shared.copied(a, sample.project()), [joined]);
         assert_eq!(shared.new_percent(b, sample.project()), 100);
+    }
+
+    #[test]
+    fn a_passage_in_three_places_has_a_twin_in_each_other_document() {
+        let mut sample = Sample::default();
+        let (a, b, c) = (sample.document("a"), sample.document("b"), sample.document("c"));
+        let mut all = copy(a, 0..10, b, 5..15);
+        all.passages.extend([(c, 1..11), (a, 30..40)]);
+        let shared = Shared::new(&[all]);
+        let twins = |id| {
+            shared
+                .of(id)
+                .iter()
+                .map(|twin| (twin.here.start, twin.other))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(twins(b), [(5, a), (5, a), (5, c)]);
+        assert_eq!(twins(a).len(), 4);
     }
 
     #[test]
