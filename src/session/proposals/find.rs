@@ -34,18 +34,9 @@ struct Page<'p> {
 /// # Errors
 /// When cancelled.
 pub fn find(project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
-    let documents = project.documents_in_order();
-    progress.set_total(4 * documents.len() as u64);
-    let folder = folder.join("texts");
+    progress.set_total(4 * project.documents().len() as u64);
     let mut found = Found::default();
-    let mut pages = Vec::new();
-    for (id, document) in documents {
-        progress.advance(1)?;
-        match read_text(&folder, document) {
-            Ok(text) => pages.push(Page { id, document, text }),
-            Err(why) => found.problems.push(why),
-        }
-    }
+    let pages = pages(project, folder, &mut found.problems, progress)?;
     found.proposals = off_topic(project, &pages, progress)?;
     let copies = copies(&pages, progress)?;
     let furniture = &found.proposals;
@@ -55,6 +46,36 @@ pub fn find(project: &Project, folder: &Path, progress: &Progress) -> Result<Fou
         .collect();
     found.proposals.extend(copies);
     Ok(found)
+}
+
+/// Only what does not belong to the stories, without comparing the texts.
+///
+/// # Errors
+/// When cancelled.
+pub fn find_off_topic(project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
+    let mut found = Found::default();
+    let pages = pages(project, folder, &mut found.problems, progress)?;
+    found.proposals = off_topic(project, &pages, progress)?;
+    Ok(found)
+}
+
+/// All documents with their texts; what cannot be read is told.
+fn pages<'p>(
+    project: &'p Project,
+    folder: &Path,
+    problems: &mut Vec<String>,
+    progress: &Progress,
+) -> Result<Vec<Page<'p>>, Cancelled> {
+    let folder = folder.join("texts");
+    let mut pages = Vec::new();
+    for (id, document) in project.documents_in_order() {
+        progress.advance(1)?;
+        match read_text(&folder, document) {
+            Ok(text) => pages.push(Page { id, document, text }),
+            Err(why) => problems.push(why),
+        }
+    }
+    Ok(pages)
 }
 
 fn copies(pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Cancelled> {
