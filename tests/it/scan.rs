@@ -63,10 +63,8 @@ fn a_project_is_scanned_and_told_in_words() {
     let told = desk.ok(&["scan", "p"]);
     assert!(told.contains("13 of 14 words the same, 1 replaced"), "{told}");
     assert!(told.contains("changed number: “five”, “six”"), "{told}");
-    assert!(
-        told.ends_with("2 findings in 2 groups and 1 off-topic, in 2 documents\n"),
-        "{told}"
-    );
+    assert!(told.contains("off-topic, newsletter or app, "), "{told}");
+    assert!(told.contains("2 findings in 2 groups and "), "{told}");
     let rows = rows(&desk.ok(&["scan", "p", "--json"]));
     assert!(
         rows.iter()
