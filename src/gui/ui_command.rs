@@ -224,6 +224,7 @@ const TAG: &[UiCommand] = &[
     command(Group::Tag, Needs::Annotation, "Settled", "Mark the selected annotation as agreed", Some((NONE, Key::Num1)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Settled).into())),
     command(Group::Tag, Needs::Annotation, "Discuss", "Mark the selected annotation as to be talked about", Some((NONE, Key::Num2)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discuss).into())),
     command(Group::Tag, Needs::Annotation, "Discard", "Mark the selected annotation as not to be used", Some((NONE, Key::Num3)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discard).into())),
+    command(Group::Tag, Needs::Annotation, "Tag the copies too", "Give the same words in other documents the same label; claims are linked as the same claim", Some((NONE, Key::T)), Wish::View(|| ViewAction::TagCopies)),
     command(Group::Tag, Needs::Annotation, "Add selection as fragment", "Add the selected text to the selected annotation", Some((NONE, Key::Plus)), Wish::View(|| ViewAction::AddFragment)),
     command(Group::Tag, Needs::Annotation, "End one character later", "Grow the annotation at its end", Some((ALT, Key::ArrowRight)), Wish::View(|| end(false, true, Unit::Character))),
     command(Group::Tag, Needs::Annotation, "End one character earlier", "Shrink the annotation at its end", Some((ALT, Key::ArrowLeft)), Wish::View(|| end(false, false, Unit::Character))),

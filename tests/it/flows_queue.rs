@@ -3,7 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::gui::view_state::Compare;
-use corroborate::project::schema::{DUPLICATE, OFF_TOPIC};
+use corroborate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
 use corroborate::project::{Project, Verdict};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -167,4 +167,32 @@ fn the_head_of_a_column_says_how_much_is_new() {
     window
         .harness
         .get_by_label(&format!("No outlet or date yet · {new} % new"));
+}
+
+#[test]
+fn a_claim_finds_its_copies_and_one_key_tags_and_links_them() {
+    let mut window = compared(Compare::Off);
+    let left = window.document("Left");
+    let start = LEFT.len() + 1 + SHARED.find("forty").unwrap();
+    window.push(ViewAction::GoToRange(left, start..start + "forty of the bolts".len()));
+    window.push(ViewAction::TagSelection(CLAIM));
+    let claim = window.selected().unwrap();
+    window.harness.get_by_label("Tag the copies too");
+    window.key(Modifiers::NONE, Key::T);
+    let project = window.project();
+    let quotes: Vec<_> = project
+        .annotations()
+        .values()
+        .map(|a| (a.label, a.quote.exact.as_str()))
+        .collect();
+    assert_eq!(quotes, [(CLAIM, "forty of the bolts"), (CLAIM, "forty of the bolts")]);
+    let linked: Vec<_> = project
+        .relations()
+        .values()
+        .map(|relation| (relation.kind, relation.to))
+        .collect();
+    assert_eq!(linked, [(SAME_CLAIM, claim)]);
+    assert!(window.harness.query_by_label("Tag the copies too").is_none());
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations().len(), 1);
 }
