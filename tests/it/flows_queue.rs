@@ -161,12 +161,12 @@ fn shared_passages_are_stepped_through_in_both_columns() {
 #[test]
 fn the_head_of_a_column_says_how_much_is_new() {
     let window = compared(Compare::New);
-    window.harness.get_by_label("No outlet or date yet · 100 % new");
+    window.harness.get_by_label("100 % new · No outlet or date yet");
     let all = RIGHT.len() + SHARED.len() + 2;
     let new = 100 - SHARED.len() * 100 / all;
     window
         .harness
-        .get_by_label(&format!("No outlet or date yet · {new} % new"));
+        .get_by_label(&format!("{new} % new · No outlet or date yet"));
 }
 
 #[test]
