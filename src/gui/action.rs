@@ -136,6 +136,8 @@ pub enum Panel {
     Problems,
     /// Proposals to decide, in the place of the columns.
     Queue,
+    /// What documents share, as a table, and the duplicate groups.
+    Overview,
 }
 
 /// Opens, saves, starts and stops things.

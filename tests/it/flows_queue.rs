@@ -196,3 +196,21 @@ fn a_claim_finds_its_copies_and_one_key_tags_and_links_them() {
     window.key(CTRL, Key::Z);
     assert_eq!(window.annotations().len(), 1);
 }
+
+#[test]
+fn a_cell_of_the_table_shows_both_documents_at_what_they_share() {
+    let mut window = compared(Compare::Off);
+    window.push(ViewAction::Open {
+        document: window.document("Ferry"),
+        pane: Some(1),
+    });
+    window.push(ViewAction::Toggle(Panel::Overview));
+    let all = LEFT.len() + SHARED.len() + 2;
+    let percent = (SHARED.len() * 100).div_ceil(all);
+    window.click(&format!("{percent} % of Left stands in Right"));
+    let shown = ["Left", "Right"].map(|title| Some(window.document(title)));
+    assert_eq!(window.panes(), shown);
+    assert_eq!(window.selected_words("Left"), SHARED);
+    assert_eq!(window.selected_words("Right"), SHARED);
+    assert!(!window.app(|app| app.view().is_open(Panel::Overview)));
+}

@@ -51,6 +51,11 @@ impl Shared {
         Self { by_document }
     }
 
+    /// How many passages stand elsewhere too, in all documents.
+    pub fn num_twins(&self) -> usize {
+        self.by_document.values().map(Vec::len).sum()
+    }
+
     /// The passages of a document that stand elsewhere too, by start.
     pub fn of(&self, document: DocumentId) -> &[Twin] {
         self.by_document.get(&document).map_or(&[], Vec::as_slice)
@@ -87,6 +92,20 @@ impl Shared {
             }
         }
         joined
+    }
+
+    /// How many bytes of the first document stand in the second, for each two that share something.
+    pub fn shares(&self) -> BTreeMap<(DocumentId, DocumentId), usize> {
+        let mut ends: BTreeMap<(DocumentId, DocumentId), (usize, usize)> = BTreeMap::new();
+        for (document, twins) in &self.by_document {
+            // By start, so what overlaps is counted once.
+            for twin in twins {
+                let (bytes, end) = ends.entry((*document, twin.other)).or_insert((0, 0));
+                *bytes += twin.here.end.saturating_sub(twin.here.start.max(*end));
+                *end = twin.here.end.max(*end);
+            }
+        }
+        ends.into_iter().map(|(pair, (bytes, _))| (pair, bytes)).collect()
     }
 
     /// How much of a document is new, in percent of its bytes.
@@ -177,6 +196,7 @@ mod tests {
         assert_eq!(shared.copied(b, sample.project()), [joined]);
         assert!(shared.copied(a, sample.project()).is_empty());
         assert_eq!(shared.new_percent(b, sample.project()), 40);
+        assert_eq!(shared.shares(), BTreeMap::from([((a, b), 120), ((b, a), 120)]));
         sample.describe(a, |document| document.date = "2026-03-02".to_owned());
         sample.describe(b, |document| document.date = "2026-03-01".to_owned());
         let joined = 0..120;
