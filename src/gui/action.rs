@@ -88,6 +88,8 @@ pub enum ViewAction {
     LinkMarked(Option<RelationTypeId>),
     /// Put the marked and the selected annotation into one duplicate group.
     GroupMarked,
+    /// Tag the copies of the selected annotation like itself.
+    TagCopies,
     /// Add the selected text to the selected annotation as a fragment.
     AddFragment,
     /// Move one end of the selected annotation.
@@ -134,6 +136,8 @@ pub enum Panel {
     Problems,
     /// Proposals to decide, in the place of the columns.
     Queue,
+    /// What documents share, as a table, and the duplicate groups.
+    Overview,
 }
 
 /// Opens, saves, starts and stops things.

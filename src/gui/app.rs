@@ -3,6 +3,7 @@
 use super::action::{Action, AppAction, Panel};
 use super::dialogs::{Answer, Asking, FileDialogs};
 use super::find_bar::{self, FindState};
+use super::ghosts::Ghosts;
 use super::keymap::Keymap;
 use super::links_overlay::links_overlay;
 use super::panes::{Panes, panes_ui};
@@ -31,6 +32,7 @@ pub struct App {
     pub(super) views: Views,
     pub(super) find: FindState,
     pub(super) queue: QueueState,
+    pub(super) ghosts: Ghosts,
     pub(super) tasks: Tasks,
     pub(super) asking: Option<Asking>,
     pub(super) dialogs: Box<dyn FileDialogs>,
@@ -60,6 +62,7 @@ impl App {
             views: Views::default(),
             find: FindState::default(),
             queue: QueueState::default(),
+            ghosts: Ghosts::default(),
             tasks: Tasks::default(),
             asking: None,
             dialogs,
@@ -154,10 +157,12 @@ impl App {
         self.views.documents.panes = self.panes.readers.iter().map(|reader| reader.document).collect();
         let keymap = Keymap::new(&self.settings.keys);
         let shared = self.queue.shared().clone();
+        let ghosts = self.ghosts.follow(session, self.view.selected, &shared);
         let ctx = ViewCtx {
             session,
             theme,
             shared: &shared,
+            ghosts: &ghosts,
             num_proposals: self.queue.num_open(),
             view: &self.view,
             keymap: &keymap,

@@ -232,7 +232,9 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             under.join(" · ")
         };
         if ctx.view.compare != Compare::Off {
-            under.push_str(&format!(" · {} % new", ctx.shared.new_percent(id, ctx.project())));
+            // First, since the line is cut at its end.
+            let new = ctx.shared.new_percent(id, ctx.project());
+            under = format!("{new} % new · {under}");
         }
         ui.add(
             egui::Label::new(

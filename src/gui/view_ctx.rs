@@ -1,6 +1,7 @@
 //! What a view is lent to draw with.
 
 use super::action::Action;
+use super::ghosts::Ghost;
 use super::keymap::Keymap;
 use super::theme::Theme;
 use super::view_state::ViewState;
@@ -24,6 +25,8 @@ pub struct ViewCtx<'a> {
     pub reading: Reading,
     /// What the documents have in common.
     pub shared: &'a Shared,
+    /// The copies of the selected annotation that are not tagged yet.
+    pub ghosts: &'a [Ghost],
     /// How many proposals are to be decided.
     pub num_proposals: usize,
     /// Wishes, carried out after drawing.

@@ -3,7 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::gui::view_state::Compare;
-use corroborate::project::schema::{DUPLICATE, OFF_TOPIC};
+use corroborate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
 use corroborate::project::{Project, Verdict};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
@@ -182,10 +182,56 @@ fn shared_passages_are_stepped_through_in_both_columns() {
 #[test]
 fn the_head_of_a_column_says_how_much_is_new() {
     let window = compared(Compare::New);
-    window.harness.get_by_label("No outlet or date yet · 100 % new");
+    window.harness.get_by_label("100 % new · No outlet or date yet");
     let all = RIGHT.len() + SHARED.len() + 2;
     let new = 100 - SHARED.len() * 100 / all;
     window
         .harness
-        .get_by_label(&format!("No outlet or date yet · {new} % new"));
+        .get_by_label(&format!("{new} % new · No outlet or date yet"));
+}
+
+#[test]
+fn a_claim_finds_its_copies_and_one_key_tags_and_links_them() {
+    let mut window = compared(Compare::Off);
+    let left = window.document("Left");
+    let start = LEFT.len() + 1 + SHARED.find("forty").unwrap();
+    window.push(ViewAction::GoToRange(left, start..start + "forty of the bolts".len()));
+    window.push(ViewAction::TagSelection(CLAIM));
+    let claim = window.selected().unwrap();
+    window.harness.get_by_label("Tag the copies too");
+    window.key(Modifiers::NONE, Key::T);
+    let project = window.project();
+    let quotes: Vec<_> = project
+        .annotations()
+        .values()
+        .map(|a| (a.label, a.quote.exact.as_str()))
+        .collect();
+    assert_eq!(quotes, [(CLAIM, "forty of the bolts"), (CLAIM, "forty of the bolts")]);
+    let linked: Vec<_> = project
+        .relations()
+        .values()
+        .map(|relation| (relation.kind, relation.to))
+        .collect();
+    assert_eq!(linked, [(SAME_CLAIM, claim)]);
+    assert!(window.harness.query_by_label("Tag the copies too").is_none());
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.annotations().len(), 1);
+}
+
+#[test]
+fn a_cell_of_the_table_shows_both_documents_at_what_they_share() {
+    let mut window = compared(Compare::Off);
+    window.push(ViewAction::Open {
+        document: window.document("Ferry"),
+        pane: Some(1),
+    });
+    window.push(ViewAction::Toggle(Panel::Overview));
+    let all = LEFT.len() + SHARED.len() + 2;
+    let percent = (SHARED.len() * 100).div_ceil(all);
+    window.click(&format!("{percent} % of Left stands in Right"));
+    let shown = ["Left", "Right"].map(|title| Some(window.document(title)));
+    assert_eq!(window.panes(), shown);
+    assert_eq!(window.selected_words("Left"), SHARED);
+    assert_eq!(window.selected_words("Right"), SHARED);
+    assert!(!window.app(|app| app.view().is_open(Panel::Overview)));
 }

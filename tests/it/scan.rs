@@ -63,12 +63,18 @@ fn a_project_is_scanned_and_told_in_words() {
     let told = desk.ok(&["scan", "p"]);
     assert!(told.contains("13 of 14 words the same, 1 replaced"), "{told}");
     assert!(told.contains("changed number: “five”, “six”"), "{told}");
-    assert!(told.ends_with("2 findings in 2 groups, in 2 documents\n"), "{told}");
+    assert!(told.contains("off-topic, newsletter or app, "), "{told}");
+    assert!(told.contains("2 findings in 2 groups and "), "{told}");
     let rows = rows(&desk.ok(&["scan", "p", "--json"]));
     assert!(
         rows.iter()
             .all(|row| row["documents"][0].as_str().is_some_and(|id| id.len() == 16)),
         "{rows:#?}"
+    );
+    let notice = rows.iter().find(|row| row["kind"] == "newsletter or app").unwrap();
+    assert_eq!(
+        (notice["spans"].as_array().unwrap().len(), &notice["group"]),
+        (5, &Value::Null)
     );
 }
 
@@ -82,7 +88,11 @@ fn lines_that_cannot_be_read_are_told_and_the_rest_is_scanned() {
     let ran = desk.run(&["scan", "--corpus", "texts.jsonl"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert_eq!(ran.err.matches("was passed over").count(), 2, "{ran:?}");
-    assert!(ran.out.contains("0 findings in 0 groups, in 1 documents"), "{ran:?}");
+    assert!(
+        ran.out
+            .contains("0 findings in 0 groups and 0 off-topic, in 1 documents"),
+        "{ran:?}"
+    );
     let ran = desk.run(&["scan", "--corpus", "nowhere.jsonl"]);
     assert!(ran.code == Some(1) && ran.err.contains("nowhere.jsonl"), "{ran:?}");
     for call in [&["scan"][..], &["scan", "p", "--corpus", "texts.jsonl"]] {

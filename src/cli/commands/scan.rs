@@ -1,10 +1,13 @@
-//! `corroborate scan`: what is said twice, in a project or in a file of texts.
+//! `corroborate scan`: what is said twice, in a project or in a file of texts, and what does not belong to a project's
+//! stories.
 
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
+use crate::project::DocumentId;
 use crate::query::units::{Byte, TextIndex};
 use crate::reuse::duplicates::{Finding, Findings};
+use crate::session::proposals::{Proposal, find_off_topic};
 use crate::session::scan::{ScanError, Texts};
 use serde::Serialize;
 use std::io::Write;
@@ -14,7 +17,7 @@ use std::sync::Arc;
 /// Longest quote shown to people, in characters.
 const QUOTE: usize = 80;
 
-/// Find passages that say the same, inside one document and across all
+/// Find passages that say the same, inside one document and across all, and in a project what is off-topic
 #[derive(Debug, clap::Args)]
 pub struct ScanArgs {
     /// The project folder
@@ -37,7 +40,8 @@ struct Row<'r> {
     changed: Vec<ChangeRow<'r>>,
     documents: Vec<&'r str>,
     spans: Vec<SpanRow>,
-    group: usize,
+    /// None for what is off-topic.
+    group: Option<usize>,
     /// Follows from the words of the passages alone.
     content: String,
 }
@@ -62,23 +66,24 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
         (Some(path), _) => watched("Scanning", |progress| {
             let texts = Texts::of_lines(path, progress)?;
             let findings = texts.find(progress)?;
-            Ok((texts, findings))
+            Ok((texts, findings, Vec::new()))
         }),
         (None, Some(folder)) => {
             let session = opening::open(folder)?;
             watched("Scanning", |progress| {
                 let texts = Texts::of_project(session.project(), session.folder(), progress)?;
                 let findings = texts.find(progress)?;
-                Ok((texts, findings))
+                let off_topic = find_off_topic(session.project(), session.folder(), progress)?;
+                Ok((texts, findings, off_topic.proposals))
             })
         }
         (None, None) => return Err(Failure::Told("Name a project folder or a file of texts".to_owned())),
     };
-    let (texts, findings) = found.map_err(|err| match err {
+    let (texts, findings, off_topic) = found.map_err(|err| match err {
         ScanError::Cancelled => Failure::Told("The scan was stopped".to_owned()),
         ScanError::Unreadable(why) => Failure::Told(why),
     })?;
-    write(&texts, &findings, args.json, out)?;
+    write(&texts, (&findings, &off_topic), args.json, out)?;
     texts.problems.iter().for_each(|problem| complain(problem));
     if texts.problems.is_empty() {
         Ok(())
@@ -87,7 +92,12 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
     }
 }
 
-fn write(texts: &Texts, findings: &Findings, json: bool, out: &mut Output<impl Write>) -> Outcome {
+fn write(
+    texts: &Texts,
+    (findings, off_topic): (&Findings, &[Proposal]),
+    json: bool,
+    out: &mut Output<impl Write>,
+) -> Outcome {
     let mut quoting = Quoting {
         texts,
         last: Vec::new(),
@@ -99,10 +109,18 @@ fn write(texts: &Texts, findings: &Findings, json: bool, out: &mut Output<impl W
             show(finding, &mut quoting, out)?;
         }
     }
+    for proposal in off_topic {
+        if json {
+            out.json(&off_topic_row(proposal, &mut quoting))?;
+        } else {
+            show_off_topic(proposal, &mut quoting, out)?;
+        }
+    }
     if !json {
         let (findings, groups) = (findings.findings.len(), findings.groups.len());
         out.line(&format!(
-            "{findings} findings in {groups} groups, in {} documents",
+            "{findings} findings in {groups} groups and {} off-topic, in {} documents",
+            off_topic.len(),
             texts.ids.len()
         ))?;
     }
@@ -134,7 +152,7 @@ fn row<'r>(finding: &'r Finding, quoting: &mut Quoting<'r>) -> Row<'r> {
             .map(|passage| quoting.id(passage.document))
             .collect(),
         spans,
-        group: finding.group,
+        group: Some(finding.group),
         content: format!("{:016x}", finding.content),
     }
 }
@@ -167,6 +185,44 @@ fn show(finding: &Finding, quoting: &mut Quoting<'_>, out: &mut Output<impl Writ
     Ok(())
 }
 
+fn off_topic_row<'r>(proposal: &'r Proposal, quoting: &mut Quoting<'r>) -> Row<'r> {
+    let mut documents = Vec::new();
+    let mut spans = Vec::new();
+    for (id, range) in &proposal.passages {
+        let Some(document) = quoting.index_of(*id) else {
+            continue;
+        };
+        documents.push(quoting.id(document));
+        spans.push(SpanRow {
+            bytes: [range.start, range.end],
+            code_points: quoting.code_points(document, range),
+        });
+    }
+    Row {
+        kind: proposal.kind.name(),
+        score: proposal.score,
+        reason: &proposal.reason,
+        changed: Vec::new(),
+        documents,
+        spans,
+        group: None,
+        content: format!("{:016x}", proposal.content),
+    }
+}
+
+fn show_off_topic(proposal: &Proposal, quoting: &mut Quoting<'_>, out: &mut Output<impl Write>) -> Outcome {
+    let (kind, score, reason) = (proposal.kind.name(), proposal.score, &proposal.reason);
+    out.line(&format!("off-topic, {kind}, {score} of 1000: {reason}"))?;
+    for (id, range) in &proposal.passages {
+        let Some(document) = quoting.index_of(*id) else {
+            continue;
+        };
+        let quote = quoting.quote(document, range);
+        out.line(&format!("    {id}, bytes {} to {}: {quote}", range.start, range.end))?;
+    }
+    Ok(())
+}
+
 /// The texts that findings are in, the last two with an index: findings of one group stand together.
 struct Quoting<'q> {
     texts: &'q Texts,
@@ -176,6 +232,11 @@ struct Quoting<'q> {
 impl<'q> Quoting<'q> {
     fn id(&self, document: usize) -> &'q str {
         self.texts.ids.get(document).map(String::as_str).unwrap_or_default()
+    }
+
+    fn index_of(&self, id: DocumentId) -> Option<usize> {
+        let id = id.to_string();
+        self.texts.ids.iter().position(|other| *other == id)
     }
 
     fn text(&mut self, document: usize) -> Arc<str> {

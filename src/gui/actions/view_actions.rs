@@ -3,6 +3,7 @@
 use super::edits::{self, show_in_pane};
 use crate::gui::action::{EndMove, Panel, ViewAction};
 use crate::gui::app::App;
+use crate::gui::ghosts;
 use crate::gui::keymap::Keymap;
 use crate::gui::reader::ReaderState;
 use crate::gui::ui_command::{GROUP_MARKED, LINK_MARKED};
@@ -52,6 +53,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::TagSelection(label) => tag_selection(app, label),
         ViewAction::LinkMarked(kind) => link_marked(app, kind),
         ViewAction::GroupMarked => group_marked(app),
+        ViewAction::TagCopies => tag_copies(app),
         ViewAction::AddFragment => add_fragment(app),
         ViewAction::MoveEnd(end) => move_end(app, end),
     }
@@ -399,6 +401,23 @@ fn link_marked(app: &mut App, kind: Option<RelationTypeId>) {
 fn group_marked(app: &mut App) {
     if let (Some(marked), Some(selected)) = (app.view.marked, app.view.selected) {
         edits::execute(app, Command::Group(vec![marked, selected]));
+    }
+}
+
+fn tag_copies(app: &mut App) {
+    let annotations = app.session.as_ref().map(|session| session.project().annotations());
+    let annotation = app.view.selected.and_then(|id| annotations?.get(id).cloned());
+    let command = annotation.and_then(|annotation| ghosts::tag_all(app.ghosts.all(), &annotation));
+    match command {
+        Some(command) => {
+            let selected = app.view.selected;
+            edits::execute(app, command);
+            // The analyst goes on where the claim was read, not at its copy.
+            app.view.selected = selected;
+        }
+        None => app
+            .toasts
+            .warn("No other document has these words, as far as was compared".to_owned()),
     }
 }
 

@@ -50,7 +50,8 @@ pub fn keys_at_a_glance() -> Vec<(String, String)> {
 }
 
 /// Dialogs that may stand over the queue.
-const OVER: [Panel; 8] = [
+const OVER: [Panel; 9] = [
+    Panel::Overview,
     Panel::Progress,
     Panel::Palette,
     Panel::CheatSheet,

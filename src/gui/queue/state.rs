@@ -68,7 +68,7 @@ impl Pace {
 
     /// What the rest will take at this pace; none before there is one.
     fn left(&self, open: usize) -> Option<Duration> {
-        (self.decided > 2).then(|| self.spent / self.decided * open as u32)
+        (self.decided > 2 && open > 0).then(|| self.spent / self.decided * open as u32)
     }
 }
 

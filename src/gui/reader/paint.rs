@@ -33,6 +33,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
     }
     dim_off_topic(ctx, frame, &spans, painter);
     shared::dim_copied(ctx, state, frame, painter);
+    shared::ghosts(ctx, state, frame, painter);
     underlines(ctx, frame, &spans, painter);
     arcs::joins(ctx, frame, &spans, painter);
     arcs::links(ctx, state, frame, painter);

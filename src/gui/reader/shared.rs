@@ -6,7 +6,7 @@ use super::super::view_state::Compare;
 use super::frame::Frame;
 use super::state::ReaderState;
 use crate::session::proposals::Twin;
-use egui::{CornerRadius, Painter, Stroke, StrokeKind, vec2};
+use egui::{CornerRadius, Painter, Shape, Stroke, StrokeKind, vec2};
 
 /// Outlines passages that stand in another document; those of a document in another column are stronger.
 pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {
@@ -26,6 +26,26 @@ pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame
             painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
         }
         state.seen_shared.push((twin.clone(), (top, bottom)));
+    }
+}
+
+/// Outlines the copies of the selected annotation in their label's colour, dashed: proposals are never filled.
+pub(super) fn ghosts(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
+    let here = ctx.ghosts.iter().filter(|ghost| Some(ghost.document) == state.document);
+    for ghost in here {
+        let slot = ctx.project().labels().get(ghost.label).map_or(0, |label| label.slot);
+        let stroke = Stroke::new(ctx.theme.sizes.hairline * 1.5, ctx.theme.label(slot).line);
+        for piece in frame.rects(&ghost.range) {
+            let rect = piece.rect.shrink2(vec2(0.0, 1.0));
+            let corners = [
+                rect.left_top(),
+                rect.right_top(),
+                rect.right_bottom(),
+                rect.left_bottom(),
+                rect.left_top(),
+            ];
+            painter.extend(Shape::dashed_line(&corners, stroke, 4.0, 3.0));
+        }
     }
 }
 

@@ -13,6 +13,7 @@ pub mod inspector;
 pub mod labels_bar;
 pub mod large_files;
 pub mod menu;
+pub mod overview;
 pub mod palette;
 pub mod paste;
 pub mod progress;

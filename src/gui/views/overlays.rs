@@ -11,6 +11,7 @@ use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
 use super::inspector::InspectorState;
 use super::large_files::{LargeFilesState, large_files_ui};
+use super::overview::{OverviewState, overview_ui};
 use super::palette::{PaletteState, palette_ui};
 use super::paste::{PasteState, paste_ui};
 use super::progress::progress_ui;
@@ -26,6 +27,8 @@ pub struct Views {
     pub inspector: InspectorState,
     /// The list of annotations.
     pub annotations: AnnotationsState,
+    /// What documents share.
+    pub overview: OverviewState,
     /// All commands by name.
     pub palette: PaletteState,
     /// The schema editor.
@@ -58,6 +61,9 @@ pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
     }
     if open(Panel::Progress) {
         progress_ui(ctx, ui);
+    }
+    if open(Panel::Overview) {
+        overview_ui(ctx, &mut views.overview, ui);
     }
     if open(Panel::Schema) {
         schema_ui(ctx, &mut views.schema, ui);

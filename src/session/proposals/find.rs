@@ -3,11 +3,12 @@
 use super::proposal::{Proposal, ProposalKind};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Decision, Document, DocumentId, Project, Verdict};
-use crate::reuse::duplicates::{self, Finding, Findings, Knowledge};
+use crate::reuse::duplicates::{self, Finding, Knowledge};
 use crate::reuse::off_topic::{self, Learner, Lesson, Recurrence};
 use crate::reuse::text::{Prepared, prepare_all};
 use crate::session::texts::read_text;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -34,24 +35,45 @@ struct Page<'p> {
 /// # Errors
 /// When cancelled.
 pub fn find(project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
-    let documents = project.documents_in_order();
-    progress.set_total(4 * documents.len() as u64);
-    let folder = folder.join("texts");
+    progress.set_total(4 * project.documents().len() as u64);
     let mut found = Found::default();
-    let mut pages = Vec::new();
-    for (id, document) in documents {
-        progress.advance(1)?;
-        match read_text(&folder, document) {
-            Ok(text) => pages.push(Page { id, document, text }),
-            Err(why) => found.problems.push(why),
-        }
-    }
+    let pages = pages(project, folder, &mut found.problems, progress)?;
     found.proposals = off_topic(project, &pages, progress)?;
     let copies = copies(&pages, progress)?;
     let furniture = Furniture::new(&found.proposals);
     let copies = copies.into_iter().filter(|copy| !furniture.holds(copy));
     found.proposals.extend(copies);
     Ok(found)
+}
+
+/// Only what does not belong to the stories, without comparing the texts.
+///
+/// # Errors
+/// When cancelled.
+pub fn find_off_topic(project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
+    let mut found = Found::default();
+    let pages = pages(project, folder, &mut found.problems, progress)?;
+    found.proposals = off_topic(project, &pages, progress)?;
+    Ok(found)
+}
+
+/// All documents with their texts; what cannot be read is told.
+fn pages<'p>(
+    project: &'p Project,
+    folder: &Path,
+    problems: &mut Vec<String>,
+    progress: &Progress,
+) -> Result<Vec<Page<'p>>, Cancelled> {
+    let folder = folder.join("texts");
+    let mut pages = Vec::new();
+    for (id, document) in project.documents_in_order() {
+        progress.advance(1)?;
+        match read_text(&folder, document) {
+            Ok(text) => pages.push(Page { id, document, text }),
+            Err(why) => problems.push(why),
+        }
+    }
+    Ok(pages)
 }
 
 fn copies(pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Cancelled> {
@@ -62,24 +84,72 @@ fn copies(pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Canc
     let text = |page: usize| texts.get(page).cloned();
     let findings = duplicates::scan(&prepared, &dates, &text, &Knowledge::shipped(), progress)?;
     let all = findings.findings.iter();
-    Ok(all.filter_map(|finding| copy(finding, &findings, pages)).collect())
+    let copies = all.filter_map(|finding| copy(finding, pages)).collect();
+    let mut copies = together(copies);
+    let dates: BTreeMap<DocumentId, &str> = pages
+        .iter()
+        .map(|page| (page.id, page.document.date.as_str()))
+        .filter(|(_, date)| !date.is_empty())
+        .collect();
+    for copy in &mut copies {
+        let group = findings.groups.get(copy.group);
+        let chosen = group.and_then(|group| group.passages.get(group.principal));
+        let chosen = chosen.and_then(|passage| Some((pages.get(passage.document)?.id, passage.bytes.clone())));
+        copy.principal = principal(&copy.passages, chosen.as_ref(), &dates);
+    }
+    Ok(copies)
 }
 
-fn copy(finding: &Finding, findings: &Findings, pages: &[Page<'_>]) -> Option<Proposal> {
+/// The group's principal where it is one of these passages, else the earliest dated, else the first.
+fn principal(
+    passages: &[(DocumentId, Range<usize>)],
+    chosen: Option<&(DocumentId, Range<usize>)>,
+    dates: &BTreeMap<DocumentId, &str>,
+) -> usize {
+    let places = || passages.iter().enumerate();
+    let principal = places().find(|(_, passage)| Some(*passage) == chosen);
+    let dated = places().filter_map(|(at, (document, _))| Some((*dates.get(document)?, at)));
+    principal
+        .map(|(at, _)| at)
+        .or_else(|| dated.min().map(|(_, at)| at))
+        .unwrap_or(0)
+}
+
+/// Word-for-word copies of one passage, which are found pair by pair, as one proposal: three places are one question.
+fn together(copies: Vec<Proposal>) -> Vec<Proposal> {
+    let mut verbatim: BTreeMap<(usize, u64), Proposal> = BTreeMap::new();
+    let mut others = Vec::new();
+    for copy in copies {
+        if copy.kind != ProposalKind::Copy(duplicates::Kind::Verbatim) {
+            others.push(copy);
+            continue;
+        }
+        match verbatim.entry((copy.group, copy.content)) {
+            Entry::Vacant(entry) => {
+                entry.insert(copy);
+            }
+            Entry::Occupied(mut entry) => {
+                let all = entry.get_mut();
+                let new: Vec<_> = copy
+                    .passages
+                    .into_iter()
+                    .filter(|passage| !all.passages.contains(passage))
+                    .collect();
+                all.passages.extend(new);
+            }
+        }
+    }
+    others.extend(verbatim.into_values());
+    others
+}
+
+/// A finding as a proposal; its principal is chosen when all its places are together.
+fn copy(finding: &Finding, pages: &[Page<'_>]) -> Option<Proposal> {
     let passages: Option<Vec<_>> = finding
         .passages
         .iter()
         .map(|passage| Some((pages.get(passage.document)?.id, passage.bytes.clone())))
         .collect();
-    let group = findings.groups.get(finding.group)?;
-    let chosen = group.passages.get(group.principal);
-    // The group's principal where it is one of these, else the earliest dated, else the first.
-    let principal = finding.passages.iter().position(|passage| Some(passage) == chosen);
-    let dated = finding.passages.iter().enumerate().filter_map(|(at, passage)| {
-        let date = pages.get(passage.document)?.document.date.as_str();
-        (!date.is_empty()).then_some((date, at))
-    });
-    let principal = principal.or_else(|| dated.min().map(|(_, at)| at)).unwrap_or(0);
     let changes = finding.changes.iter().map(|change| {
         let side = |words: &str| {
             if words.is_empty() {
@@ -101,7 +171,7 @@ fn copy(finding: &Finding, findings: &Findings, pages: &[Page<'_>]) -> Option<Pr
         score: finding.score,
         reason: finding.reason.clone(),
         passages: passages?,
-        principal,
+        principal: 0,
         changes: changes.collect(),
         group: finding.group,
     })
@@ -298,9 +368,10 @@ mod tests {
         let texts = [
             format!("The crossing was closed on Monday.\n{SHARED}\n"),
             format!("Ferries will run every ten minutes.\n{SHARED}\n"),
+            format!("Nobody was hurt when it was found.\n{SHARED}\n"),
         ];
-        let (mut session, documents) = session(home.path(), &[&texts[0], &texts[1]]);
-        for (id, date) in documents.iter().zip(["2026-03-02", "2026-03-01"]) {
+        let (mut session, documents) = session(home.path(), &[&texts[0], &texts[1], &texts[2]]);
+        for (id, date) in documents.iter().zip(["2026-03-03", "2026-03-02", "2026-03-01"]) {
             let patch = DocumentPatch {
                 date: Some(date.to_owned()),
                 ..DocumentPatch::default()
@@ -313,8 +384,12 @@ mod tests {
             panic!("{found:?}")
         };
         let words = |(id, range): &(DocumentId, Range<usize>)| session.text(*id).unwrap()[range.clone()].to_owned();
-        assert_eq!(copy.passages.iter().map(words).collect::<Vec<_>>(), [SHARED, SHARED]);
-        assert_eq!((copy.kind, copy.principal), (ProposalKind::Copy(Kind::Verbatim), 1));
+        assert_eq!(
+            copy.passages.iter().map(words).collect::<Vec<_>>(),
+            [SHARED, SHARED, SHARED]
+        );
+        assert_eq!((copy.kind, copy.principal), (ProposalKind::Copy(Kind::Verbatim), 2));
+        assert_eq!(copy.passages[2].0, documents[2]);
         let cancelled = Progress::default();
         cancelled.cancel();
         assert!(find(session.project(), session.folder(), &cancelled).is_err());
@@ -381,5 +456,34 @@ mod tests {
         ];
         assert_eq!(learned, wanted);
         assert!(lessons.iter().all(|lesson| lesson.lines.len() == 1));
+    }
+
+    fn pair(kind: duplicates::Kind, content: u64, left: Range<usize>, right: Range<usize>) -> Proposal {
+        Proposal {
+            content,
+            kind: ProposalKind::Copy(kind),
+            score: 900,
+            reason: String::new(),
+            passages: vec![(DocumentId(1), left), (DocumentId(2), right)],
+            principal: 0,
+            changes: Vec::new(),
+            group: 3,
+        }
+    }
+
+    #[test]
+    fn three_copies_word_for_word_are_one_question_and_near_ones_stay_pairs() {
+        let verbatim = duplicates::Kind::Verbatim;
+        let found = together(vec![
+            pair(verbatim, 7, 0..5, 0..5),
+            pair(verbatim, 7, 0..5, 20..25),
+            pair(verbatim, 8, 30..40, 30..40),
+            pair(duplicates::Kind::Near, 7, 0..5, 50..55),
+        ]);
+        let sizes: Vec<_> = found
+            .iter()
+            .map(|proposal| (proposal.content, proposal.passages.len()))
+            .collect();
+        assert_eq!(sizes, [(7, 2), (7, 3), (8, 2)]);
     }
 }

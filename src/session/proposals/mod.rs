@@ -11,7 +11,7 @@ mod queue;
 mod record;
 mod shared;
 
-pub use find::{Found, find};
+pub use find::{Found, find, find_off_topic};
 pub use proposal::{Proposal, ProposalKind};
 pub use queue::{Filter, Open, Queue};
 pub use record::Record;

@@ -6,6 +6,9 @@ use crate::reuse::duplicates::Kind;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Of a passage in more places than this, the further ones are left out.
+const MOST_PLACES: usize = 50;
+
 /// Passages that stand in two documents, by document and place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shared {
@@ -28,25 +31,29 @@ impl Shared {
     pub fn new(found: &[Proposal]) -> Self {
         let mut by_document: BTreeMap<DocumentId, Vec<Twin>> = BTreeMap::new();
         for proposal in found {
-            let is_copy = matches!(proposal.kind, ProposalKind::Copy(kind) if kind != Kind::Boilerplate);
-            let [(a, here), (b, there)] = proposal.passages.as_slice() else {
-                continue;
-            };
-            if !is_copy || a == b {
+            if !matches!(proposal.kind, ProposalKind::Copy(kind) if kind != Kind::Boilerplate) {
                 continue;
             }
-            for (document, here, other, there) in [(a, here, b, there), (b, there, a, here)] {
-                by_document.entry(*document).or_default().push(Twin {
-                    here: here.clone(),
-                    other: *other,
-                    there: there.clone(),
-                });
+            let places = proposal.passages.iter().take(MOST_PLACES);
+            for (a, here) in places.clone() {
+                for (b, there) in places.clone().filter(|(b, _)| b != a) {
+                    by_document.entry(*a).or_default().push(Twin {
+                        here: here.clone(),
+                        other: *b,
+                        there: there.clone(),
+                    });
+                }
             }
         }
         for twins in by_document.values_mut() {
             twins.sort_by_key(|twin| (twin.here.start, twin.here.end, twin.other, twin.there.start));
         }
         Self { by_document }
+    }
+
+    /// How many passages stand elsewhere too, in all documents.
+    pub fn num_twins(&self) -> usize {
+        self.by_document.values().map(Vec::len).sum()
     }
 
     /// The passages of a document that stand elsewhere too, by start.
@@ -85,6 +92,20 @@ impl Shared {
             }
         }
         joined
+    }
+
+    /// How many bytes of the first document stand in the second, for each two that share something.
+    pub fn shares(&self) -> BTreeMap<(DocumentId, DocumentId), usize> {
+        let mut ends: BTreeMap<(DocumentId, DocumentId), (usize, usize)> = BTreeMap::new();
+        for (document, twins) in &self.by_document {
+            // By start, so what overlaps is counted once.
+            for twin in twins {
+                let (bytes, end) = ends.entry((*document, twin.other)).or_insert((0, 0));
+                *bytes += twin.here.end.saturating_sub(twin.here.start.max(*end));
+                *end = twin.here.end.max(*end);
+            }
+        }
+        ends.into_iter().map(|(pair, (bytes, _))| (pair, bytes)).collect()
     }
 
     /// How much of a document is new, in percent of its bytes.
@@ -175,11 +196,30 @@ mod tests {
         assert_eq!(shared.copied(b, sample.project()), [joined]);
         assert!(shared.copied(a, sample.project()).is_empty());
         assert_eq!(shared.new_percent(b, sample.project()), 40);
+        assert_eq!(shared.shares(), BTreeMap::from([((a, b), 120), ((b, a), 120)]));
         sample.describe(a, |document| document.date = "2026-03-02".to_owned());
         sample.describe(b, |document| document.date = "2026-03-01".to_owned());
         let joined = 0..120;
         assert_eq!(shared.copied(a, sample.project()), [joined]);
         assert_eq!(shared.new_percent(b, sample.project()), 100);
+    }
+
+    #[test]
+    fn a_passage_in_three_places_has_a_twin_in_each_other_document() {
+        let mut sample = Sample::default();
+        let (a, b, c) = (sample.document("a"), sample.document("b"), sample.document("c"));
+        let mut all = copy(a, 0..10, b, 5..15);
+        all.passages.extend([(c, 1..11), (a, 30..40)]);
+        let shared = Shared::new(&[all]);
+        let twins = |id| {
+            shared
+                .of(id)
+                .iter()
+                .map(|twin| (twin.here.start, twin.other))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(twins(b), [(5, a), (5, a), (5, c)]);
+        assert_eq!(twins(a).len(), 4);
     }
 
     #[test]

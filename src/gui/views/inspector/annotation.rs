@@ -3,7 +3,7 @@
 use super::super::super::action::ViewAction;
 use super::super::super::reading;
 use super::super::super::text::{Words, WordsStyle};
-use super::super::super::ui_command::{GROUP_MARKED, LINK_MARKED, MARK};
+use super::super::super::ui_command::{GROUP_MARKED, LINK_MARKED, MARK, TAG_COPIES};
 use super::super::super::view_ctx::ViewCtx;
 use super::super::drafts::Field;
 use super::super::parts::{self, Chip, aside_ui, capital, chip_ui, heading_ui, seen, time_words};
@@ -16,6 +16,8 @@ use egui::{Button, Popup, Sense, TextWrapMode, Ui, WidgetInfo};
 
 /// Rows of the quote that are shown.
 const QUOTE_ROWS: usize = 6;
+/// Copies that are listed by name.
+const MOST_COPIES: usize = 6;
 /// Rows of the note's field.
 const NOTE_ROWS: usize = 3;
 
@@ -43,6 +45,7 @@ pub(super) fn annotation_ui(
     heading_ui(ctx.theme, "Links", ui);
     links::links_ui(ctx, id, ui);
     links::group_ui(ctx, id, ui);
+    copies_ui(ctx, ui);
     heading_ui(ctx.theme, "Link or group", ui);
     tools_ui(ctx, id, annotation.label, ui);
     ui.add_space(ctx.theme.sizes.space.l);
@@ -86,6 +89,34 @@ fn label_ui(ctx: &ViewCtx<'_>, id: AnnotationId, current: LabelId, ui: &mut Ui) 
             }
         }
     });
+}
+
+/// The same words in other documents, and the button that tags them all.
+fn copies_ui(ctx: &ViewCtx<'_>, ui: &mut Ui) {
+    if ctx.ghosts.is_empty() {
+        return;
+    }
+    heading_ui(ctx.theme, "Copies elsewhere", ui);
+    for ghost in ctx.ghosts.iter().take(MOST_COPIES) {
+        let document = ctx.project().documents().get(ghost.document);
+        let name = document.map_or("", |document| match document.outlet.as_str() {
+            "" => document.title.as_str(),
+            outlet => outlet,
+        });
+        let link = ui.link(seen(name)).on_hover_text("Show it in the text");
+        if link.clicked() {
+            ctx.push(ViewAction::GoToRange(ghost.document, ghost.range.clone()));
+        }
+    }
+    let words = match ctx.ghosts.len() {
+        1 => "Tag it too".to_owned(),
+        number => format!("Tag all {number} too"),
+    };
+    let keys = ctx.keymap.shown(TAG_COPIES, ui.ctx()).unwrap_or_default();
+    let button = ui.add(Button::new(words).shortcut_text(keys));
+    if button.accessible_name(TAG_COPIES).clicked() {
+        ctx.push(ViewAction::TagCopies);
+    }
 }
 
 fn quote_ui(ctx: &ViewCtx<'_>, annotation: &Annotation, ui: &mut Ui) {
