@@ -177,13 +177,16 @@ fn copy(finding: &Finding, pages: &[Page<'_>]) -> Option<Proposal> {
     })
 }
 
-/// The passages that are proposed as off-topic, by document and start, each with the furthest end of those up to it.
+/// The passages that are surely off-topic, by document and start, each with the furthest end of those up to it.
 struct Furniture(BTreeMap<DocumentId, Vec<(usize, usize)>>);
 
 impl Furniture {
-    fn new(off_topic: &[Proposal]) -> Self {
+    fn new(proposals: &[Proposal]) -> Self {
         let mut furniture: BTreeMap<DocumentId, Vec<(usize, usize)>> = BTreeMap::new();
-        for (document, range) in off_topic.iter().flat_map(|proposal| &proposal.passages) {
+        let sure = proposals
+            .iter()
+            .filter(|proposal| proposal.score >= off_topic::DEFAULT_THRESHOLD);
+        for (document, range) in sure.flat_map(|proposal| &proposal.passages) {
             furniture.entry(*document).or_default().push((range.start, range.end));
         }
         for ranges in furniture.values_mut() {
@@ -197,7 +200,7 @@ impl Furniture {
         Self(furniture)
     }
 
-    /// Whether all copies lie in passages that are proposed as off-topic: they are asked about there, once.
+    /// Whether all copies lie in such passages: they are asked about there, once.
     fn holds(&self, copy: &Proposal) -> bool {
         copy.passages.iter().all(|(document, range)| {
             let ranges = self.0.get(document).map_or(&[][..], Vec::as_slice);
@@ -222,8 +225,11 @@ fn off_topic(project: &Project, pages: &[Page<'_>], progress: &Progress) -> Resu
         let outlet = page.document.outlet.as_str();
         let own = contents(&page.text);
         let recurrence = outlets.entry(outlet).or_default();
+        let has_outlet = !outlet.is_empty();
         // The other pages of the outlet.
-        recurrence.remove_page(own.iter().copied());
+        if has_outlet {
+            recurrence.remove_page(own.iter().copied());
+        }
         let basis = off_topic::Basis {
             learner: &learner,
             rarity: &rarity,
@@ -231,7 +237,9 @@ fn off_topic(project: &Project, pages: &[Page<'_>], progress: &Progress) -> Resu
             outlet,
         };
         let proposals = off_topic::find(&page.text, &basis, progress)?;
-        recurrence.add_page(own);
+        if has_outlet {
+            recurrence.add_page(own);
+        }
         for proposal in proposals
             .into_iter()
             .filter(|proposal| proposal.score >= off_topic::PROPOSE)
@@ -255,10 +263,11 @@ fn off_topic(project: &Project, pages: &[Page<'_>], progress: &Progress) -> Resu
     Ok(patterns.into_values().collect())
 }
 
-/// How often each line stands on the pages of each outlet. Pages whose outlet is not known stand alone.
+/// How often each line stands on the pages of each outlet. Pages whose outlet is not known stand alone: what they share
+/// may be what several outlets took over.
 fn outlets<'p>(pages: &'p [Page<'_>]) -> BTreeMap<&'p str, Recurrence> {
     let mut outlets: BTreeMap<&str, Recurrence> = BTreeMap::new();
-    for page in pages {
+    for page in pages.iter().filter(|page| !page.document.outlet.is_empty()) {
         let outlet = outlets.entry(page.document.outlet.as_str()).or_default();
         outlet.add_page(contents(&page.text));
     }
@@ -283,17 +292,17 @@ fn lessons(
             by_document.entry(passage.document).or_default().push((at, decision));
         }
     }
+    let alone = Recurrence::default();
     let mut lessons = Vec::new();
     for page in pages {
         progress.advance(0)?;
-        let (Some(decisions), Some(recurrence)) =
-            (by_document.get(&page.id), outlets.get(page.document.outlet.as_str()))
-        else {
+        let Some(decisions) = by_document.get(&page.id) else {
             continue;
         };
+        let outlet = page.document.outlet.as_str();
+        let recurrence = outlets.get(outlet).unwrap_or(&alone);
         let units = off_topic::lines::units(&page.text);
         let seen = off_topic::features::see(&units, recurrence);
-        let outlet = page.document.outlet.as_str();
         let taught = decisions.iter().filter_map(|(at, decision)| {
             let (kind, verdict, places) = lesson(decision, &units)?;
             Some((*at, Lesson::new(outlet, kind, verdict, &units, &seen, places)))
@@ -411,6 +420,11 @@ mod tests {
         assert!(!holds(&[(a, 15..40), (b, 4..30)]));
         assert!(!holds(&[(a, 15..40), (b, 20..45)]), "in two, but in none of them");
         assert!(!holds(&[(DocumentId(3), 1..2)]));
+        let unsure = Furniture::new(&[Proposal {
+            score: off_topic::DEFAULT_THRESHOLD - 1,
+            ..proposal(menu, &[(a, 0..50)])
+        }]);
+        assert!(!unsure.holds(&proposal(ProposalKind::Copy(Kind::Near), &[(a, 15..40)])));
     }
 
     #[test]
