@@ -16,6 +16,7 @@ fn a_wrong_call_ends_with_two() {
         &["render", "p", "-o", "p/project.ron"],
         &["stats", "p", "--yaml"],
         &["scan"],
+        &["nowhere.txt"],
     ];
     for call in calls {
         let ran = desk.run(call);

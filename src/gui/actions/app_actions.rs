@@ -7,6 +7,7 @@ use crate::gui::dialogs::{Asking, Question};
 use crate::gui::keymap::Keymap;
 use crate::gui::panes::Panes;
 use crate::gui::settings::capture;
+use crate::gui::status_bar::Toasts;
 use crate::gui::view_state::ViewState;
 use crate::session::Session;
 use crate::session::import::ImportRequest;
@@ -69,6 +70,8 @@ pub(in crate::gui) fn set_theme(ctx: &Context, choice: ThemeChoice) {
 impl App {
     /// Shows an open session: its notices, its documents side by side, as they were left.
     pub(in crate::gui) fn show(&mut self, mut session: Session) {
+        // What was said of the project before is not about this one.
+        self.toasts = Toasts::default();
         for notice in session.take_notices() {
             self.toasts.warn(notice);
         }
