@@ -43,6 +43,8 @@ pub struct App {
     pub(super) quitting: bool,
     /// What the window is called.
     title: String,
+    /// Where a file or folder was chosen last.
+    pub(super) last_folder: Option<std::path::PathBuf>,
 }
 
 impl App {
@@ -74,6 +76,7 @@ impl App {
             outbox: Vec::new(),
             quitting: false,
             title: String::new(),
+            last_folder: None,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::helper::Desk;
 #[test]
 fn a_wrong_call_ends_with_two() {
     let desk = Desk::new();
-    let calls: [&[&str]; 10] = [
+    let calls: [&[&str]; 11] = [
         &["--no-such-option"],
         &["check"],
         &["import", "p"],

@@ -118,12 +118,15 @@ impl App {
         let unsaved = &self.options.places.data;
         let last = self.settings.recent.iter().find(|folder| !folder.starts_with(unsaved));
         let last = last.and_then(|folder| folder.parent()).map(PathBuf::from);
+        let last = self.last_folder.clone().or(last);
         last.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
     }
 
     /// Goes on after a dialog.
     pub(in crate::gui) fn answered(&mut self, question: Question, paths: Vec<PathBuf>) {
         let first = paths.first().cloned();
+        let folder = first.as_deref().and_then(std::path::Path::parent);
+        self.last_folder = folder.map(PathBuf::from).or(self.last_folder.take());
         match (question, first) {
             (Question::OpenProject, Some(folder)) => self.push(AppAction::OpenProject(folder)),
             (Question::ImportFiles | Question::ImportFolder, Some(_)) => self.push(AppAction::Import(paths)),
