@@ -6,7 +6,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     match cli::parse() {
         Wish::Command(command) => cli::run(command),
-        Wish::Window(paths) => match cli::commands::window::why_none() {
+        Wish::Window(paths) => match cli::commands::window::why_none(&paths) {
             Some(why) => cli::output::refuse(&why),
             None => window(paths),
         },

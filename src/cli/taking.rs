@@ -25,7 +25,7 @@ pub fn remarks(outcome: &ImportOutcome) -> Vec<String> {
     for (path, title) in &outcome.duplicates {
         let path = path.display();
         lines.push(format!(
-            "Its text is in the project already as “{title}”; say “again” to take it once more: {path}"
+            "Its text is in the project already as “{title}”; import it with --again, in a script with \"again\": true, to take it once more: {path}"
         ));
     }
     lines

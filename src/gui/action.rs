@@ -58,6 +58,8 @@ pub enum ViewAction {
     Toggle(Panel),
     /// Change the text zoom by so many steps; 0 resets it.
     Zoom(i32),
+    /// Open the find bar, put the keyboard into it, or close it if it has that.
+    Find,
     /// Jump to the next (or previous) search hit.
     StepHit {
         /// Towards the end.

@@ -41,6 +41,10 @@ pub struct App {
     pub(super) toasts: status_bar::Toasts,
     pub(super) outbox: Vec<Action>,
     pub(super) quitting: bool,
+    /// What the window is called.
+    title: String,
+    /// Where a file or folder was chosen last.
+    pub(super) last_folder: Option<std::path::PathBuf>,
 }
 
 impl App {
@@ -71,6 +75,8 @@ impl App {
             toasts: status_bar::Toasts::default(),
             outbox: Vec::new(),
             quitting: false,
+            title: String::new(),
+            last_folder: None,
         }
     }
 
@@ -116,6 +122,21 @@ impl App {
         self.take_opened();
         self.take_finished(ctx);
         self.save_when_idle(ctx);
+        self.keep_layout_now_and_then();
+        self.name_window(ctx);
+    }
+
+    /// The window is called after the project.
+    fn name_window(&mut self, ctx: &Context) {
+        let folder = self.session.as_ref().map(Session::folder);
+        let title = folder.map_or_else(
+            || "Corroborate".to_owned(),
+            |folder| format!("{} – Corroborate", start::project_name(folder)),
+        );
+        if self.title != title {
+            self.title.clone_from(&title);
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        }
     }
 
     /// One frame: draws, then carries out what was asked for.

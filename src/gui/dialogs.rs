@@ -2,6 +2,7 @@
 
 use crate::session::task::{Poll, Task, Wake};
 use egui::{Key, RichText, ScrollArea, Ui};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -43,7 +44,7 @@ impl Question {
     fn hint(&self) -> &'static str {
         match self {
             Self::OpenProject => "A folder with a project.ron in it",
-            Self::ImportFiles => "A text, Markdown or HTML file",
+            Self::ImportFiles => "Text, Markdown or HTML files; Ctrl and a click take several",
             Self::ImportFolder => "Every text in it is imported",
             Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
             Self::Export(_) => "The file to write",
@@ -90,6 +91,8 @@ pub struct Asking {
     pub question: Question,
     desktop: Option<(Task<Vec<PathBuf>>, Instant)>,
     path: String,
+    /// Files chosen in the list.
+    chosen: BTreeSet<PathBuf>,
     focused: bool,
 }
 
@@ -119,6 +122,7 @@ impl Asking {
             question,
             desktop,
             path,
+            chosen: BTreeSet::new(),
             focused: false,
         }
     }
@@ -153,12 +157,12 @@ impl Asking {
                     self.focused = true;
                 }
                 ui.add_space(8.0);
-                self.entries_ui(ui);
+                let double = self.entries_ui(ui);
                 ui.add_space(8.0);
                 ui.horizontal(|ui| {
                     let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-                    if ui.button("Choose").clicked() || enter {
-                        answer = Answer::Chosen(vec![PathBuf::from(self.path.trim())]);
+                    if ui.button("Choose").clicked() || enter || double {
+                        answer = Answer::Chosen(self.answer());
                     }
                     if ui.button("Cancel").clicked() {
                         answer = Answer::Cancelled;
@@ -171,15 +175,16 @@ impl Asking {
         answer
     }
 
-    /// What lies in the folder typed so far.
-    fn entries_ui(&mut self, ui: &mut Ui) {
+    /// What lies in the folder typed so far; true when a name was double-clicked, which chooses it.
+    fn entries_ui(&mut self, ui: &mut Ui) -> bool {
         let typed = PathBuf::from(&self.path);
         let folder = if typed.is_dir() {
             typed
         } else {
             typed.parent().map(Path::to_path_buf).unwrap_or_default()
         };
-        let entries = crate::session::settings::list_folder(&folder);
+        let several = self.question == Question::ImportFiles;
+        let mut done = false;
         ScrollArea::vertical()
             .max_height(280.0)
             .auto_shrink([false, false])
@@ -187,23 +192,52 @@ impl Asking {
                 if let Some(parent) = folder.parent()
                     && ui.selectable_label(false, "../").clicked()
                 {
-                    self.path = parent.join("").display().to_string();
+                    self.go_to(parent);
                 }
-                for (name, is_folder) in entries {
+                for (name, is_folder) in crate::session::settings::list_folder(&folder) {
+                    let path = folder.join(&name);
                     let shown = if is_folder {
                         format!("{}/", super::text::visible(&name))
                     } else {
                         super::text::visible(&name).into_owned()
                     };
-                    if ui.selectable_label(false, shown).clicked() {
-                        let chosen = folder.join(&name);
-                        self.path = if is_folder {
-                            chosen.join("").display().to_string()
-                        } else {
-                            chosen.display().to_string()
-                        };
+                    let chosen = self.chosen.contains(&path) || Path::new(&self.path) == path;
+                    let row = ui.selectable_label(chosen, shown);
+                    let together = ui.input(|input| input.modifiers.command);
+                    if row.clicked() && is_folder {
+                        self.go_to(&path);
+                    } else if row.clicked() {
+                        self.choose(path, several && together);
                     }
+                    done |= row.double_clicked() && !is_folder;
                 }
             });
+        done
+    }
+
+    fn go_to(&mut self, folder: &Path) {
+        self.chosen.clear();
+        self.path = folder.join("").display().to_string();
+    }
+
+    /// Chooses a file; beside those chosen already where several can be had, and not if it was chosen before.
+    fn choose(&mut self, path: PathBuf, together: bool) {
+        if !together {
+            self.chosen.clear();
+        }
+        if !self.chosen.remove(&path) {
+            self.path = path.display().to_string();
+            self.chosen.insert(path);
+        }
+    }
+
+    /// What is chosen in the list, or else the path in the field.
+    fn answer(&self) -> Vec<PathBuf> {
+        let typed = PathBuf::from(self.path.trim());
+        if self.chosen.contains(&typed) {
+            self.chosen.iter().cloned().collect()
+        } else {
+            vec![typed]
+        }
     }
 }

@@ -7,6 +7,7 @@ use crate::project::{DocumentId, LabelId};
 use crate::query::search::{Query, SearchError, Searcher};
 use crate::session::find::{Hit, MAX_HITS, find};
 use crate::session::task::{Poll, Task};
+use egui::text::{CCursor, CCursorRange};
 use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -25,6 +26,8 @@ pub struct FindState {
     error: Option<SearchError>,
     task: Option<Task<Option<Vec<Hit>>>>,
     wants_focus: bool,
+    /// The field has the keyboard.
+    focused: bool,
     revision: u64,
 }
 
@@ -50,13 +53,25 @@ impl Default for FindState {
             error: None,
             task: None,
             wants_focus: false,
+            focused: false,
             revision: 0,
         }
     }
 }
 
 impl FindState {
-    /// Puts words into the bar and the caret behind them.
+    /// Whether the field has the keyboard.
+    pub fn has_focus(&self) -> bool {
+        self.focused
+    }
+
+    /// Finds words exactly as they are written, capitals included.
+    pub fn open_exactly(&mut self, words: &str) {
+        self.open_with(Some(words));
+        self.query.case_sensitive = true;
+    }
+
+    /// Puts words into the bar and selects them.
     pub fn open_with(&mut self, words: Option<&str>) {
         if let Some(words) = words {
             self.query = Query {
@@ -143,7 +158,9 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     field.widget_info(|| egui::WidgetInfo::text_edit(true, "", &state.query.pattern, "Words to find"));
     if std::mem::take(&mut state.wants_focus) {
         field.request_focus();
+        select_all(&field, state.query.pattern.chars().count(), ui);
     }
+    state.focused = field.has_focus();
     if field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
         ctx.push(ViewAction::StepHit { forward: true });
         field.request_focus();
@@ -153,15 +170,28 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         ctx.push(ViewAction::Toggle(Panel::Find));
     }
     ui.horizontal_wrapped(|ui| {
-        ui.toggle_value(&mut state.query.case_sensitive, "Aa")
-            .on_hover_text("Capitals count");
-        ui.toggle_value(&mut state.query.whole_word, "Word")
-            .on_hover_text("Whole words only");
-        ui.toggle_value(&mut state.query.regex, ".*")
-            .on_hover_text("Regular expression");
-        ui.toggle_value(&mut state.here, "Here")
-            .on_hover_text("Only in the document of the active column");
+        for (on, name, tip) in [
+            (&mut state.query.case_sensitive, "Aa", "Capitals count"),
+            (&mut state.query.whole_word, "Word", "Whole words only"),
+            (&mut state.query.regex, ".*", "Regular expression"),
+            (&mut state.here, "Here", "Only in the document of the active column"),
+        ] {
+            let button = egui::Button::selectable(*on, name).frame_when_inactive(true);
+            if ui.add(button).on_hover_text(tip).clicked() {
+                *on = !*on;
+                // Who changes how to find goes on typing what to find.
+                field.request_focus();
+            }
+        }
     });
+}
+
+/// Selects all words of the field, so that typing replaces them.
+fn select_all(field: &egui::Response, letters: usize, ui: &Ui) {
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(letters));
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), field.id);
 }
 
 fn summary(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
@@ -240,11 +270,18 @@ fn hits(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
     let theme = ctx.theme;
     let row = theme.sizes.row * 2.0;
     let FindState { hits, unchecked, .. } = state;
+    let current = ctx.view.current_hit.and_then(|n| ctx.view.hits.get(n));
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show_rows(ui, row, hits.len(), |ui, rows| {
             for n in rows {
                 let Some(hit) = hits.get(n) else { continue };
+                let current = current.is_some_and(|(document, range)| (*document, range) == (hit.document, &hit.range));
+                if current {
+                    let rect = egui::Rect::from_min_size(ui.cursor().min, egui::vec2(ui.available_width(), row));
+                    let corner = egui::CornerRadius::same(theme.sizes.corner);
+                    ui.painter().rect_filled(rect, corner, theme.colors.selection_idle);
+                }
                 ui.horizontal(|ui| {
                     ui.set_height(row);
                     let mut checked = !unchecked.contains(&n);

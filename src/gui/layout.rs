@@ -6,6 +6,20 @@ use super::reader::ReaderState;
 use crate::project::DocumentId;
 use crate::session::Session;
 use crate::session::layout::{Layout, PaneLayout};
+use crate::session::task::Task;
+use std::time::{Duration, Instant};
+
+/// Between two writings of the layout.
+const NOW_AND_THEN: Duration = Duration::from_secs(1);
+
+/// The layout kept last, since when, and the writing of it.
+#[derive(Default)]
+pub(super) struct Kept {
+    layout: Option<Layout>,
+    since: Option<Instant>,
+    /// Held so that there is never a second one beside it for long.
+    task: Option<Task<Result<(), String>>>,
+}
 
 /// The panels that are remembered, by the names they are kept under.
 const PANELS: [(Panel, &str); 3] = [
@@ -17,7 +31,35 @@ const PANELS: [(Panel, &str); 3] = [
 impl App {
     /// Remembers what is open of this project, and where.
     pub(super) fn keep_layout(&mut self) {
+        let layout = self.layout_now();
         let Some(session) = &self.session else { return };
+        if let Err(err) = session.keep_layout(&layout) {
+            self.toasts.warn(err);
+        }
+    }
+
+    /// Keeps the layout beside the window now and then, so that a crash does not lose it. Wakes the window for nothing:
+    /// what changed in the last second before a crash may be lost.
+    pub(super) fn keep_layout_now_and_then(&mut self) {
+        if self
+            .tasks
+            .layout
+            .since
+            .is_some_and(|since| since.elapsed() < NOW_AND_THEN)
+        {
+            return;
+        }
+        let layout = self.layout_now();
+        let Some(session) = &self.session else { return };
+        let kept = &mut self.tasks.layout;
+        if kept.layout.as_ref() != Some(&layout) {
+            kept.task = session.start_keeping_layout(layout.clone());
+            kept.layout = Some(layout);
+            kept.since = Some(Instant::now());
+        }
+    }
+
+    fn layout_now(&self) -> Layout {
         let panes = self.panes.readers.iter().zip(&self.panes.shares);
         let panes = panes.map(|(reader, share)| PaneLayout {
             document: reader.document.map(|id| id.to_string()).unwrap_or_default(),
@@ -26,7 +68,7 @@ impl App {
             share: *share,
         });
         let open = PANELS.iter().filter(|(panel, _)| self.view.is_open(*panel));
-        let kept = Layout {
+        Layout {
             panes: panes.collect(),
             active: self.view.active,
             zoom: self.view.zoom,
@@ -34,9 +76,6 @@ impl App {
             hidden_labels: self.view.hidden_labels.iter().map(ToString::to_string).collect(),
             fold_off_topic: self.view.fold_off_topic,
             scroll_locked: self.view.scroll_locked,
-        };
-        if let Err(err) = session.keep_layout(&kept) {
-            self.toasts.warn(err);
         }
     }
 

@@ -14,6 +14,7 @@ const WIDTH: f32 = 600.0;
 pub(super) fn own_dialogs_ui(app: &mut App, theme: &Theme, ctx: &Context) {
     if app.view.is_open(Panel::Problems) && dialog(theme, ctx, "Problems", |ui| problems(app, theme, ui)) {
         app.view.open.remove(&Panel::Problems);
+        app.toasts.see_all();
     }
     if app.view.is_open(Panel::Settings) && dialog(theme, ctx, "Settings", |ui| settings_ui(app, theme, ui)) {
         app.view.open.remove(&Panel::Settings);

@@ -16,6 +16,8 @@ use egui::{Align, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBui
 const MIN_WIDTH: f32 = 220.0;
 /// More code points of a title than can be in sight: a stranger's may have a million.
 const MOST_SEEN: usize = 1000;
+/// A column narrower than this shows less beside its title, in points.
+const NARROW: f32 = 340.0;
 /// Height of a column's header, in points.
 const HEADER: f32 = 52.0;
 
@@ -28,6 +30,8 @@ pub struct Panes {
     pub readers: Vec<ReaderState>,
     /// Share of the width each column takes; sums to 1.
     pub shares: Vec<f32>,
+    /// Columns that were closed, the last one last; they come back as they were.
+    closed: Vec<ReaderState>,
 }
 
 impl Default for Panes {
@@ -35,6 +39,7 @@ impl Default for Panes {
         Self {
             readers: vec![ReaderState::default()],
             shares: vec![1.0],
+            closed: Vec::new(),
         }
     }
 }
@@ -45,12 +50,19 @@ impl Panes {
         let columns = columns.clamp(1, 3);
         self.follow(order);
         while self.readers.len() < columns {
+            let known = |reader: &ReaderState| reader.document.is_some_and(|id| order.contains(&id));
+            if let Some(reader) = self.closed.pop().filter(known) {
+                self.readers.push(reader);
+                continue;
+            }
             let open: Vec<_> = self.readers.iter().filter_map(|reader| reader.document).collect();
             let next = order.iter().find(|id| !open.contains(id)).or(order.first());
             self.readers
                 .push(next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id)));
         }
-        self.readers.truncate(columns);
+        while self.readers.len() > columns {
+            self.closed.extend(self.readers.pop());
+        }
         self.shares = vec![1.0 / columns as f32; columns];
     }
 
@@ -105,6 +117,7 @@ pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> 
         pane_ui(ctx, n, reader, &mut column);
     }
     scroll_together(ctx, panes);
+    dragged_link(ctx, ui);
     ui.advance_cursor_after_rect(room);
     rects
 }
@@ -125,6 +138,20 @@ fn split(panes: &mut Panes, right: usize, gap: Rect, width: f32, ui: &Ui) {
                 *slot = share;
             }
         }
+    }
+}
+
+/// A line from where a link was picked up to the pointer, while it is dragged.
+fn dragged_link(ctx: &ViewCtx<'_>, ui: &Ui) {
+    if ctx.view.link_drag.is_none() {
+        return;
+    }
+    let (from, to) = ui.input(|input| (input.pointer.press_origin(), input.pointer.interact_pos()));
+    if let (Some(from), Some(to)) = (from, to) {
+        let stroke = egui::Stroke::new(ctx.theme.sizes.focus_ring, ctx.theme.colors.accent);
+        ui.painter().line_segment([from, to], stroke);
+        ui.painter()
+            .circle_filled(to, ctx.theme.sizes.space.xs, ctx.theme.colors.accent);
     }
 }
 
@@ -205,19 +232,15 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
             .max_rect(inner)
             .layout(Layout::right_to_left(Align::Min)),
     );
-    review_button(ctx, id, &mut bar);
-    let count = ctx
-        .session
-        .derived()
-        .counts
-        .by_document
-        .get(&id)
-        .map_or(0, |counts| counts.total);
-    bar.label(
-        RichText::new(tags(count))
-            .size(theme.sizes.text.small)
-            .color(theme.colors.secondary),
-    );
+    // In a narrow column the title needs the room.
+    let narrow = rect.width() < NARROW;
+    review_button(ctx, (id, narrow), &mut bar);
+    let count = ctx.session.derived().counts.by_document.get(&id);
+    let count = count.map_or(0, |counts| counts.total);
+    if !narrow {
+        let words = RichText::new(tags(count)).size(theme.sizes.text.small);
+        bar.label(words.color(theme.colors.secondary));
+    }
     bar.with_layout(Layout::top_down(Align::Min), |ui| {
         if title_ui(ctx, &document.title, ui).clicked() {
             ctx.push(ViewAction::Activate(pane));
@@ -271,10 +294,14 @@ fn title_ui(ctx: &ViewCtx<'_>, title: &str, ui: &mut Ui) -> Response {
     response.on_hover_text(title.as_ref())
 }
 
-fn review_button(ctx: &ViewCtx<'_>, id: DocumentId, ui: &mut Ui) {
+fn review_button(ctx: &ViewCtx<'_>, (id, narrow): (DocumentId, bool), ui: &mut Ui) {
     let reviews = &ctx.session.derived().reviews;
     let (own, standing) = (reviews.own(id), reviews.standing(id));
-    let words: String = standing.to_string().chars().take(MAX_STANDING).collect();
+    let words = match narrow {
+        true => standing.state.name().to_owned(),
+        false => standing.to_string(),
+    };
+    let words: String = words.chars().take(MAX_STANDING).collect();
     let words = super::text::visible(&words).into_owned();
     let mut tip = "How far you are with this document".to_owned();
     for (author, state) in reviews.others(id) {

@@ -56,19 +56,23 @@ fn recent_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui: &m
     ui.label(RichText::new("Recent projects").font(fonts::semibold(theme.sizes.text.ui)));
     ui.add_space(theme.sizes.space.s);
     for folder in recent.iter().take(6) {
-        let name = folder.file_name().map_or_else(
-            || folder.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        let name = if is_unsaved(folder) {
-            "Unsaved project".to_owned()
-        } else {
-            super::text::visible(&name).into_owned()
-        };
+        let name = project_name(folder);
         if ui.link(name).on_hover_text(folder.display().to_string()).clicked() {
             outbox.push(AppAction::OpenProject(folder.clone()).into());
         }
     }
+}
+
+/// What a project is called: its folder, unless it was never saved to one.
+pub(super) fn project_name(folder: &Path) -> String {
+    if is_unsaved(folder) {
+        return "Unsaved project".to_owned();
+    }
+    let name = folder.file_name().map_or_else(
+        || folder.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    super::text::visible(&name).into_owned()
 }
 
 /// Whether a project lives in the user's data folder because it was never saved elsewhere.

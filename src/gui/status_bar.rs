@@ -16,6 +16,7 @@ pub struct Toasts {
     last: Option<(Tone, String)>,
     /// Every warning and failure of this session, oldest first.
     pub problems: Vec<String>,
+    num_seen: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,22 @@ impl Toasts {
         self.last = Some((Tone::Said, words));
     }
 
-    /// Something was refused or left out.
+    /// A wish was refused: said once, no problem to come back to.
+    pub fn refuse(&mut self, words: String) {
+        self.last = Some((Tone::Warned, words));
+    }
+
+    /// How many problems came since the list was last opened.
+    pub fn num_new(&self) -> usize {
+        self.problems.len().saturating_sub(self.num_seen)
+    }
+
+    /// The list was opened.
+    pub fn see_all(&mut self) {
+        self.num_seen = self.problems.len();
+    }
+
+    /// Something was left out.
     pub fn warn(&mut self, words: String) {
         self.problems.push(words.clone());
         self.last = Some((Tone::Warned, words));
@@ -62,8 +78,8 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, hovered: Opt
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, color) = saved_words(ctx, tasks);
             ui.label(RichText::new(words).color(color));
-            if !toasts.problems.is_empty() {
-                let words = format!("Problems: {}", toasts.problems.len());
+            if toasts.num_new() > 0 {
+                let words = format!("Problems: {}", toasts.num_new());
                 if ui.button(words).on_hover_text("What went wrong lately").clicked() {
                     ctx.push(ViewAction::Toggle(Panel::Problems));
                 }

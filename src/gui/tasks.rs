@@ -27,6 +27,7 @@ pub struct Tasks {
     export: Option<Task<Result<ExportDone, String>>>,
     /// The copy, and whether work goes on in it.
     copy: Option<(CopyTask, bool)>,
+    pub(super) layout: super::layout::Kept,
     /// Revision last seen, and when it came.
     changed: Option<(u64, Instant)>,
 }

@@ -183,7 +183,7 @@ const FILE: &[UiCommand] = &[
 const EDIT: &[UiCommand] = &[
     command(Group::Edit, Needs::Undo, "Undo", "Take the last step back", Some((CTRL, Key::Z)), Wish::App(|| AppAction::Undo)),
     command(Group::Edit, Needs::Redo, "Redo", "Do the last step taken back again", Some((CTRL_SHIFT, Key::Z)), Wish::App(|| AppAction::Redo)),
-    command(Group::Edit, Needs::Project, "Find", "Find words in this document and in all", Some((CTRL, Key::F)), Wish::View(|| ViewAction::Toggle(Panel::Find))),
+    command(Group::Edit, Needs::Project, "Find", "Find words in this document and in all", Some((CTRL, Key::F)), Wish::View(|| ViewAction::Find)),
     command(Group::Edit, Needs::Project, "Next hit", "Jump to the next search hit", Some((NONE, Key::F3)), Wish::View(|| ViewAction::StepHit { forward: true })),
     command(Group::Edit, Needs::Project, "Previous hit", "Jump to the previous search hit", Some((SHIFT, Key::F3)), Wish::View(|| ViewAction::StepHit { forward: false })),
     command(Group::Edit, Needs::Document, "Find every occurrence", "List the passages that equal the selection, to tag them in one step", Some((CTRL, Key::D)), Wish::View(|| ViewAction::FindOccurrences)),

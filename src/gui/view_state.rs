@@ -82,6 +82,22 @@ impl ViewState {
         self.open.contains(&panel)
     }
 
+    /// Whether a dialog lies over the window: what is pressed then is not meant for the text behind it.
+    pub fn has_dialog(&self) -> bool {
+        const DIALOGS: [Panel; 9] = [
+            Panel::Progress,
+            Panel::Palette,
+            Panel::CheatSheet,
+            Panel::Schema,
+            Panel::Guidelines,
+            Panel::Paste,
+            Panel::Settings,
+            Panel::Problems,
+            Panel::Overview,
+        ];
+        DIALOGS.into_iter().any(|panel| self.is_open(panel))
+    }
+
     /// Opens what is closed and closes what is open.
     pub fn toggle(&mut self, panel: Panel) {
         if !self.open.remove(&panel) {

@@ -1,9 +1,11 @@
 //! Open panes and scroll places, remembered per project in the user's state folder.
 
 use super::door::Session;
+use super::task::Task;
 use crate::store::disk::{ContentHash, save_atomically};
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::path::Path;
 
 /// What is open.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -42,20 +44,38 @@ pub struct PaneLayout {
 impl Session {
     /// The layout kept last; none where there is none or it cannot be read.
     pub fn layout(&self) -> Option<Layout> {
-        let text = fs::read_to_string(self.state_folder.join("layout.ron")).ok()?;
-        ron::from_str(&text).ok()
+        read(&self.state_folder)
     }
 
     /// Keeps the layout; a read-only project keeps none.
     pub fn keep_layout(&self, layout: &Layout) -> Result<(), String> {
-        if self.read_only().is_some() || self.layout().as_ref() == Some(layout) {
+        if self.read_only().is_some() {
             return Ok(());
         }
-        let path = self.state_folder.join("layout.ron");
-        let text = ron::ser::to_string(layout).map_err(|err| err.to_string())?;
-        let base = fs::read(&path).ok().map(|bytes| ContentHash::of(&bytes));
-        save_atomically(&path, text.as_bytes(), base.as_ref())
-            .map(|_| ())
-            .map_err(|err| format!("The layout was not kept: {err}"))
+        keep(&self.state_folder, layout)
     }
+
+    /// The same beside the window; none for a read-only project.
+    pub fn start_keeping_layout(&self, layout: Layout) -> Option<Task<Result<(), String>>> {
+        self.read_only().is_none().then_some(())?;
+        let folder = self.state_folder.clone();
+        Task::start("Keeping the layout", self.wake.clone(), move |_| keep(&folder, &layout)).ok()
+    }
+}
+
+fn read(state_folder: &Path) -> Option<Layout> {
+    let text = fs::read_to_string(state_folder.join("layout.ron")).ok()?;
+    ron::from_str(&text).ok()
+}
+
+fn keep(state_folder: &Path, layout: &Layout) -> Result<(), String> {
+    if read(state_folder).as_ref() == Some(layout) {
+        return Ok(());
+    }
+    let path = state_folder.join("layout.ron");
+    let text = ron::ser::to_string(layout).map_err(|err| err.to_string())?;
+    let base = fs::read(&path).ok().map(|bytes| ContentHash::of(&bytes));
+    save_atomically(&path, text.as_bytes(), base.as_ref())
+        .map(|_| ())
+        .map_err(|err| format!("The layout was not kept: {err}"))
 }

@@ -87,3 +87,25 @@ fn keys_still_work_after_ctrl_shift_p_on_the_start_screen() {
     window.key(CTRL, Key::N);
     assert_eq!(window.project().documents().len(), 0);
 }
+
+#[test]
+fn several_files_are_chosen_in_the_windows_own_dialog_which_remembers_the_folder() {
+    let mut window = Window::new();
+    let folder = window.dir.path().join("inbox");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        std::fs::write(folder.join(name), format!("The words of {name}.\n")).unwrap();
+    }
+    window.key(CTRL, Key::I);
+    window.key(CTRL, Key::A);
+    let typed = folder.join("").display().to_string();
+    window.harness.event(Event::Text(typed));
+    window.settle();
+    window.click("a.txt");
+    window.harness.get_by_label("c.txt").click_modifiers(CTRL);
+    window.settle();
+    window.click("Choose");
+    window.wait_for("both imports", |window| window.project().documents().len() == 4);
+    window.key(CTRL, Key::I);
+    window.harness.get_by_label("b.txt");
+}

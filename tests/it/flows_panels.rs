@@ -170,3 +170,67 @@ fn letters_typed_into_a_field_tag_nothing() {
     window.key(Modifiers::NONE, Key::C);
     assert_eq!(window.only().1.quote.exact, "The mayor spoke later.");
 }
+
+#[test]
+fn who_changes_how_to_find_goes_on_typing_in_the_field() {
+    let mut window = Window::new();
+    window.tag("Ferry", "noon", CLAIM);
+    window.key(CTRL, Key::F);
+    window.type_words("noon");
+    window.wait_for_hits(2);
+    window.click("Word");
+    window.type_words("s");
+    assert_eq!(window.only().1.label, CLAIM, "no key of the field tags or retags");
+    window.harness.get_by_label("Not found");
+}
+
+#[test]
+fn the_key_of_the_find_bar_goes_to_its_field_before_it_closes_it() {
+    let mut window = Window::new();
+    window.key(CTRL, Key::F);
+    window.type_words("noon");
+    window.wait_for_hits(2);
+    window.click_at(window.paragraph("The mayor spoke later.").center(), 1);
+    window.key(CTRL, Key::F);
+    assert!(window.app(|app| app.view().is_open(Panel::Find)));
+    // The words are selected, so typing replaces them.
+    window.type_words("waves");
+    window.wait_for_hits(1);
+    window.key(CTRL, Key::F);
+    assert!(!window.app(|app| app.view().is_open(Panel::Find)));
+}
+
+#[test]
+fn keys_pressed_over_a_dialog_leave_the_text_alone() {
+    let mut window = Window::new();
+    let claim = window.tag("Ferry", "Waves were high.", CLAIM);
+    window.push(ViewAction::Toggle(Panel::CheatSheet));
+    for key in [Key::S, Key::D, Key::Delete, Key::Num1] {
+        window.key(Modifiers::NONE, key);
+    }
+    assert_eq!((window.only().1.label, window.only().1.status), (CLAIM, Status::Open));
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.app(|app| app.view().is_open(Panel::CheatSheet)));
+    assert_eq!(window.selected(), Some(claim), "closing the sheet selects nothing else");
+}
+
+#[test]
+fn a_closed_column_comes_back_as_it_was() {
+    let mut window = Window::new();
+    let ferry = window.document("Ferry");
+    window.push(ViewAction::Open {
+        document: ferry,
+        pane: Some(1),
+    });
+    window.push(ViewAction::SetColumns(1));
+    window.push(ViewAction::SetColumns(2));
+    assert_eq!(window.panes(), [Some(ferry), Some(ferry)]);
+}
+
+#[test]
+fn a_refused_wish_is_no_problem_to_come_back_to() {
+    let mut window = Window::new();
+    window.push(ViewAction::TagSelection(CLAIM));
+    window.harness.get_by_label("Select the words to tag first");
+    assert!(window.harness.query_by_label("Problems: 1").is_none());
+}

@@ -5,7 +5,7 @@ use crate::helper::Desk;
 #[test]
 fn a_wrong_call_ends_with_two() {
     let desk = Desk::new();
-    let calls: [&[&str]; 10] = [
+    let calls: [&[&str]; 11] = [
         &["--no-such-option"],
         &["check"],
         &["import", "p"],
@@ -16,6 +16,7 @@ fn a_wrong_call_ends_with_two() {
         &["render", "p", "-o", "p/project.ron"],
         &["stats", "p", "--yaml"],
         &["scan"],
+        &["nowhere.txt"],
     ];
     for call in calls {
         let ran = desk.run(call);

@@ -1,5 +1,7 @@
 //! `corroborate [PROJECT | FILE…]`: whether a window can be opened at all.
 
+use std::path::PathBuf;
+
 /// Said by a build without the window.
 pub const NOT_BUILT_IN: &str =
     "This build has no window; these commands work without one: new, import, check, stats, export, apply";
@@ -7,8 +9,15 @@ pub const NOT_BUILT_IN: &str =
 const NO_DISPLAY: &str = "No display was found, so no window can be opened; these commands work without one: \
     new, import, check, stats, export, apply, render";
 
-/// Why no window can be opened here; none where one can.
-pub fn why_none() -> Option<String> {
+/// Why no window can be opened here on these paths; none where one can.
+pub fn why_none(paths: &[PathBuf]) -> Option<String> {
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let missing = missing.to_string_lossy();
+        let missing = missing.escape_debug();
+        return Some(format!(
+            "No such file, folder or command; `corroborate help` lists the commands: {missing}"
+        ));
+    }
     if cfg!(not(feature = "gui")) {
         return Some(NOT_BUILT_IN.to_owned());
     }

@@ -7,6 +7,7 @@ use crate::gui::dialogs::{Asking, Question};
 use crate::gui::keymap::Keymap;
 use crate::gui::panes::Panes;
 use crate::gui::settings::capture;
+use crate::gui::status_bar::Toasts;
 use crate::gui::view_state::ViewState;
 use crate::session::Session;
 use crate::session::import::ImportRequest;
@@ -69,6 +70,8 @@ pub(in crate::gui) fn set_theme(ctx: &Context, choice: ThemeChoice) {
 impl App {
     /// Shows an open session: its notices, its documents side by side, as they were left.
     pub(in crate::gui) fn show(&mut self, mut session: Session) {
+        // What was said of the project before is not about this one.
+        self.toasts = Toasts::default();
         for notice in session.take_notices() {
             self.toasts.warn(notice);
         }
@@ -115,12 +118,15 @@ impl App {
         let unsaved = &self.options.places.data;
         let last = self.settings.recent.iter().find(|folder| !folder.starts_with(unsaved));
         let last = last.and_then(|folder| folder.parent()).map(PathBuf::from);
+        let last = self.last_folder.clone().or(last);
         last.or_else(|| std::env::current_dir().ok()).unwrap_or_default()
     }
 
     /// Goes on after a dialog.
     pub(in crate::gui) fn answered(&mut self, question: Question, paths: Vec<PathBuf>) {
         let first = paths.first().cloned();
+        let folder = first.as_deref().and_then(std::path::Path::parent);
+        self.last_folder = folder.map(PathBuf::from).or(self.last_folder.take());
         match (question, first) {
             (Question::OpenProject, Some(folder)) => self.push(AppAction::OpenProject(folder)),
             (Question::ImportFiles | Question::ImportFolder, Some(_)) => self.push(AppAction::Import(paths)),

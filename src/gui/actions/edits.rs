@@ -15,7 +15,7 @@ pub(super) fn execute(app: &mut App, command: Command) {
             app.toasts.say(capital(&transaction.title));
             after(app, &transaction, false);
         }
-        Err(err) => app.toasts.warn(err.to_string()),
+        Err(err) => app.toasts.refuse(err.to_string()),
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::Toggle(panel) => toggle(app, panel),
         ViewAction::Zoom(0) => app.view.zoom = 0,
         ViewAction::Zoom(steps) => app.view.zoom = (app.view.zoom + steps).clamp(-4, 20),
+        ViewAction::Find => find(app),
         ViewAction::StepHit { forward } => step_hit(app, forward),
         ViewAction::ListDocuments(state) => {
             app.views.documents.show_only(state);
@@ -219,6 +220,14 @@ fn toggle(app: &mut App, panel: Panel) {
     }
 }
 
+fn find(app: &mut App) {
+    if app.view.is_open(Panel::Find) && !app.find.has_focus() {
+        app.find.open_with(selected_words(app).as_deref());
+    } else {
+        toggle(app, Panel::Find);
+    }
+}
+
 fn compare(app: &mut App, how: Compare) {
     app.view.compare = if app.view.compare == how { Compare::Off } else { how };
 }
@@ -242,7 +251,7 @@ fn step_shared(app: &mut App, forward: bool) {
     };
     let Some(twin) = next.copied().cloned() else {
         app.toasts
-            .warn("No further passage here stands in another document".to_owned());
+            .refuse("No further passage here stands in another document".to_owned());
         return;
     };
     reader.select(twin.here.clone());
@@ -279,11 +288,11 @@ fn find_occurrences(app: &mut App) {
     });
     let Some(words) = words else {
         app.toasts
-            .warn("Select the words first; then every place where they stand is listed".to_owned());
+            .refuse("Select the words first; then every place where they stand is listed".to_owned());
         return;
     };
     app.view.open.insert(Panel::Find);
-    app.find.open_with(Some(&words));
+    app.find.open_exactly(&words);
 }
 
 fn step_hit(app: &mut App, forward: bool) {
@@ -341,7 +350,7 @@ fn tag_selection(app: &mut App, label: LabelId) {
             .iter()
             .all(|range| derived.is_tagged(spec.document, range, label))
     }) {
-        app.toasts.warn("These words carry this label already".to_owned());
+        app.toasts.refuse("These words carry this label already".to_owned());
         return;
     }
     edits::execute(app, Command::Tag(vec![spec]));
@@ -359,8 +368,8 @@ fn retag_selected(app: &mut App, label: LabelId) {
         .and_then(|id| Some((id, project?.annotations().get(id)?.label)));
     match now {
         Some((id, now)) if now != label => edits::execute(app, Command::Retag(vec![id], label)),
-        Some(_) => app.toasts.warn("This annotation has that label already".to_owned()),
-        None => app.toasts.warn("Select the words to tag first".to_owned()),
+        Some(_) => app.toasts.refuse("This annotation has that label already".to_owned()),
+        None => app.toasts.refuse("Select the words to tag first".to_owned()),
     }
 }
 
@@ -394,7 +403,7 @@ fn link_marked(app: &mut App, kind: Option<RelationTypeId>) {
         Some((kind, from, to)) => edits::execute(app, Command::Link { kind, from, to }),
         None => app
             .toasts
-            .warn("The schema allows no link between these two; edit the link types under Labels".to_owned()),
+            .refuse("The schema allows no link between these two; edit the link types under Labels".to_owned()),
     }
 }
 
@@ -417,7 +426,7 @@ fn tag_copies(app: &mut App) {
         }
         None => app
             .toasts
-            .warn("No other document has these words, as far as was compared".to_owned()),
+            .refuse("No other document has these words, as far as was compared".to_owned()),
     }
 }
 
@@ -441,7 +450,7 @@ fn add_fragment(app: &mut App) {
         .filter(|reader| reader.document == Some(document));
     let Some(range) = reader.and_then(ReaderState::tag_range) else {
         app.toasts
-            .warn("Select the words to add in the same document first".to_owned());
+            .refuse("Select the words to add in the same document first".to_owned());
         return;
     };
     ranges.push(range);

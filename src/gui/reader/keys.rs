@@ -1,6 +1,6 @@
 //! The keyboard in the text: a caret that moves by character, word, sentence and paragraph, Shift to select.
 
-use super::super::action::{AppAction, ViewAction};
+use super::super::action::{AppAction, Panel, ViewAction};
 use super::super::view_ctx::ViewCtx;
 use super::frame::Frame;
 use super::mouse::stack_at;
@@ -10,6 +10,9 @@ use egui::{Event, EventFilter, Key, Modifiers, Ui};
 
 /// Takes the keys that belong to the text. Called while the reader has the focus.
 pub(super) fn interact(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, ui: &Ui) {
+    if ctx.view.has_dialog() {
+        return;
+    }
     let id = ui.memory(egui::Memory::focused);
     if let Some(id) = id {
         let filter = EventFilter {
@@ -44,6 +47,10 @@ fn press(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, key: Key, mo
         return;
     }
     if key == Key::Escape {
+        let nothing = state.selection().is_empty() && ctx.view.selected.is_none();
+        if nothing && ctx.view.is_open(Panel::Find) {
+            ctx.push(ViewAction::Toggle(Panel::Find));
+        }
         state.clear_selection();
         ctx.push(ViewAction::Select(None));
         return;
@@ -87,8 +94,9 @@ fn target(state: &mut ReaderState, frame: &Frame, key: Key, modifiers: Modifiers
         Key::ArrowLeft => previous_boundary(text, caret, unit),
         Key::ArrowDown if modifiers.command => next_boundary(text, caret, Unit::Paragraph),
         Key::ArrowUp if modifiers.command => previous_boundary(text, caret, Unit::Paragraph),
-        Key::CloseBracket => next_boundary(text, caret, Unit::Sentence),
-        Key::OpenBracket => previous_boundary(text, caret, Unit::Sentence),
+        // With Shift, some keyboards send the curly ones.
+        Key::CloseBracket | Key::CloseCurlyBracket => next_boundary(text, caret, Unit::Sentence),
+        Key::OpenBracket | Key::OpenCurlyBracket => previous_boundary(text, caret, Unit::Sentence),
         Key::ArrowDown => vertical(state, frame, 1.0)?,
         Key::ArrowUp => vertical(state, frame, -1.0)?,
         Key::PageDown if !modifiers.command => page(state, frame, 1.0)?,

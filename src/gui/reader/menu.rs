@@ -20,5 +20,5 @@ pub(super) fn menu_ui(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame,
     let stack = stack_at(ctx, state, byte);
     let words = state.text().zip(tag_range(state));
     let words = words.and_then(|(text, range)| text.get(range));
-    response.context_menu(|ui| text_menu_ui(ctx, words, &stack, ui));
+    response.context_menu(|ui| text_menu_ui(ctx, words, (byte, &stack), ui));
 }

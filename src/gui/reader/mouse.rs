@@ -35,7 +35,9 @@ pub(super) fn interact(
         )
     });
     let Some(pos) = pos else { return };
-    let under = response.hovered().then(|| frame.byte_at(pos)).flatten();
+    // While a link is dragged from another column, that column has the pointer.
+    let inside = response.hovered() || (ctx.view.link_drag.is_some() && response.rect.contains(pos));
+    let under = inside.then(|| frame.byte_at(pos)).flatten();
     let hovered = under.and_then(|byte| innermost(ctx, state, byte));
     if hovered != state.hovered {
         state.hovered = hovered;

@@ -8,10 +8,13 @@ use super::underline::underline;
 use super::{arcs, shared};
 use crate::project::AnnotationId;
 use crate::project::schema::OFF_TOPIC;
-use crate::query::spans::{Entry, Placed, lanes};
+use crate::query::spans::{Entry, Placed, lanes, shades};
 use egui::{Align2, Color32, CornerRadius, Painter, Rect, Stroke, StrokeKind, pos2, vec2};
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// Initials beside a row; further ones would run into the paragraph's number.
+const MOST_INITIALS: u8 = 3;
 
 /// A handle is drawn 2 px wide and grabbed within this many px of its line.
 pub(super) const GRAB: f32 = 6.0;
@@ -22,7 +25,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
     shared::outlines(ctx, state, frame, painter);
     let state = &*state;
     numbers(ctx, state, frame, painter);
-    fills(ctx, frame, &spans, painter);
+    fills(ctx, state, frame, &spans, painter);
     hits(ctx, state, frame, painter);
     for span in frame.rects(&state.selection()) {
         painter.rect_filled(span.rect, CornerRadius::ZERO, ctx.theme.colors.selection);
@@ -75,7 +78,7 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
         }
         let number = loaded.blocks.paragraph_number(placed.block);
         let at = pos2(
-            frame.column.left() - ctx.theme.sizes.space.xl,
+            frame.column.left() - ctx.theme.sizes.space.xxl,
             placed.pos.y + placed.layout.baseline(0),
         );
         let font = super::super::fonts::ui(ctx.theme.sizes.text.small);
@@ -90,22 +93,25 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
 }
 
 /// Two fills lie over each other at the most; the shorter spans' are seen.
-fn fills(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) {
-    for span in spans.iter().rev() {
-        if span.entry.label == OFF_TOPIC && !is_selected(ctx, &span.entry) {
-            continue;
-        }
-        if span.lane.is_none_or(|lane| lane > 1) && !is_selected(ctx, &span.entry) {
-            continue;
-        }
-        let colors = ctx.theme.label(slot(ctx, &span.entry));
+fn fills(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, spans: &[Placed], painter: &Painter) {
+    let dragged_onto = state.hovered.filter(|_| ctx.view.link_drag.is_some());
+    let filled = |entry: &Entry| entry.label != OFF_TOPIC || is_selected(ctx, entry);
+    let entries: Vec<Entry> = spans.iter().map(|span| span.entry).filter(filled).collect();
+    for (entry, parts) in entries.iter().zip(shades(&entries)) {
+        let colors = ctx.theme.label(slot(ctx, entry));
         let fill = match ctx.view.selected {
-            Some(selected) if selected == span.entry.annotation => colors.fill_selected,
+            _ if dragged_onto == Some(entry.annotation) => colors.fill_selected,
+            Some(selected) if selected == entry.annotation => colors.fill_selected,
             Some(_) => colors.fill_faded,
             None => colors.fill,
         };
-        for piece in frame.rects(&(span.entry.start..span.entry.end)) {
-            painter.rect_filled(piece.rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(2), fill);
+        // What is selected is seen whole, however many lie over it.
+        let whole = std::iter::once(entry.range()).filter(|_| is_selected(ctx, entry));
+        let parts = if is_selected(ctx, entry) { Vec::new() } else { parts };
+        for part in whole.chain(parts) {
+            for piece in frame.rects(&part) {
+                painter.rect_filled(piece.rect.shrink2(vec2(0.0, 1.0)), CornerRadius::same(2), fill);
+            }
         }
     }
 }
@@ -154,6 +160,8 @@ fn dim_off_topic(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &P
 
 fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Painter) {
     let theme = ctx.theme;
+    // How many initials stand beside each row, by its top.
+    let mut beside: BTreeMap<i64, u8> = BTreeMap::new();
     for span in spans {
         let colors = theme.label(slot(ctx, &span.entry));
         let selected = is_selected(ctx, &span.entry);
@@ -174,28 +182,29 @@ fn underlines(ctx: &ViewCtx<'_>, frame: &Frame, spans: &[Placed], painter: &Pain
             };
             underline(painter, piece.rect.x_range(), y, colors.line_style, (width, color));
             if n == 0 && span.entry.fragment == 0 && frame.bytes.start <= span.entry.start {
-                initial(ctx, &span.entry, frame, &piece.rect, lane, painter);
+                let number = beside.entry(piece.rect.top() as i64).or_insert(0);
+                initial(ctx, (&span.entry, *number), frame, &piece.rect, painter);
+                *number += 1;
             }
         }
     }
     hidden(ctx, frame, spans, painter);
 }
 
-/// The label's initial in the margin of the row where the span starts; nested ones stand beside each other.
-fn initial(ctx: &ViewCtx<'_>, entry: &Entry, frame: &Frame, row: &Rect, lane: u8, painter: &Painter) {
+/// The label's initial in the margin of the row where the span starts; those of one row stand beside each other.
+fn initial(ctx: &ViewCtx<'_>, (entry, number): (&Entry, u8), frame: &Frame, row: &Rect, painter: &Painter) {
     let Some(label) = ctx.project().labels().get(entry.label) else {
         return;
     };
-    let colors = ctx.theme.label(label.slot);
-    let x = frame.column.left() - ctx.theme.sizes.space.xs - 2.0 - f32::from(lane) * 9.0;
-    let font = super::super::fonts::semibold(ctx.theme.sizes.text.small);
-    painter.text(
-        pos2(x, row.top() + 3.0),
-        Align2::RIGHT_TOP,
-        label.initial(),
-        font,
-        colors.line,
-    );
+    if number >= MOST_INITIALS {
+        return;
+    }
+    let sizes = &ctx.theme.sizes;
+    let x = frame.column.left() - sizes.space.xs - 2.0 - f32::from(number) * sizes.space.s;
+    let font = super::super::fonts::semibold(sizes.text.small);
+    let at = pos2(x, row.top() + 3.0);
+    let color = ctx.theme.label(label.slot).line;
+    painter.text(at, Align2::RIGHT_TOP, label.initial(), font, color);
 }
 
 /// "+2" where more spans lie over each other than there are lanes.

@@ -23,6 +23,8 @@ pub struct ReaderState {
     pub(super) top: Top,
     /// A passage to bring into sight when the next frame is laid out, in bytes.
     pub(super) wanted: Option<Range<usize>>,
+    /// A byte to bring to the top when the text is there: where it was left.
+    pub(super) restored: Option<usize>,
     /// The keyboard is to go into this pane when it is drawn next.
     pub(super) wants_keyboard: bool,
     pub(super) drag: Option<Drag>,
@@ -161,7 +163,7 @@ impl ReaderState {
     /// Brings back a remembered scroll place and caret, in bytes.
     pub fn restore(&mut self, first_byte: usize, caret: usize) {
         (self.caret, self.anchor) = (caret, caret);
-        self.wanted = Some(first_byte..first_byte);
+        self.restored = Some(first_byte);
     }
 
     /// Whether the text of a document is there to be drawn.
@@ -187,7 +189,8 @@ impl ReaderState {
     /// The first byte in sight: what is remembered as the scroll place.
     pub fn first_byte(&self) -> usize {
         let Some(loaded) = &self.loaded else {
-            return self.wanted.clone().map_or(0, |range| range.start);
+            let wanted = self.wanted.clone().map_or(0, |range| range.start);
+            return self.restored.unwrap_or(wanted);
         };
         loaded.blocks.range(self.top.block).start
     }

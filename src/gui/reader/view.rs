@@ -8,9 +8,13 @@ use super::folds::{self, FoldRow};
 use super::frame::{Frame, Placed, block_height, gap_above};
 use super::load::load;
 use super::resize::style_for_now;
-use super::state::ReaderState;
+use super::state::{ReaderState, Top};
 use super::{access, keys, menu, mouse, paint, scroll, strip};
+use crate::project::DocumentId;
 use egui::{Rect, Sense, Ui, pos2, vec2};
+
+/// Text is wrapped no narrower than this, in points.
+const LEAST_WRAP: f32 = 48.0;
 
 /// Draws the document of `state` into all the room there is. `pane` counts from the left.
 pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &mut Ui) {
@@ -19,13 +23,22 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     let id = ui.scope_id().with(("reader", pane));
     let response = ui.interact(rect, id, Sense::click_and_drag());
     ui.advance_cursor_after_rect(rect);
-    let style = style_for_now(state, text_style(ctx, rect.width()), ui);
+    let gutter = gutter(ctx, state, document);
+    let style = style_for_now(state, text_style(ctx, rect.width() - gutter), ui);
     if !load(ctx, document, state, &style, ui) {
         ui.put(rect, egui::Label::new("Opening…"));
         return;
     }
     folds::follow(ctx, document, state);
-    // A remembered scroll place has no words to show, and opens nothing.
+    if let Some((byte, loaded)) = state.restored.take().zip(state.loaded.as_ref()) {
+        let block = loaded.blocks.block_at(byte);
+        let start = state.folds.of_block(block).map_or(block, |fold| fold.blocks.start);
+        state.top = Top {
+            block: start,
+            offset: 0.0,
+        };
+    }
+    // A place without words has nothing to show, and opens nothing.
     if let Some(range) = state.wanted.clone().filter(|range| !range.is_empty()) {
         folds::open_at(state, range.start);
     }
@@ -34,7 +47,7 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
         wheel(state, ui);
     }
     bring_into_sight(state, &style, ui);
-    let frame = lay_out(ctx, state, &style, rect, ui);
+    let frame = lay_out(ctx, state, &style, (rect, gutter), ui);
     state.in_sight = frame.bytes.clone();
     if std::mem::take(&mut state.wants_keyboard) {
         response.request_focus();
@@ -59,14 +72,23 @@ pub fn reader_ui(ctx: &ViewCtx<'_>, pane: usize, state: &mut ReaderState, ui: &m
     access::describe(ctx, state, &frame, &response, ui);
 }
 
+/// Room beside the text, for initials and paragraph numbers of so many digits as the last has.
+fn gutter(ctx: &ViewCtx<'_>, state: &ReaderState, document: DocumentId) -> f32 {
+    let sizes = &ctx.theme.sizes;
+    let loaded = state.loaded.as_ref().filter(|loaded| loaded.document == document);
+    let last = loaded.map_or(0, |loaded| loaded.blocks.paragraph_number(loaded.blocks.len()));
+    let digits = last.max(1).ilog10() + 1;
+    sizes.text_gutter + digits.saturating_sub(3) as f32 * sizes.text.small * 0.65
+}
+
 /// Reading face at the zoomed size, wrapped at the measure or the room there is.
 fn text_style(ctx: &ViewCtx<'_>, width: f32) -> TextStyle {
     let theme = ctx.theme;
     let look = look(theme, ctx.reading, ctx.view.zoom_factor());
-    let room = width - theme.sizes.text_gutter - theme.sizes.strip - theme.sizes.space.xl;
+    let room = width - theme.sizes.strip - theme.sizes.space.xl;
     TextStyle {
         font: look.font,
-        wrap_width: room.min(look.measure).max(120.0).round(),
+        wrap_width: room.min(look.measure).max(LEAST_WRAP).round(),
         row_height: look.row_height,
         color: theme.colors.text,
     }
@@ -116,13 +138,16 @@ fn bring_into_sight(state: &mut ReaderState, style: &TextStyle, ui: &Ui) {
 }
 
 /// Lays out the blocks in sight, and corrects their heights from estimates to truth.
-fn lay_out(ctx: &ViewCtx<'_>, state: &mut ReaderState, style: &TextStyle, rect: Rect, ui: &Ui) -> Frame {
+fn lay_out(
+    ctx: &ViewCtx<'_>,
+    state: &mut ReaderState,
+    style: &TextStyle,
+    (rect, gutter): (Rect, f32),
+    ui: &Ui,
+) -> Frame {
     let theme = ctx.theme;
     let room = rect.width() - theme.sizes.strip;
-    let left = rect.left()
-        + ((room - style.wrap_width + theme.sizes.text_gutter) / 2.0)
-            .max(theme.sizes.text_gutter)
-            .round();
+    let left = rect.left() + ((room - style.wrap_width + gutter) / 2.0).max(gutter).round();
     let column = Rect::from_min_size(pos2(left, rect.top()), vec2(style.wrap_width, rect.height()));
     let mut placed = Vec::new();
     let mut folds = Vec::new();

@@ -1,6 +1,6 @@
 //! Words from elsewhere as a document: a title, the text.
 
-use super::super::action::{AppAction, Panel, ViewAction};
+use super::super::action::{AppAction, Panel};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, dialog_ui, heading_ui, primary_button};
 use egui::{ScrollArea, TextEdit, Ui};
@@ -47,7 +47,6 @@ pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
                 let PasteState { title, text } = std::mem::take(state);
                 let title = title_for(&title, &text);
                 ctx.push(AppAction::ImportText(title, text));
-                ctx.push(ViewAction::Toggle(Panel::Paste));
             }
             if !ready {
                 aside_ui(ctx.theme, "Paste the words of a page or a letter above", ui);

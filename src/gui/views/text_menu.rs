@@ -11,8 +11,9 @@ use egui::{Button, Ui};
 /// Code points of an annotation's words.
 const QUOTE_LENGTH: usize = 36;
 
-/// Draws the menu. `selection` are the selected words, `stack` the annotations over the place, the shortest first.
-pub fn text_menu_ui(ctx: &ViewCtx<'_>, selection: Option<&str>, stack: &[AnnotationId], ui: &mut Ui) {
+/// Draws the menu. `selection` are the selected words, `stack` the annotations over the
+/// byte `at`, the shortest first.
+pub fn text_menu_ui(ctx: &ViewCtx<'_>, selection: Option<&str>, (at, stack): (usize, &[AnnotationId]), ui: &mut Ui) {
     match selection {
         Some(words) => selection_ui(ctx, words, ui),
         None if stack.is_empty() => {
@@ -33,6 +34,7 @@ pub fn text_menu_ui(ctx: &ViewCtx<'_>, selection: Option<&str>, stack: &[Annotat
     if let Some(selected) = ctx.view.selected.filter(|id| stack.contains(id)) {
         ui.separator();
         selected_ui(ctx, selected, ui);
+        fragment_ui(ctx, selected, at, ui);
         if selection.is_none() && ui.button("Find every occurrence").clicked() {
             ctx.push(ViewAction::FindOccurrences);
         }
@@ -80,6 +82,22 @@ fn annotation_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
             ui.close();
         }
     });
+}
+
+/// Takes the fragment at a byte from an annotation that has others.
+fn fragment_ui(ctx: &ViewCtx<'_>, id: AnnotationId, at: usize, ui: &mut Ui) {
+    let Some(annotation) = ctx.project().annotations().get(id).filter(|a| a.spans.len() > 1) else {
+        return;
+    };
+    let others = annotation
+        .spans
+        .iter()
+        .map(|span| span.range())
+        .filter(|range| !range.contains(&at));
+    let others: Vec<_> = others.collect();
+    if others.len() < annotation.spans.len() && ui.button("Remove this fragment").clicked() {
+        ctx.push(Command::SetSpans(id, others));
+    }
 }
 
 fn selected_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {

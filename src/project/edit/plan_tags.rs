@@ -9,6 +9,7 @@ use crate::project::document::Document;
 use crate::project::ids::{AnnotationId, DocumentId, LabelId};
 use crate::project::model::Project;
 use crate::project::span::{Quote, Span};
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -88,7 +89,12 @@ pub(super) fn set_spans(
     if spans == before.spans {
         return Err(CommandError::Nothing);
     }
-    let title = format!("move the ends of “{}”", short(&before.quote.exact));
+    let deed = match spans.len().cmp(&before.spans.len()) {
+        Ordering::Greater => "add a fragment to",
+        Ordering::Less => "take a fragment from",
+        Ordering::Equal => "move the ends of",
+    };
+    let title = format!("{deed} “{}”", short(&before.quote.exact));
     let after = Annotation {
         spans,
         quote,
