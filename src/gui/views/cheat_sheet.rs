@@ -9,9 +9,15 @@ use super::parts::{dialog_of_width_ui, heading_ui};
 use egui::{Grid, Label, RichText, Ui};
 
 /// What can be done with the mouse and a few keys without being a command.
-const READING: [(&str, &str); 8] = [
+const READING: [(&str, &str); 11] = [
     ("Drag", "Select words; Shift keeps the other end"),
     ("Double click", "Select a word; three a sentence, four a paragraph"),
+    (
+        "Arrows, Home, End",
+        "Move the caret, with Ctrl by word and paragraph; Shift selects",
+    ),
+    ("[ and ]", "Go to the sentence before or after; Shift selects"),
+    ("Page Up, Page Down", "Go up or down by a page"),
     (
         "A label's key",
         "Tag the selected words, or give the selected annotation that label",
