@@ -61,7 +61,9 @@ impl Panes {
                 .push(next.map_or_else(ReaderState::default, |id| ReaderState::showing(*id)));
         }
         while self.readers.len() > columns {
-            self.closed.extend(self.readers.pop());
+            // Without its text: memory holds those that are open.
+            self.closed
+                .extend(self.readers.pop().map(|reader| reader.to_come_back()));
         }
         self.shares = vec![1.0 / columns as f32; columns];
     }

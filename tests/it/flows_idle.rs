@@ -58,6 +58,8 @@ fn an_idle_window_with_open_panels_repaints_nothing() {
         Panel::Paste,
         Panel::Settings,
         Panel::Problems,
+        Panel::Overview,
+        Panel::Queue,
     ] {
         let mut window = Window::new();
         window.tag("Ferry", "noon", CLAIM);

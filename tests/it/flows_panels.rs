@@ -222,9 +222,11 @@ fn a_closed_column_comes_back_as_it_was() {
         document: ferry,
         pane: Some(1),
     });
+    window.app(|app| app.panes().readers[1].select(3..9));
     window.push(ViewAction::SetColumns(1));
     window.push(ViewAction::SetColumns(2));
     assert_eq!(window.panes(), [Some(ferry), Some(ferry)]);
+    assert_eq!(window.app(|app| app.panes().readers[1].selection()), 3..9);
 }
 
 #[test]

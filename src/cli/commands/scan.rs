@@ -10,6 +10,7 @@ use crate::reuse::duplicates::{Finding, Findings};
 use crate::session::proposals::{Proposal, find_off_topic};
 use crate::session::scan::{ScanError, Texts};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -98,8 +99,10 @@ fn write(
     json: bool,
     out: &mut Output<impl Write>,
 ) -> Outcome {
+    let ids = texts.ids.iter().enumerate();
     let mut quoting = Quoting {
         texts,
+        index_of: ids.map(|(index, id)| (id.as_str(), index)).collect(),
         last: Vec::new(),
     };
     for finding in &findings.findings {
@@ -226,6 +229,7 @@ fn show_off_topic(proposal: &Proposal, quoting: &mut Quoting<'_>, out: &mut Outp
 /// The texts that findings are in, the last two with an index: findings of one group stand together.
 struct Quoting<'q> {
     texts: &'q Texts,
+    index_of: BTreeMap<&'q str, usize>,
     last: Vec<(usize, Arc<str>)>,
 }
 
@@ -235,8 +239,7 @@ impl<'q> Quoting<'q> {
     }
 
     fn index_of(&self, id: DocumentId) -> Option<usize> {
-        let id = id.to_string();
-        self.texts.ids.iter().position(|other| *other == id)
+        self.index_of.get(id.to_string().as_str()).copied()
     }
 
     fn text(&mut self, document: usize) -> Arc<str> {

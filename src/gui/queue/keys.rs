@@ -49,19 +49,6 @@ pub fn keys_at_a_glance() -> Vec<(String, String)> {
     all.map(|(keys, words)| (keys.to_owned(), words.to_owned())).collect()
 }
 
-/// Dialogs that may stand over the queue.
-const OVER: [Panel; 9] = [
-    Panel::Overview,
-    Panel::Progress,
-    Panel::Palette,
-    Panel::CheatSheet,
-    Panel::Schema,
-    Panel::Guidelines,
-    Panel::Paste,
-    Panel::Settings,
-    Panel::Problems,
-];
-
 /// Takes the keys, unless words are being typed or something stands over the queue.
 pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
     if ui.ctx().text_edit_focused() || is_covered(ctx, state, ui) {
@@ -115,9 +102,8 @@ pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
 
 /// Whether a dialog or menu stands over the queue, which has the keys then.
 fn is_covered(ctx: &ViewCtx<'_>, state: &QueueState, ui: &Ui) -> bool {
-    let has_dialog = OVER.into_iter().any(|panel| ctx.view.is_open(panel));
     let is_modal = state.bulk.is_none() && !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    has_dialog || is_modal || Popup::is_any_open(ui.ctx())
+    ctx.view.has_dialog() || is_modal || Popup::is_any_open(ui.ctx())
 }
 
 /// Does what a key or its button stands for.

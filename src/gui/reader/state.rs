@@ -166,6 +166,17 @@ impl ReaderState {
         self.restored = Some(first_byte);
     }
 
+    /// The same document at the same place with the same words selected, without its text.
+    pub fn to_come_back(&self) -> Self {
+        let mut again = Self {
+            document: self.document,
+            ..Self::default()
+        };
+        again.restore(self.first_byte(), self.caret);
+        again.anchor = self.anchor;
+        again
+    }
+
     /// Whether the text of a document is there to be drawn.
     pub fn has_text_of(&self, document: DocumentId) -> bool {
         self.loaded.as_ref().is_some_and(|loaded| loaded.document == document)
