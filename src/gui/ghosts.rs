@@ -59,23 +59,28 @@ impl Ghosts {
         let same = |(was, at, like): &MadeFor| *was == id && *at == revision && Arc::ptr_eq(like, shared);
         if !self.made_for.as_ref().is_some_and(same) {
             let rarity = self.rarity.get_or_insert_with(|| Rarity::new(Background::shipped()));
-            self.all = Arc::new(ghosts(session, annotation, shared, rarity));
-            self.made_for = Some((id, revision, shared.clone()));
+            let (all, is_complete) = ghosts(session, annotation, shared, rarity);
+            self.all = Arc::new(all);
+            self.made_for = is_complete.then(|| (id, revision, shared.clone()));
         }
         self.all.clone()
     }
 }
 
-fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &Rarity) -> Vec<Ghost> {
+/// The copies, and whether all texts were there to look into; large ones are read beside the window.
+fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &Rarity) -> (Vec<Ghost>, bool) {
     let [span] = annotation.spans.as_slice() else {
-        return Vec::new();
+        return (Vec::new(), true);
     };
     let range = span.range();
     let mut seen = BTreeSet::new();
     let twins = shared.of(annotation.document).iter();
     let around = twins.filter(|twin| twin.here.start <= range.start && range.end <= twin.here.end);
+    let is_read = |document| session.text_or_reason(document).is_some();
     let mut found = Vec::new();
+    let mut is_complete = is_read(annotation.document);
     for twin in around {
+        is_complete &= is_read(twin.other);
         let Some(range) = counterpart(session, annotation.document, twin, &range, rarity) else {
             continue;
         };
@@ -88,7 +93,7 @@ fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &
             });
         }
     }
-    found
+    (found, is_complete)
 }
 
 /// The words of the twin that match a part of the passage; none where too few do.

@@ -10,6 +10,7 @@ use crate::session::Session;
 use crate::session::proposals::Shared;
 use crate::session::settings::Reading;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// Read-only loans for one frame, and the outbox for wishes.
 pub struct ViewCtx<'a> {
@@ -24,7 +25,7 @@ pub struct ViewCtx<'a> {
     /// How documents are set.
     pub reading: Reading,
     /// What the documents have in common.
-    pub shared: &'a Shared,
+    pub shared: &'a Arc<Shared>,
     /// The copies of the selected annotation that are not tagged yet.
     pub ghosts: &'a [Ghost],
     /// How many proposals are to be decided.

@@ -181,7 +181,9 @@ fn who_changes_how_to_find_goes_on_typing_in_the_field() {
     window.click("Word");
     window.type_words("s");
     assert_eq!(window.only().1.label, CLAIM, "no key of the field tags or retags");
-    window.harness.get_by_label("Not found");
+    window.wait_for("the end of the search", |window| {
+        window.harness.query_by_label("Not found").is_some()
+    });
 }
 
 #[test]

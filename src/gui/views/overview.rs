@@ -6,10 +6,12 @@ use super::super::view_ctx::ViewCtx;
 use super::super::view_state::Compare;
 use super::parts::{aside_ui, count, dialog_of_width_ui, empty_ui, heading_ui, short};
 use crate::project::{DocumentId, GroupId};
+use crate::session::proposals::Shared;
 use egui::accesskit::Role;
 use egui::{Align2, CornerRadius, Label, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Most documents in the table: those that share most.
 const MOST: usize = 30;
@@ -23,8 +25,8 @@ const QUOTE: usize = 70;
 #[derive(Default)]
 pub struct OverviewState {
     table: Table,
-    /// How many likenesses there were, and the revision it was worked out for.
-    made_for: Option<(usize, u64)>,
+    /// The likenesses and the revision it was worked out for.
+    made_for: Option<(Arc<Shared>, u64)>,
 }
 
 /// Documents in the order of the list, and percent of a row's bytes that stand in a column's document.
@@ -68,10 +70,11 @@ impl Table {
 
 /// Draws the table and the groups.
 pub fn overview_ui(ctx: &ViewCtx<'_>, state: &mut OverviewState, ui: &Ui) {
-    let now = Some((ctx.shared.num_twins(), ctx.session.history().revision()));
-    if state.made_for != now {
+    let revision = ctx.session.history().revision();
+    let same = |(shared, at): &(Arc<Shared>, u64)| Arc::ptr_eq(shared, ctx.shared) && *at == revision;
+    if !state.made_for.as_ref().is_some_and(same) {
         state.table = Table::new(ctx);
-        state.made_for = now;
+        state.made_for = Some((ctx.shared.clone(), revision));
     }
     let width = (ui.ctx().content_rect().width() - ctx.theme.sizes.space.xxl * 4.0).min(ctx.theme.sizes.measure * 1.8);
     dialog_of_width_ui(ctx, (Panel::Overview, "What documents share"), width, ui, |ui| {

@@ -89,8 +89,10 @@ pub struct Learner {
     outlets: BTreeMap<String, Shift>,
     words: BTreeMap<u64, f32>,
     kinds: BTreeMap<Kind, f32>,
-    /// Lines decided, by outlet, "" for all.
+    /// Lines decided, by outlet. Pages whose outlet is not known, "", are taken as of one.
     decided: BTreeMap<String, Decided>,
+    /// Lines decided that are long enough to be known again on the pages of any outlet.
+    decided_everywhere: Decided,
 }
 
 /// Lines by their content: times off topic, and times kept.
@@ -148,6 +150,7 @@ impl Learner {
             words: BTreeMap::new(),
             kinds: BTreeMap::new(),
             decided: BTreeMap::new(),
+            decided_everywhere: Decided::default(),
         }
     }
 
@@ -176,9 +179,9 @@ impl Learner {
     }
 
     fn remember(&mut self, lesson: &Lesson, line: &Line) {
-        let everywhere = (line.words.len() >= TELLING).then_some("");
-        for outlet in [lesson.outlet.as_str()].into_iter().chain(everywhere) {
-            let decided = self.decided.entry(outlet.to_owned()).or_default();
+        let here = self.decided.entry(lesson.outlet.clone()).or_default();
+        let everywhere = (line.words.len() >= TELLING).then_some(&mut self.decided_everywhere);
+        for decided in [here].into_iter().chain(everywhere) {
             let lines = if lesson.kind.is_story() {
                 &mut decided.stories
             } else {
@@ -225,16 +228,17 @@ impl Learner {
     /// How a line with the same content was decided, at this outlet or, if it is long enough to tell, at any: the verdict
     /// given more often, and how often. Even numbers decide nothing.
     pub fn decided(&self, outlet: &str, content: u64) -> Option<(Verdict, u32)> {
-        let at = |outlet: &str| self.decided.get(outlet)?.furniture.get(&content);
-        verdict(*at(outlet).or_else(|| at(""))?)
+        let here = self.decided.get(outlet).and_then(|lines| lines.furniture.get(&content));
+        verdict(*here.or_else(|| self.decided_everywhere.furniture.get(&content))?)
     }
 
     /// How most lines of a story were decided when they were proposed as one.
     pub fn decided_story(&self, outlet: &str, contents: &[u64]) -> Option<Verdict> {
-        let at = |outlet: &str, content: &u64| self.decided.get(outlet)?.stories.get(content);
-        let known = contents
-            .iter()
-            .filter_map(|content| at(outlet, content).or_else(|| at("", content)));
+        let here = self.decided.get(outlet);
+        let known = contents.iter().filter_map(|content| {
+            here.and_then(|lines| lines.stories.get(content))
+                .or_else(|| self.decided_everywhere.stories.get(content))
+        });
         let verdicts: Vec<Verdict> = known.filter_map(|times| Some(verdict(*times)?.0)).collect();
         let most = |wanted: Verdict| verdicts.iter().filter(|verdict| **verdict == wanted).count() * 2 > contents.len();
         [Verdict::OffTopic, Verdict::Keep]
@@ -359,6 +363,19 @@ mod tests {
         assert_eq!(learner.decided("a", lines[0].content), Some((Verdict::OffTopic, 1)));
         assert_eq!(learner.decided("b", lines[0].content), None);
         assert_eq!(learner.decided("b", lines[3].content), Some((Verdict::OffTopic, 1)));
+        let mut unknown = prior();
+        unknown.learn(&lesson("", Verdict::OffTopic, 0..1));
+        unknown.learn(&lesson("", Verdict::OffTopic, 3..4));
+        assert_eq!(
+            unknown.decided("b", lines[0].content),
+            None,
+            "an unknown outlet is not all"
+        );
+        assert_eq!(
+            unknown.decided("", lines[3].content),
+            Some((Verdict::OffTopic, 1)),
+            "once"
+        );
         learner.learn(&lesson("a", Verdict::Keep, 0..1));
         assert_eq!(learner.decided("a", lines[0].content), None);
         learner.learn(&lesson("a", Verdict::Keep, 0..1));

@@ -51,11 +51,6 @@ impl Shared {
         Self { by_document }
     }
 
-    /// How many passages stand elsewhere too, in all documents.
-    pub fn num_twins(&self) -> usize {
-        self.by_document.values().map(Vec::len).sum()
-    }
-
     /// The passages of a document that stand elsewhere too, by start.
     pub fn of(&self, document: DocumentId) -> &[Twin] {
         self.by_document.get(&document).map_or(&[], Vec::as_slice)
