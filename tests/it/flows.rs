@@ -251,7 +251,7 @@ impl Window {
 
     /// Drags over a whole paragraph, from its first to its last letter.
     pub fn select_paragraph(&mut self, words: &str) {
-        let end = self.paragraph(words).right_bottom() - vec2(2.0, 10.0);
+        let end = self.paragraph(words).right_bottom() + vec2(4.0, -10.0);
         self.drag(self.place(words, 1.0), end);
     }
 

@@ -78,7 +78,7 @@ fn numbers(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Pain
         }
         let number = loaded.blocks.paragraph_number(placed.block);
         let at = pos2(
-            frame.column.left() - ctx.theme.sizes.space.xxl,
+            frame.column.left() - ctx.theme.sizes.space.xxl - ctx.theme.sizes.space.xs,
             placed.pos.y + placed.layout.baseline(0),
         );
         let font = super::super::fonts::ui(ctx.theme.sizes.text.small);
