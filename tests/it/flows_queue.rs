@@ -3,6 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::gui::view_state::Compare;
+use corroborate::project::edit::{Command, DocumentPatch};
 use corroborate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
 use corroborate::project::{Project, Verdict};
 use egui::{Key, Modifiers};
@@ -55,6 +56,33 @@ fn a_copy_is_accepted_with_one_key_and_undone_with_another() {
     window.key(Modifiers::NONE, Key::U);
     assert_eq!((window.annotations().len(), verdicts(&window.project()).len()), (0, 0));
     window.harness.get_by_label("Word for word: copies of one text?");
+}
+
+#[test]
+fn a_new_date_makes_another_copy_the_principal() {
+    let mut window = window();
+    let project = window.project();
+    let mut documents = project.documents_in_order().into_iter();
+    let (right, _) = documents.find(|(_, document)| document.title == "Right").unwrap();
+    let date = DocumentPatch {
+        date: Some("2026-03-01".to_owned()),
+        ..DocumentPatch::default()
+    };
+    let is_principal = |label: String| label.ends_with("principal") && !label.starts_with("Other");
+    let place = |window: &Window| {
+        let head = window.harness.get_by(|node| node.value().is_some_and(is_principal));
+        head.rect().left()
+    };
+    let before = place(&window);
+    window.push(Command::EditDocument(right, date));
+    window.wait_for("the search", |window| place(window) > before);
+    window.key(Modifiers::NONE, Key::A);
+    let project = window.project();
+    let principals = project.groups().values().map(|group| group.principal);
+    let of: Vec<_> = principals
+        .map(|id| project.annotations().get(id).unwrap().document)
+        .collect();
+    assert_eq!(of, [right]);
 }
 
 #[test]

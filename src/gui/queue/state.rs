@@ -2,14 +2,13 @@
 
 use super::super::view_ctx::ViewCtx;
 use crate::project::edit::{Command, Proposed, Ruling};
-use crate::project::{DocumentId, Verdict};
+use crate::project::{DocumentId, Project, Verdict};
 use crate::query::segment::{Unit, next_boundary, previous_boundary};
 use crate::reuse::duplicates::Wording;
 use crate::reuse::off_topic::DEFAULT_THRESHOLD;
 use crate::reuse::text::{Background, Rarity};
 use crate::session::proposals::{self, Filter, Found, Open, Queue, Shared};
 use crate::session::task::{Poll, Task};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,8 +19,8 @@ pub struct QueueState {
     found: Found,
     shared: Arc<Shared>,
     /// Documents the proposals were found in; none before the first search.
-    found_in: Option<BTreeSet<DocumentId>>,
-    task: Option<(Task<Option<Found>>, BTreeSet<DocumentId>)>,
+    found_in: Option<Searched>,
+    task: Option<(Task<Option<Found>>, Searched)>,
     /// What is asked about.
     pub(super) filter: Filter,
     pub(super) queue: Queue,
@@ -39,6 +38,30 @@ pub struct QueueState {
     /// The list of what would be accepted together is open: places in the queue that are ticked.
     pub(super) bulk: Option<Vec<(usize, bool)>>,
     pace: Pace,
+}
+
+/// What a search depends on besides decisions: documents with their outlets and dates, in the order of the table.
+struct Searched(Vec<(DocumentId, String, String)>);
+
+impl Searched {
+    fn new(project: &Project) -> Self {
+        let documents = project.documents().iter();
+        Self(
+            documents
+                .map(|(id, document)| (id, document.outlet.clone(), document.date.clone()))
+                .collect(),
+        )
+    }
+
+    /// Whether a search would look at the same.
+    fn holds(&self, project: &Project) -> bool {
+        let now = project.documents().iter();
+        let now = now.map(|(id, document)| (id, document.outlet.as_str(), document.date.as_str()));
+        self.0
+            .iter()
+            .map(|(id, outlet, date)| (*id, outlet.as_str(), date.as_str()))
+            .eq(now)
+    }
 }
 
 /// How fast the analyst decides.
@@ -82,7 +105,7 @@ pub(super) fn is_comparable(proposal: &Proposed) -> bool {
 }
 
 impl QueueState {
-    /// Searches when documents came or went, takes the outcome, and brings the queue up to the project.
+    /// Searches when documents came, went or got another outlet or date, takes the outcome, and brings the queue up to the project.
     pub fn follow(&mut self, ctx: &ViewCtx<'_>) {
         self.search(ctx);
         let made_for = Some((ctx.session.history().revision(), self.filter.clone()));
@@ -103,15 +126,15 @@ impl QueueState {
         let outcome = self.task.as_ref().map(|(task, _)| task.poll());
         match outcome {
             Some(Poll::Done(found)) => {
-                let documents = self.task.take().map(|(_, documents)| documents);
+                let searched = self.task.take().map(|(_, searched)| searched);
                 self.found = found.unwrap_or_default();
                 self.shared = Arc::new(Shared::new(&self.found.proposals));
-                self.found_in = documents;
+                self.found_in = searched;
                 self.made_for = None;
             }
             Some(Poll::Lost) => {
                 // Not begun anew by itself: it would be lost again.
-                self.found_in = self.task.take().map(|(_, documents)| documents);
+                self.found_in = self.task.take().map(|(_, searched)| searched);
                 let words = "The comparison broke off; “Look again” starts it anew";
                 self.found.problems = vec![words.to_owned()];
             }
@@ -122,14 +145,18 @@ impl QueueState {
         if self.found_in.is_some() && self.made_for.as_ref().is_some_and(|(at, _)| *at == revision) {
             return;
         }
-        let documents: BTreeSet<DocumentId> = ctx.project().documents().iter().map(|(id, _)| id).collect();
-        if self.found_in.as_ref() == Some(&documents) {
+        if self
+            .found_in
+            .as_ref()
+            .is_some_and(|searched| searched.holds(ctx.project()))
+        {
             return;
         }
+        let searched = Searched::new(ctx.project());
         let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
         let work = move |progress: &crate::progress::Progress| proposals::find(&project, &folder, progress).ok();
         let task = Task::start("Comparing texts", ctx.session.wake().clone(), work).ok();
-        self.task = task.map(|task| (task, documents));
+        self.task = task.map(|task| (task, searched));
     }
 
     /// What the documents have in common, as far as it was found.
@@ -142,8 +169,10 @@ impl QueueState {
         self.queue.total()
     }
 
-    /// Forgets what was found, so that it is looked for anew with what the decisions teach.
+    /// Forgets what was found, and stops what is being looked for, so that it is looked for anew with what the decisions
+    /// teach.
     pub fn search_again(&mut self) {
+        self.task = None;
         self.found_in = None;
     }
 
