@@ -86,6 +86,21 @@ fn a_new_date_makes_another_copy_the_principal() {
 }
 
 #[test]
+fn forgotten_decisions_are_asked_about_again_and_undo_brings_them_back() {
+    let mut window = window();
+    window.key(Modifiers::NONE, Key::R);
+    let question = "Word for word: copies of one text?";
+    assert!(window.harness.query_by_label(question).is_none());
+    window.click("Forget decisions");
+    assert_eq!(verdicts(&window.project()), []);
+    window.wait_for("the question", |window| {
+        window.harness.query_by_label(question).is_some()
+    });
+    window.key(CTRL, Key::Z);
+    assert_eq!(verdicts(&window.project()), [Verdict::Rejected]);
+}
+
+#[test]
 fn what_is_rejected_is_not_asked_again_when_documents_come() {
     let mut window = window();
     window.key(Modifiers::NONE, Key::R);

@@ -11,6 +11,7 @@ use super::keys::{self, DEEDS, Deed, carry_out};
 use super::passages::passages_ui;
 use super::state::QueueState;
 use crate::project::Verdict;
+use crate::project::edit::Command;
 use crate::reuse::duplicates::Kind;
 use crate::session::proposals::{Filter, Open, ProposalKind};
 use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Rect, RichText, Sense, Ui, vec2};
@@ -123,7 +124,21 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
         {
             state.search_again();
         }
+        forget_ui(ctx, state, ui);
     });
+}
+
+/// Starts the learning anew: forgets what the one who works decided, not what others did.
+fn forget_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
+    let author = ctx.session.author();
+    let decisions = ctx.project().decisions().iter();
+    let mut own = decisions.filter(|(_, decision)| decision.author == *author).peekable();
+    let button = ui.add_enabled(own.peek().is_some(), Button::new("Forget decisions"));
+    let tip = "Forget what you decided and what was learned from it; tags and groups stay. Undo takes it back";
+    if button.on_hover_text(tip).clicked() {
+        ctx.push(Command::ForgetDecisions(own.map(|(id, _)| id).collect()));
+        state.search_again();
+    }
 }
 
 fn document_menu_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
