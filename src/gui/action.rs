@@ -142,6 +142,24 @@ pub enum Panel {
     Overview,
 }
 
+impl Panel {
+    /// Whether it lies over the window: what is pressed then is not meant for the text behind it.
+    pub fn is_dialog(self) -> bool {
+        match self {
+            Self::Documents | Self::Inspector | Self::Annotations | Self::Find | Self::Queue => false,
+            Self::Progress
+            | Self::Palette
+            | Self::CheatSheet
+            | Self::Schema
+            | Self::Guidelines
+            | Self::Paste
+            | Self::Settings
+            | Self::Problems
+            | Self::Overview => true,
+        }
+    }
+}
+
 /// Opens, saves, starts and stops things.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AppAction {

@@ -12,6 +12,9 @@ use egui::{Key, RichText, ScrollArea, TextEdit, Ui};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+/// Characters shown before a hit.
+const LEAD: usize = 14;
+
 /// What was asked for and found.
 pub struct FindState {
     query: Query,
@@ -319,27 +322,44 @@ fn hits(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         });
 }
 
+/// The last of the words before a hit, whole ones, so that the hit itself is in sight in a narrow panel.
+fn lead(before: &str) -> &str {
+    let start = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
+    let cut = before.get(start..).unwrap_or(before);
+    match cut.split_once(' ') {
+        Some((_, whole)) if start > 0 => whole,
+        _ => cut,
+    }
+}
+
 /// The words with a little before and what follows; the hit itself stands out.
 fn line(ctx: &ViewCtx<'_>, hit: &Hit) -> egui::text::LayoutJob {
     let theme = ctx.theme;
-    let before: String = hit
-        .context
-        .before
-        .chars()
-        .rev()
-        .take(12)
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
     let mut job = egui::text::LayoutJob::default();
     let plain = egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.secondary);
     let strong = egui::TextFormat {
         background: theme.colors.hit,
         ..egui::TextFormat::simple(super::fonts::ui(theme.sizes.text.ui), theme.colors.text)
     };
-    job.append(&super::text::visible(&before), 0.0, plain.clone());
+    job.append(&super::text::visible(lead(&hit.context.before)), 0.0, plain.clone());
     job.append(&super::text::visible(&hit.context.hit), 0.0, strong);
     job.append(&super::text::visible(&hit.context.after), 0.0, plain);
     job
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lead;
+
+    #[test]
+    fn whole_words_lead_to_a_hit() {
+        assert_eq!(lead("the partners in providing "), "in providing ");
+        assert_eq!(lead("we asked: and the bridge "), "the bridge ");
+        assert_eq!(lead("short "), "short ");
+        assert_eq!(
+            lead("一二三四五六七八九十一二三四五六七"),
+            "三四五六七八九十一二三四五六七"
+        );
+        assert_eq!(lead(""), "");
+    }
 }

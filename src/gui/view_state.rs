@@ -82,20 +82,9 @@ impl ViewState {
         self.open.contains(&panel)
     }
 
-    /// Whether a dialog lies over the window: what is pressed then is not meant for the text behind it.
+    /// Whether a dialog lies over the window.
     pub fn has_dialog(&self) -> bool {
-        const DIALOGS: [Panel; 9] = [
-            Panel::Progress,
-            Panel::Palette,
-            Panel::CheatSheet,
-            Panel::Schema,
-            Panel::Guidelines,
-            Panel::Paste,
-            Panel::Settings,
-            Panel::Problems,
-            Panel::Overview,
-        ];
-        DIALOGS.into_iter().any(|panel| self.is_open(panel))
+        self.open.iter().any(|panel| panel.is_dialog())
     }
 
     /// Opens what is closed and closes what is open.

@@ -9,6 +9,8 @@ pub mod clock;
 pub mod copy;
 pub mod export;
 pub mod find;
+#[cfg(test)]
+pub mod fixture;
 pub mod import;
 pub mod layout;
 pub mod open;

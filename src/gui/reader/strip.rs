@@ -118,25 +118,12 @@ mod tests {
     use super::*;
     use crate::project::edit::{Command, TagSpec};
     use crate::project::schema::CLAIM;
-    use crate::session::OpenOptions;
-    use crate::session::import::import_text;
-    use crate::store::disk::Places;
-    use std::sync::Arc;
+    use crate::session::fixture::session_of;
 
     #[test]
     fn a_tag_changes_the_ticks_of_its_own_document_and_no_other() {
         let home = tempfile::tempdir().unwrap();
-        let options = OpenOptions {
-            author: "anna".to_owned(),
-            places: Places::under(home.path()),
-            wake: Arc::new(|| ()),
-        };
-        let mut session = Session::create(&home.path().join("p"), &options).unwrap();
-        for words in ["here and there", "there"] {
-            let outcome = import_text("", words, session.folder());
-            session.execute(Command::AddDocuments(outcome.documents)).unwrap();
-        }
-        let documents: Vec<_> = session.project().documents().iter().map(|(id, _)| id).collect();
+        let (mut session, documents) = session_of(home.path(), &["here and there", "there"]);
         let before = session.history().revision();
         assert!(!changed(&session, before, documents[0]));
         let tag = || {

@@ -178,7 +178,12 @@ fn table_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
         .columns(wide, 1)
         .columns(narrow, 2)
         .column(wide)
-        .columns(narrow, 2)
+        .column(narrow)
+        .column(
+            Column::initial(sizes.space.xxl * 4.5)
+                .at_least(sizes.space.xxl)
+                .clip(true),
+        )
         .header(sizes.row_tall, |mut row| {
             for (sorts_by, title) in COLUMNS {
                 row.col(|ui| {

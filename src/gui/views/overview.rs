@@ -170,7 +170,7 @@ fn cell_ui(ctx: &ViewCtx<'_>, (row, column): (DocumentId, DocumentId), percent: 
     ui.painter().text(
         rect.center(),
         Align2::CENTER_CENTER,
-        format!("{percent}"),
+        format!("{percent} %"),
         font,
         theme.colors.text,
     );

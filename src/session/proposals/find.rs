@@ -335,28 +335,9 @@ mod tests {
     use super::*;
     use crate::project::edit::{Command, DocumentPatch, Proposed, Ruling};
     use crate::reuse::duplicates::Kind;
-    use crate::session::import::import_text;
-    use crate::session::{OpenOptions, Session};
-    use crate::store::disk::Places;
+    use crate::session::fixture::session_of;
 
     const SHARED: &str = "Inspectors found cracks in forty of the bolts that hold the eastern span of the bridge.";
-
-    /// A project of these texts.
-    fn session(home: &Path, texts: &[&str]) -> (Session, Vec<DocumentId>) {
-        let options = OpenOptions {
-            author: "anna".to_owned(),
-            places: Places::under(home),
-            wake: Arc::new(|| ()),
-        };
-        let mut session = Session::create(&home.join("p"), &options).unwrap();
-        for (n, text) in texts.iter().enumerate() {
-            let new = import_text(&n.to_string(), text, session.folder());
-            session.execute(Command::AddDocuments(new.documents)).unwrap();
-        }
-        let documents = session.project().documents_in_order();
-        let documents = documents.into_iter().map(|(id, _)| id).collect();
-        (session, documents)
-    }
 
     fn proposal(kind: ProposalKind, passages: &[(DocumentId, Range<usize>)]) -> Proposal {
         Proposal {
@@ -379,7 +360,7 @@ mod tests {
             format!("Ferries will run every ten minutes.\n{SHARED}\n"),
             format!("Nobody was hurt when it was found.\n{SHARED}\n"),
         ];
-        let (mut session, documents) = session(home.path(), &[&texts[0], &texts[1], &texts[2]]);
+        let (mut session, documents) = session_of(home.path(), &[&texts[0], &texts[1], &texts[2]]);
         for (id, date) in documents.iter().zip(["2026-03-03", "2026-03-02", "2026-03-01"]) {
             let patch = DocumentPatch {
                 date: Some(date.to_owned()),
@@ -430,7 +411,7 @@ mod tests {
     #[test]
     fn lessons_are_learned_in_the_order_of_the_decisions_whatever_the_document() {
         let home = tempfile::tempdir().unwrap();
-        let (mut session, documents) = session(home.path(), &["Menu\nSign in\n", "Menu\nSubscribe\n"]);
+        let (mut session, documents) = session_of(home.path(), &["Menu\nSign in\n", "Menu\nSubscribe\n"]);
         let kinds = off_topic::Kind::ALL;
         for (n, (document, verdict)) in [
             (1, Verdict::OffTopic),

@@ -229,10 +229,8 @@ mod tests {
     use crate::project::edit::{Command, Ruling};
     use crate::reuse::duplicates::Kind;
     use crate::reuse::off_topic;
-    use crate::session::import::import_text;
-    use crate::session::{OpenOptions, Session};
-    use crate::store::disk::Places;
-    use std::sync::Arc;
+    use crate::session::Session;
+    use crate::session::fixture::session_of;
 
     const TEXT: &str = "Cookies, please agree.\nThe bridge was closed on Monday night.\nMore cookies.\n";
     const COOKIES: Range<usize> = 0..22;
@@ -248,18 +246,8 @@ mod tests {
     impl Desk {
         fn new() -> Self {
             let home = tempfile::tempdir().unwrap();
-            let options = OpenOptions {
-                author: "anna".to_owned(),
-                places: Places::under(home.path()),
-                wake: Arc::new(|| ()),
-            };
-            let mut session = Session::create(&home.path().join("p"), &options).unwrap();
-            for n in 0..3 {
-                let new = import_text(&n.to_string(), &format!("{TEXT}{n}"), session.folder());
-                session.execute(Command::AddDocuments(new.documents)).unwrap();
-            }
-            let documents = session.project().documents_in_order();
-            let documents = documents.into_iter().map(|(id, _)| id).collect();
+            let texts = [0, 1, 2].map(|n| format!("{TEXT}{n}"));
+            let (session, documents) = session_of(home.path(), &texts.each_ref().map(String::as_str));
             Self {
                 session,
                 documents,
