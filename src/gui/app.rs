@@ -21,8 +21,8 @@ use egui::{CentralPanel, Context, Frame, Margin, Ui};
 use std::cell::RefCell;
 
 /// Fewer documents than this, and together fewer bytes, are compared as soon as they are there.
-const COMPARED_UNASKED: usize = 100;
-const BYTES_COMPARED_UNASKED: u64 = 2 << 20;
+const COMPARED_UNASKED: usize = 10_000;
+const BYTES_COMPARED_UNASKED: u64 = 8 << 20;
 
 /// All state of the window.
 pub struct App {
@@ -259,11 +259,11 @@ impl App {
 /// Whether comparing all texts takes so little that nobody need ask for it.
 fn is_small(session: &Session) -> bool {
     let documents = session.project().documents();
-    let bytes: u64 = documents
+    let lengths = documents
         .values()
         .take(COMPARED_UNASKED)
-        .map(|document| document.text_len)
-        .sum();
+        .map(|document| document.text_len);
+    let bytes = lengths.fold(0, u64::saturating_add);
     documents.len() < COMPARED_UNASKED && bytes < BYTES_COMPARED_UNASKED
 }
 

@@ -72,6 +72,16 @@ impl<T: Send + 'static> Task<T> {
     }
 }
 
+/// Runs work that would use all cores on all but one, which stays with the window.
+pub fn leaving_a_core<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = cores.saturating_sub(1).max(1);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
 impl<T> Drop for Task<T> {
     fn drop(&mut self) {
         self.progress.cancel();
@@ -81,6 +91,15 @@ impl<T> Drop for Task<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_core_is_left() {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        assert_eq!(
+            leaving_a_core(rayon::current_num_threads),
+            cores.saturating_sub(1).max(1)
+        );
+    }
 
     #[test]
     fn a_dropped_task_is_told_to_stop() {

@@ -72,20 +72,18 @@ fn time(name: &str, times: usize, goal: &str, mut work: impl FnMut()) {
 /// One document added to many, and what is found then.
 fn one_more(many: &PlantedCorpus, knowledge: Knowledge) {
     let mut corpus = Corpus::new(knowledge);
+    let text = |document: usize| many.texts.get(document).map(|text| Arc::from(text.as_str()));
     let (first, rest) = many.texts.split_at(1_000);
-    for text in first {
-        corpus
-            .add(Arc::from(text.as_str()), String::new(), &Progress::default())
-            .unwrap();
-    }
+    let first = first.iter().map(|text| Prepared::new(text)).collect();
+    corpus.add(first, &text, &Progress::default()).unwrap();
     let mut rest = rest.iter();
     time("one more document beside 1,000", 20, "", || {
-        let text = rest.next().unwrap();
-        corpus
-            .add(Arc::from(text.as_str()), String::new(), &Progress::default())
-            .unwrap();
+        let new = vec![Prepared::new(rest.next().unwrap())];
+        corpus.add(new, &text, &Progress::default()).unwrap();
     });
-    time("all findings of 1,000 put together", 5, "", || drop(corpus.findings()));
+    time("all findings of 1,000 put together", 5, "", || {
+        drop(corpus.findings(&[], &text));
+    });
 }
 
 /// Prints how much of what was planted is found, and how much of what is found was planted.

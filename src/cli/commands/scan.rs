@@ -7,7 +7,7 @@ use crate::cli::watching::watched;
 use crate::project::DocumentId;
 use crate::query::units::{Byte, TextIndex};
 use crate::reuse::duplicates::{Finding, Findings};
-use crate::session::proposals::{Proposal, find_off_topic};
+use crate::session::proposals::{Finder, Proposal};
 use crate::session::scan::{ScanError, Texts};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -74,7 +74,8 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
             watched("Scanning", |progress| {
                 let texts = Texts::of_project(session.project(), session.folder(), progress)?;
                 let findings = texts.find(progress)?;
-                let off_topic = find_off_topic(session.project(), session.folder(), progress)?;
+                let mut finder = Finder::default();
+                let off_topic = finder.find_off_topic(session.project(), session.folder(), progress)?;
                 Ok((texts, findings, off_topic.proposals))
             })
         }

@@ -1,14 +1,15 @@
 //! What the queue remembers: what was found, what is open, where the analyst is.
 
 use super::super::view_ctx::ViewCtx;
+use crate::progress::Progress;
 use crate::project::edit::{Command, Proposed, Ruling};
 use crate::project::{DocumentId, Project, Verdict};
 use crate::query::segment::{Unit, next_boundary, previous_boundary};
 use crate::reuse::duplicates::Wording;
 use crate::reuse::off_topic::DEFAULT_THRESHOLD;
 use crate::reuse::text::{Background, Rarity};
-use crate::session::proposals::{self, Filter, Found, Open, Queue, Shared};
-use crate::session::task::{Poll, Task};
+use crate::session::proposals::{Filter, Finder, Found, Open, Queue, Shared};
+use crate::session::task::{Poll, Task, leaving_a_core};
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,7 +21,9 @@ pub struct QueueState {
     shared: Arc<Shared>,
     /// Documents the proposals were found in; none before the first search.
     found_in: Option<Searched>,
-    task: Option<(Task<Option<Found>>, Searched)>,
+    task: Option<(Task<Outcome>, Searched)>,
+    /// None while a search runs.
+    finder: Option<Finder>,
     /// What is asked about.
     pub(super) filter: Filter,
     pub(super) queue: Queue,
@@ -39,6 +42,9 @@ pub struct QueueState {
     pub(super) bulk: Option<Vec<(usize, bool)>>,
     pace: Pace,
 }
+
+/// What comes back from a search: the finder, so that the next search knows what this one saw, and what was found.
+type Outcome = (Finder, Option<Found>);
 
 /// What a search depends on besides decisions: documents with their outlets and dates, in the order of the table.
 struct Searched(Vec<(DocumentId, String, String)>);
@@ -125,7 +131,8 @@ impl QueueState {
     fn search(&mut self, ctx: &ViewCtx<'_>) {
         let outcome = self.task.as_ref().map(|(task, _)| task.poll());
         match outcome {
-            Some(Poll::Done(found)) => {
+            Some(Poll::Done((finder, found))) => {
+                self.finder = Some(finder);
                 let searched = self.task.take().map(|(_, searched)| searched);
                 self.found = found.unwrap_or_default();
                 self.shared = Arc::new(Shared::new(&self.found.proposals));
@@ -154,7 +161,11 @@ impl QueueState {
         }
         let searched = Searched::new(ctx.project());
         let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
-        let work = move |progress: &crate::progress::Progress| proposals::find(&project, &folder, progress).ok();
+        let mut finder = self.finder.take().unwrap_or_default();
+        let work = move |progress: &Progress| {
+            let found = leaving_a_core(|| finder.find(&project, &folder, progress).ok());
+            (finder, found)
+        };
         let task = Task::start("Comparing texts", ctx.session.wake().clone(), work).ok();
         self.task = task.map(|task| (task, searched));
     }
@@ -169,10 +180,11 @@ impl QueueState {
         self.queue.total()
     }
 
-    /// Forgets what was found, and stops what is being looked for, so that it is looked for anew with what the decisions
-    /// teach.
+    /// Forgets what was found, and stops what is being looked for, so that everything is looked for anew with what the
+    /// decisions teach.
     pub fn search_again(&mut self) {
         self.task = None;
+        self.finder = None;
         self.found_in = None;
     }
 

@@ -1,39 +1,33 @@
-//! Documents that come and go: each is compared with the others when it comes.
+//! Documents that come and go: those that come are compared with each other and with those that are there.
 
-use super::candidate::Candidate;
-use super::channels;
-use super::choose::choose;
-use super::finding::Findings;
+use super::finding::{Findings, Passage};
 use super::groups::group;
-use super::repeats;
-use super::scan::Knowledge;
-use super::tell::{Told, tell, tell_block};
+use super::repeats::{self, Repeats};
+use super::scan::{Knowledge, compare};
+use super::tell::{TextOf, Told, tell_block};
 use super::work::Work;
 use crate::progress::{Cancelled, Progress};
 use crate::reuse::text::{Prepared, Rarity};
-use std::ops::Range;
-use std::sync::Arc;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 
-/// Documents with what was found in them so far.
+/// Documents with what was found in them so far. Their texts are not kept, but asked for where they are quoted.
 ///
-/// Adding one compares it with all others and leaves those alone. What is found equals a [`super::scan`] of the same
+/// Adding some compares them with all others and leaves those alone. What is found equals a [`super::scan`] of the same
 /// documents, but for scores, which are those of the time when a pair was compared (words grow less rare as documents
 /// come), and for phrases that are in so many places that a scan would no longer join them all.
 #[derive(Debug)]
 pub struct Corpus {
     knowledge: Knowledge,
     rarity: Rarity,
-    documents: Vec<Slot>,
-    /// Pairs that were told, with the words they are of.
-    told: Vec<(Candidate, Told)>,
-}
-
-/// A document; empty once it was removed.
-#[derive(Clone, Debug, Default)]
-struct Slot {
-    text: Arc<str>,
-    date: String,
-    prepared: Arc<Prepared>,
+    /// By index; one without words is not there any more.
+    documents: Vec<Prepared>,
+    /// Pairs that were told.
+    told: Vec<Told>,
+    /// Lines that stand in many places.
+    repeats: Repeats,
+    /// Documents that have to be compared once more: a line of theirs has become repeated, or is so no longer.
+    stale: BTreeSet<usize>,
 }
 
 impl Corpus {
@@ -44,97 +38,99 @@ impl Corpus {
             knowledge,
             documents: Vec::new(),
             told: Vec::new(),
+            repeats: Repeats::default(),
+            stale: BTreeSet::new(),
         }
     }
 
-    /// Takes a document in and gives its index, which no other will have. `date` is its day, `YYYY-MM-DD`, or empty.
-    pub fn add(&mut self, text: Arc<str>, date: String, progress: &Progress) -> Result<usize, Cancelled> {
-        let index = self.documents.len();
-        let prepared = Arc::new(Prepared::new(&text));
-        self.rarity.add(&prepared);
-        self.documents.push(Slot { text, date, prepared });
-        match self.compare(index, progress) {
-            Ok(new) => {
-                self.told.extend(new);
-                Ok(index)
+    /// How many documents were ever taken in: the next one gets this index.
+    pub fn num_indexes(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Takes documents in. They get the next indexes, which no others will have; `texts` gives their texts, and those
+    /// of the documents that are here, by index. Steps of progress are the new documents, once each.
+    ///
+    /// # Errors
+    /// When cancelled; then none of them is in.
+    pub fn add(&mut self, new: Vec<Prepared>, texts: &TextOf<'_>, progress: &Progress) -> Result<(), Cancelled> {
+        let first = self.documents.len();
+        if new.is_empty() && self.stale.is_empty() {
+            return Ok(());
+        }
+        new.iter().for_each(|prepared| self.rarity.add(prepared));
+        self.documents.extend(new);
+        self.find_repeats();
+        let documents: Vec<&Prepared> = self.documents.iter().collect();
+        let mut work = Work::new(&documents, &self.rarity);
+        if first > 0 {
+            let stale = self.stale.iter().copied();
+            work.new = Some(stale.chain(first..documents.len()).map(|index| index as u32).collect());
+        }
+        match compare(&mut work, texts, &self.knowledge.model, progress) {
+            Ok((told, _)) => {
+                self.told.extend(told);
+                self.stale.clear();
+                Ok(())
             }
             Err(Cancelled) => {
-                self.remove(index);
-                self.documents.pop();
+                let all = self.documents.drain(first..);
+                all.for_each(|prepared| self.rarity.remove(&prepared));
+                self.find_repeats();
                 Err(Cancelled)
             }
         }
     }
 
-    /// Takes a document out, with all that was found in it.
-    pub fn remove(&mut self, document: usize) {
-        if let Some(slot) = self
-            .documents
-            .get_mut(document)
-            .filter(|slot| !slot.prepared.words().is_empty())
-        {
-            self.rarity.remove(&slot.prepared);
-            *slot = Slot::default();
-            let index = document as u32;
-            self.told
-                .retain(|(candidate, _)| candidate.a_document != index && candidate.b_document != index);
+    /// Takes documents out, with all that was found in them. `gone` are their indexes.
+    ///
+    /// What was repeated in so many places that it was told once is looked for as copies again when next some are added.
+    pub fn remove(&mut self, gone: &[usize]) {
+        if gone.is_empty() {
+            return;
         }
+        for document in gone {
+            if let Some(prepared) = self.documents.get_mut(*document)
+                && !prepared.words().is_empty()
+            {
+                self.rarity.remove(prepared);
+                *prepared = Prepared::default();
+            }
+        }
+        self.stale.extend(gone);
+        self.find_repeats();
     }
 
-    /// All that is found in the documents that are here.
-    pub fn findings(&self) -> Findings {
-        let documents = self.prepared();
-        let mut work = Work::new(&documents, &self.rarity);
-        let repeats = repeats::find(&work);
-        work.masked = repeats.masked;
-        // A line may have become boilerplate since it was compared.
-        let is_repeated = |candidate: &Candidate| {
-            let mostly = |document: u32, words: &Range<usize>| {
-                let masked = words
-                    .clone()
-                    .filter(|word| work.is_masked(document as usize, *word))
-                    .count();
-                masked * 2 > words.len()
-            };
-            mostly(candidate.a_document, &candidate.a) || mostly(candidate.b_document, &candidate.b)
+    /// Finds the repeated lines of the documents that are here now, and forgets what was told of documents that other
+    /// lines of were left out.
+    fn find_repeats(&mut self) {
+        let documents: Vec<&Prepared> = self.documents.iter().collect();
+        let repeats = repeats::find(&Work::new(&documents, &self.rarity));
+        let stays = |index: usize| {
+            let before = &self.repeats;
+            before.masked.get(index) == repeats.masked.get(index)
+                && before.repeated.get(index) == repeats.repeated.get(index)
         };
-        let pairs = self
-            .told
-            .iter()
-            .filter(|(candidate, _)| !is_repeated(candidate))
-            .map(|(_, told)| told.clone());
-        let blocks = repeats
-            .blocks
-            .iter()
-            .filter_map(|block| tell_block(&documents, &|at| self.text(at), block));
-        let dates: Vec<String> = self.documents.iter().map(|slot| slot.date.clone()).collect();
-        group(pairs.chain(blocks).collect(), &dates)
+        let compared = self.repeats.masked.len().min(documents.len());
+        self.stale.extend((0..compared).filter(|index| !stays(*index)));
+        self.stale.retain(|index| *index < documents.len());
+        let is_stale = |passage: &Passage| self.stale.contains(&passage.document);
+        self.told.retain(|told| !told.passages.iter().any(is_stale));
+        self.repeats = repeats;
     }
 
-    fn compare(&self, index: usize, progress: &Progress) -> Result<Vec<(Candidate, Told)>, Cancelled> {
-        let documents = self.prepared();
-        let mut work = Work::new(&documents, &self.rarity);
-        work.focus = Some(index as u32);
-        let (candidates, _) = channels::candidates(&mut work, progress)?;
-        let chosen = choose(&work, &self.knowledge.model, &candidates);
-        let told = chosen.iter().filter_map(|scored| {
-            let told = tell(
-                &documents,
-                &|at| self.text(at),
-                &self.rarity,
-                std::slice::from_ref(scored),
-            );
-            Some((scored.candidate.clone(), told.into_iter().next()?))
-        });
-        Ok(told.collect())
-    }
-
-    fn prepared(&self) -> Vec<&Prepared> {
-        self.documents.iter().map(|slot| slot.prepared.as_ref()).collect()
-    }
-
-    fn text(&self, document: usize) -> Option<Arc<str>> {
-        self.documents.get(document).map(|slot| slot.text.clone())
+    /// All that is found in the documents that are here. `dates` are their days by index, `YYYY-MM-DD`, empty where not
+    /// known; `texts` as in [`Self::add`].
+    pub fn findings(&self, dates: &[String], texts: &TextOf<'_>) -> Findings {
+        let documents: Vec<&Prepared> = self.documents.iter().collect();
+        let mut told = self.told.clone();
+        told.par_extend(
+            self.repeats
+                .blocks
+                .par_iter()
+                .filter_map(|block| tell_block(&documents, texts, block)),
+        );
+        group(told, dates)
     }
 }
 
@@ -142,6 +138,7 @@ impl Corpus {
 mod tests {
     use super::super::scan;
     use super::*;
+    use std::sync::Arc;
 
     const TEXTS: [&str; 4] = [
         "A glide bomb destroyed five apartment buildings in Kostiantynivka on Tuesday, the regional governor said.\nRain fell.",
@@ -169,54 +166,74 @@ mod tests {
         all
     }
 
+    fn text(document: usize) -> Option<Arc<str>> {
+        TEXTS.get(document).map(|text| Arc::from(*text))
+    }
+
     fn scanned(texts: &[&str]) -> Findings {
         let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
         let documents: Vec<&Prepared> = prepared.iter().collect();
-        let text = |at: usize| texts.get(at).map(|text| Arc::from(*text));
         scan(&documents, &[], &text, &Knowledge::shipped(), &Progress::default()).unwrap()
     }
 
+    fn add(corpus: &mut Corpus, texts: &[&str]) {
+        let new = texts.iter().map(|text| Prepared::new(text)).collect();
+        corpus.add(new, &text, &Progress::default()).unwrap();
+    }
+
     #[test]
-    fn adding_one_by_one_finds_what_a_scan_of_all_finds() {
-        let mut corpus = Corpus::new(Knowledge::shipped());
-        for (number, text) in TEXTS.iter().enumerate() {
-            let added = corpus.add(Arc::from(*text), String::new(), &Progress::default());
-            assert_eq!(added, Ok(number));
-            assert_eq!(passages(&corpus.findings()), passages(&scanned(&TEXTS[..=number])));
+    fn adding_some_at_a_time_finds_what_a_scan_of_all_finds() {
+        for at_a_time in 1..=TEXTS.len() {
+            let mut corpus = Corpus::new(Knowledge::shipped());
+            for texts in TEXTS.chunks(at_a_time) {
+                add(&mut corpus, texts);
+                let so_far = &TEXTS[..corpus.num_indexes()];
+                assert_eq!(passages(&corpus.findings(&[], &text)), passages(&scanned(so_far)));
+            }
+            let findings = corpus.findings(&[], &text);
+            assert!(findings.findings.len() >= 4, "{findings:?}");
         }
-        assert!(corpus.findings().findings.len() >= 4, "{:?}", corpus.findings());
     }
 
     #[test]
     fn what_was_found_in_a_document_goes_with_it() {
         let mut corpus = Corpus::new(Knowledge::shipped());
-        for text in TEXTS {
-            corpus
-                .add(Arc::from(text), String::new(), &Progress::default())
-                .unwrap();
-        }
-        corpus.remove(1);
-        corpus.remove(1);
+        add(&mut corpus, &TEXTS);
+        corpus.remove(&[1]);
+        corpus.remove(&[1]);
         let without = [TEXTS[0], "", TEXTS[2], TEXTS[3]];
-        assert_eq!(passages(&corpus.findings()), passages(&scanned(&without)));
-        corpus.remove(3);
-        assert_eq!(corpus.findings(), Findings::default());
+        assert_eq!(passages(&corpus.findings(&[], &text)), passages(&scanned(&without)));
+        corpus.remove(&[1, 3]);
+        assert_eq!(corpus.findings(&[], &text), Findings::default());
     }
 
     #[test]
-    fn a_document_whose_comparing_was_stopped_is_not_in() {
+    fn what_is_no_longer_boilerplate_is_told_as_copies() {
+        let texts: Vec<String> = (0..5)
+            .map(|number| format!("Sign up for our weekly newsletter from Okhtyrka\nStory {number}."))
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let mut corpus = Corpus::new(Knowledge::shipped());
-        corpus
-            .add(Arc::from(TEXTS[0]), String::new(), &Progress::default())
-            .unwrap();
+        add(&mut corpus, &texts);
+        assert_eq!(corpus.findings(&[], &text).findings.len(), 1);
+        corpus.remove(&[4]);
+        add(&mut corpus, &[]);
+        let findings = corpus.findings(&[], &text);
+        assert_eq!(passages(&findings), passages(&scanned(&texts[..4])));
+        assert!(findings.findings.len() > 1, "{findings:?}");
+    }
+
+    #[test]
+    fn documents_whose_comparing_was_stopped_are_not_in() {
+        let mut corpus = Corpus::new(Knowledge::shipped());
+        add(&mut corpus, &TEXTS[..1]);
         let stopped = Progress::default();
         stopped.cancel();
-        assert_eq!(corpus.add(Arc::from(TEXTS[1]), String::new(), &stopped), Err(Cancelled));
-        assert_eq!(
-            corpus.add(Arc::from(TEXTS[3]), String::new(), &Progress::default()),
-            Ok(1)
-        );
-        assert_eq!(corpus.findings().findings.len(), 1);
+        let new = vec![Prepared::new(TEXTS[1]), Prepared::new(TEXTS[2])];
+        assert_eq!(corpus.add(new, &text, &stopped), Err(Cancelled));
+        assert_eq!(corpus.num_indexes(), 1);
+        add(&mut corpus, &TEXTS[1..]);
+        assert_eq!(passages(&corpus.findings(&[], &text)), passages(&scanned(&TEXTS)));
     }
 
     #[test]
@@ -224,11 +241,9 @@ mod tests {
         let mut corpus = Corpus::new(Knowledge::shipped());
         for number in 0..6 {
             let text = format!("Sign up for our weekly newsletter from Okhtyrka\nStory {number}.");
-            corpus
-                .add(Arc::from(text), String::new(), &Progress::default())
-                .unwrap();
+            add(&mut corpus, &[&text]);
         }
-        let findings = corpus.findings().findings;
+        let findings = corpus.findings(&[], &text).findings;
         assert_eq!((findings.len(), findings[0].passages.len()), (1, 6), "{findings:?}");
     }
 }

@@ -34,7 +34,12 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
     let rarest = if words <= FEW { RAREST_OF_FEW } else { RAREST };
     let units: usize = work.documents.iter().map(|document| document.units().len()).sum();
     let parts = (units * rarest * (rarest - 1) / 2).div_ceil(PART).max(1) as u64;
-    let wanted = work.focus.map(|focus| wanted(work, focus, rarest));
+    let hashes = |document| {
+        places_in(work, document, rarest, (0, 1))
+            .into_iter()
+            .map(|(hash, ..)| hash)
+    };
+    let wanted = work.wanted(|document| hashes(document).collect());
     let many = many(MANY, words);
     let mut found: Vec<Candidate> = Vec::new();
     for part in 0..parts {
@@ -62,14 +67,6 @@ fn candidates<'c>(work: &'c Work<'_>, same: &'c [Place]) -> impl Iterator<Item =
     });
     let wanted = pairs.filter(|(a, b)| work.is_wanted(a.0, b.0) && a != b);
     wanted.filter_map(|pair| candidate(work, pair))
-}
-
-/// The hashes of one document's pairs of words, sorted.
-fn wanted(work: &Work<'_>, focus: u32, rarest: usize) -> Vec<u64> {
-    let places = places_in(work, focus as usize, rarest, (0, 1));
-    let mut hashes: Vec<u64> = places.into_iter().map(|(hash, ..)| hash).collect();
-    hashes.sort_unstable();
-    hashes
 }
 
 fn places_in(work: &Work<'_>, document: usize, rarest: usize, (part, parts): (u64, u64)) -> Vec<Place> {

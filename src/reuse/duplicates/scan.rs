@@ -5,6 +5,7 @@ use super::choose::{Scored, choose};
 use super::finding::Findings;
 use super::groups::group;
 use super::model::Model;
+use super::repeats::Block;
 use super::tell::{TextOf, Told, tell, tell_block};
 use super::work::Work;
 use crate::progress::{Cancelled, Progress};
@@ -40,21 +41,7 @@ pub fn scan(
     let mut rarity = Rarity::new(knowledge.background.clone());
     documents.iter().for_each(|document| rarity.add(document));
     let mut work = Work::new(documents, &rarity);
-    let (candidates, blocks) = channels::candidates(&mut work, progress)?;
-    let chosen = choose(&work, &knowledge.model, &candidates);
-    progress.advance(documents.len() as u64)?;
-    let first = |x: &Scored, y: &Scored| x.candidate.a_document == y.candidate.a_document;
-    let by_first: Vec<&[Scored]> = chosen.chunk_by(first).collect();
-    let mut told: Vec<Told> = by_first
-        .into_par_iter()
-        .flat_map_iter(|chosen| {
-            if progress.is_cancelled() {
-                Vec::new()
-            } else {
-                tell(documents, texts, &rarity, chosen)
-            }
-        })
-        .collect();
+    let (mut told, blocks) = compare(&mut work, texts, &knowledge.model, progress)?;
     told.par_extend(
         blocks
             .par_iter()
@@ -62,4 +49,31 @@ pub fn scan(
     );
     progress.advance(documents.len() as u64)?;
     Ok(group(told, dates))
+}
+
+/// Tells what the wanted pairs of documents have in common, and finds the repeated lines.
+pub(super) fn compare(
+    work: &mut Work<'_>,
+    texts: &TextOf<'_>,
+    model: &Model,
+    progress: &Progress,
+) -> Result<(Vec<Told>, Vec<Block>), Cancelled> {
+    let (candidates, blocks) = channels::candidates(work, progress)?;
+    let chosen = choose(work, model, &candidates);
+    let new = work.new.as_ref().map_or(work.documents.len(), Vec::len);
+    progress.advance(new as u64)?;
+    let first = |x: &Scored, y: &Scored| x.candidate.a_document == y.candidate.a_document;
+    let by_first: Vec<&[Scored]> = chosen.chunk_by(first).collect();
+    let told = by_first
+        .into_par_iter()
+        .flat_map_iter(|chosen| {
+            if progress.is_cancelled() {
+                Vec::new()
+            } else {
+                tell(work.documents, texts, work.rarity, chosen)
+            }
+        })
+        .collect();
+    progress.advance(0)?;
+    Ok((told, blocks))
 }

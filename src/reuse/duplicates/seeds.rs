@@ -44,7 +44,12 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Seed>, Ca
     let total: usize = work.documents.iter().map(|document| document.words().len()).sum();
     let length = seed_words(total);
     let parts = total.div_ceil(PART).max(1) as u64;
-    let wanted = work.focus.map(|focus| wanted(work, focus, length));
+    let hashes = |document| {
+        runs_of(work, document, length, (0, 1))
+            .into_iter()
+            .map(|(hash, ..)| hash)
+    };
+    let wanted = work.wanted(|document| hashes(document).collect());
     let mut seeds = Vec::new();
     for part in 0..parts {
         let mut runs: Vec<Run> = (0..work.documents.len())
@@ -79,14 +84,6 @@ fn runs_of(work: &Work<'_>, document: usize, length: usize, (part, parts): (u64,
         }
     }
     runs
-}
-
-/// The hashes of one document's runs, sorted.
-fn wanted(work: &Work<'_>, focus: u32, length: usize) -> Vec<u64> {
-    let runs = runs_of(work, focus as usize, length, (0, 1));
-    let mut hashes: Vec<u64> = runs.into_iter().map(|(hash, ..)| hash).collect();
-    hashes.sort_unstable();
-    hashes
 }
 
 /// Joins the places of one run in pairs.

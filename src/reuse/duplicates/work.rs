@@ -2,6 +2,7 @@
 
 use super::model::chance_of;
 use crate::reuse::text::{Prepared, Rarity, Unit, Word};
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// All that one run looks at. Documents are known by their index.
@@ -12,8 +13,9 @@ pub(super) struct Work<'w> {
     pub masked: Vec<Vec<u32>>,
     /// The same units with those of the first place of each block: a copy does not go on into them.
     pub repeated: Vec<Vec<u32>>,
-    /// Only pairs that this document is one side of are looked for.
-    pub focus: Option<u32>,
+    /// Only pairs with one of these documents are looked for, by index, in order: the others have been compared before.
+    /// None for all pairs.
+    pub new: Option<Vec<u32>>,
     /// What the number of sentences says of two that look alike.
     pub chance: f32,
 }
@@ -27,15 +29,25 @@ impl<'w> Work<'w> {
             rarity,
             masked: Vec::new(),
             repeated: Vec::new(),
-            focus: None,
+            new: None,
             chance: chance_of(sentences),
         }
     }
 
     /// Whether a pair of documents is looked at.
     pub fn is_wanted(&self, a_document: u32, b_document: u32) -> bool {
-        self.focus
-            .is_none_or(|focus| focus == a_document || focus == b_document)
+        let is_new = |new: &Vec<u32>, document| new.binary_search(&document).is_ok();
+        self.new
+            .as_ref()
+            .is_none_or(|new| is_new(new, a_document) || is_new(new, b_document))
+    }
+
+    /// What `keys` gives for the new documents, sorted; none where all are.
+    pub fn wanted(&self, keys: impl Fn(usize) -> Vec<u64> + Send + Sync) -> Option<Vec<u64>> {
+        let new = self.new.as_ref()?.par_iter();
+        let mut wanted: Vec<u64> = new.flat_map_iter(|document| keys(*document as usize)).collect();
+        wanted.par_sort_unstable();
+        Some(wanted)
     }
 
     pub fn words(&self, document: usize) -> &[Word] {

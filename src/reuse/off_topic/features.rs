@@ -43,7 +43,7 @@ pub fn see(units: &[Unit<'_>], recurrence: &Recurrence) -> Vec<Seen> {
         values.push(cues_around(&found, at));
         around.push(at, &mut values);
         rules(units, &found, at, &mut values);
-        values.push((recurrence.pages(unit.content) as f32).ln_1p());
+        values.push((recurrence.others(unit.content) as f32).ln_1p());
         around.push_citations(at, &mut values);
         seen.push(Seen {
             values: values.values,

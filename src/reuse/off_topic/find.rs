@@ -46,7 +46,7 @@ pub struct Proposal {
 pub struct Basis<'b> {
     pub learner: &'b Learner,
     pub rarity: &'b Rarity,
-    /// Other pages of the same outlet.
+    /// Pages of the same outlet, this one among them.
     pub recurrence: &'b Recurrence,
     /// The outlet's name, as decisions have it.
     pub outlet: &'b str,

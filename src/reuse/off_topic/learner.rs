@@ -82,7 +82,7 @@ impl Line {
 }
 
 /// The shipped model and what was learned since.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Learner {
     prior: Model,
     everywhere: Shift,
@@ -96,7 +96,7 @@ pub struct Learner {
 }
 
 /// Lines by their content: times off topic, and times kept.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 struct Decided {
     furniture: BTreeMap<u64, (u32, u32)>,
     /// Lines of whole stories. They say nothing of a line that stands for itself.
@@ -104,7 +104,7 @@ struct Decided {
 }
 
 /// What is added to the bias and the weights.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Shift {
     bias: f32,
     weights: Values,

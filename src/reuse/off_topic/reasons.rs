@@ -66,7 +66,7 @@ fn repeated_elsewhere(page: &Page<'_>, units: Range<usize>, basis: &Basis<'_>) -
     let pages = units
         .filter_map(|at| Some(basis.recurrence.pages(page.units.get(at)?.content)))
         .max()?;
-    (pages >= 2).then(|| format!("repeated on {pages} pages of this outlet"))
+    (pages >= 3).then(|| format!("repeated on {pages} pages of this outlet"))
 }
 
 /// How often the first line of a run stands on the page, if most of its lines stand there often.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-/// Pages of one outlet, other than the page that is looked at, by the content of a line.
+/// Pages of one outlet, the one that is looked at among them if it has an outlet, by the content of a line.
 #[derive(Clone, Debug, Default)]
 pub struct Recurrence {
     pages: HashMap<u64, u32>,
@@ -34,6 +34,11 @@ impl Recurrence {
         }
     }
 
+    /// Pages that have a line of the page that is looked at, besides that page.
+    pub fn others(&self, content: u64) -> u32 {
+        self.pages(content).saturating_sub(1)
+    }
+
     /// Pages that have this line.
     pub fn pages(&self, content: u64) -> u32 {
         self.pages.get(&content).copied().unwrap_or(0)
@@ -50,6 +55,7 @@ mod tests {
         recurrence.add_page([1, 1, 2]);
         recurrence.add_page([1]);
         assert_eq!([1, 2, 3].map(|content| recurrence.pages(content)), [2, 1, 0]);
+        assert_eq!([1, 2, 3].map(|content| recurrence.others(content)), [1, 0, 0]);
         recurrence.remove_page([2, 1, 1, 3]);
         assert_eq!([1, 2, 3].map(|content| recurrence.pages(content)), [1, 0, 0]);
     }

@@ -1,17 +1,21 @@
 //! What the program proposes for the open project, and in which order it asks.
 //!
-//! [`find`] looks at all texts beside the window and returns [`Proposal`]s; it writes nothing. [`Queue`] holds those
+//! [`Finder`] looks at all texts beside the window and returns [`Proposal`]s; it writes nothing, and keeps what it saw so
+//! that the next document costs little. [`Queue`] holds those
 //! that are still open: what was decided is not asked again, wherever its words stand, and what was accepted is offered
 //! for the places where it is not tagged yet. [`Record`] counts how often the program was right, kind by kind; the order
 //! follows it, so the same decisions in the same order always give the same queue. [`Shared`] says what two documents have in common.
 
-mod find;
+mod copies;
+mod finder;
+mod pages;
+mod project_texts;
 mod proposal;
 mod queue;
 mod record;
 mod shared;
 
-pub use find::{Found, find, find_off_topic};
+pub use finder::{Finder, Found};
 pub use proposal::{Proposal, ProposalKind};
 pub use queue::{Filter, Open, Queue};
 pub use record::Record;
