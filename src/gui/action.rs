@@ -73,6 +73,10 @@ pub enum ViewAction {
     ToggleTheme,
     /// Scroll all panes together, or each alone.
     ToggleScrollLock,
+    /// Put the carets of all panes side by side when they scroll together, or no longer.
+    AlignHere,
+    /// Forget all places that were put side by side.
+    ForgetAlignment,
     /// Show what documents share in this way, or not at all if it is shown so already.
     Compare(super::view_state::Compare),
     /// Go to the next (or previous) passage that stands in another document too, in all columns that show it.

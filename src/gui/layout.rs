@@ -76,6 +76,12 @@ impl App {
             hidden_labels: self.view.hidden_labels.iter().map(ToString::to_string).collect(),
             fold_off_topic: self.view.fold_off_topic,
             scroll_locked: self.view.scroll_locked,
+            aligned: self
+                .view
+                .sync_points
+                .iter()
+                .map(|point| point.map(|(document, byte)| (document.to_string(), byte)))
+                .collect(),
         }
     }
 
@@ -98,6 +104,12 @@ impl App {
         self.view.hidden_labels = labels.filter(|id| session.project().labels().contains(*id)).collect();
         self.view.fold_off_topic = layout.fold_off_topic;
         self.view.scroll_locked = layout.scroll_locked;
+        let known = |(document, byte): &(String, usize)| {
+            let id: DocumentId = document.parse().ok()?;
+            session.project().documents().contains(id).then_some((id, *byte))
+        };
+        let points = layout.aligned.iter();
+        self.view.sync_points = points.filter_map(|[a, b]| Some([known(a)?, known(b)?])).collect();
     }
 }
 

@@ -15,6 +15,7 @@ pub fn links_overlay(ctx: &ViewCtx<'_>, panes: &Panes, rects: &[Rect], painter: 
         let [left, right] = pair else { continue };
         let gap = Rect::from_min_max(pos2(left.right(), left.top()), right.left_bottom());
         let painter = painter.with_clip_rect(gap);
+        aligned(ctx, panes, n, (gap, &painter));
         for (from, to, color, strong) in shared(ctx, panes, n).into_iter().chain(between(ctx, panes, n)) {
             ribbon(ctx, &painter, gap, (from, to), color, strong);
         }
@@ -93,6 +94,26 @@ fn shared(ctx: &ViewCtx<'_>, panes: &Panes, n: usize) -> Vec<Ribbon> {
     }
     ribbons.truncate(MOST);
     ribbons
+}
+
+/// Lines between the places of both columns that the analyst put side by side.
+fn aligned(ctx: &ViewCtx<'_>, panes: &Panes, n: usize, (gap, painter): (Rect, &Painter)) {
+    let (Some(left), Some(right)) = (panes.readers.get(n), panes.readers.get(n + 1)) else {
+        return;
+    };
+    let height = |reader: &super::reader::ReaderState, (document, byte): (DocumentId, usize)| {
+        let mut seen = reader.seen_points.iter();
+        let here = seen.find(|(at, _)| *at == byte && reader.document == Some(document));
+        here.map(|(_, y)| *y)
+    };
+    for [a, b] in &ctx.view.sync_points {
+        for (a, b) in [(*a, *b), (*b, *a)] {
+            if let Some((y0, y1)) = height(left, a).zip(height(right, b)) {
+                let stroke = Stroke::new(ctx.theme.sizes.hairline, ctx.theme.colors.accent);
+                painter.line_segment([pos2(gap.left(), y0), pos2(gap.right(), y1)], stroke);
+            }
+        }
+    }
 }
 
 fn ribbon(

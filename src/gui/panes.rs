@@ -1,14 +1,14 @@
 //! The columns of documents: headers, movable splits, and the room for links between them.
 
 use super::action::{AppAction, ViewAction};
+use super::alignment::{self, AlignedBy, Alignments};
 use super::fonts;
-use super::reader::{ReaderState, reader_ui};
+use super::reader::{Compared, ReaderState, reader_ui};
 use super::text::{Words, WordsStyle};
 use super::view_ctx::ViewCtx;
 use super::view_state::Compare;
 use crate::project::edit::Command;
 use crate::project::{DocumentId, ReviewState};
-use crate::session::proposals::counterpart;
 use egui::accesskit::Role;
 use egui::{Align, CursorIcon, Layout, Rect, Response, RichText, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
@@ -18,6 +18,8 @@ const MIN_WIDTH: f32 = 220.0;
 const MOST_SEEN: usize = 1000;
 /// A column narrower than this shows less beside its title, in points.
 const NARROW: f32 = 340.0;
+/// Code points of another document's name in a column's header.
+const SHORT_NAME: usize = 18;
 /// Height of a column's header, in points.
 const HEADER: f32 = 52.0;
 
@@ -32,6 +34,7 @@ pub struct Panes {
     pub shares: Vec<f32>,
     /// Columns that were closed, the last one last; they come back as they were.
     closed: Vec<ReaderState>,
+    pub(super) alignments: Alignments,
 }
 
 impl Default for Panes {
@@ -40,6 +43,7 @@ impl Default for Panes {
             readers: vec![ReaderState::default()],
             shares: vec![1.0],
             closed: Vec::new(),
+            alignments: Alignments::default(),
         }
     }
 }
@@ -97,6 +101,7 @@ pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> 
         rects.push(rect);
         left = rect.right() + gap;
     }
+    let open: Vec<DocumentId> = panes.readers.iter().filter_map(|reader| reader.document).collect();
     for (n, rect) in rects.iter().enumerate() {
         if n > 0 {
             split(
@@ -116,6 +121,7 @@ pub fn panes_ui(ctx: &ViewCtx<'_>, panes: &mut Panes, ui: &mut Ui) -> Vec<Rect> 
             .id_salt(("pane", n));
         let mut column = ui.new_child(builder);
         column.set_clip_rect(rect.intersect(ui.clip_rect()));
+        reader.follow_shared(ctx, &open);
         pane_ui(ctx, n, reader, &mut column);
     }
     scroll_together(ctx, panes);
@@ -167,37 +173,8 @@ fn scroll_together(ctx: &ViewCtx<'_>, panes: &mut Panes) {
         return;
     }
     for (n, distance) in scrolled.iter().enumerate().filter(|(_, distance)| **distance != 0.0) {
-        let from = panes
-            .readers
-            .get(n)
-            .and_then(|reader| Some((reader.document?, reader.middle()?)));
-        for (other, reader) in panes.readers.iter_mut().enumerate() {
-            if other == n {
-                continue;
-            }
-            match from.and_then(|(document, byte)| matched(ctx, reader, document, byte)) {
-                Some(byte) => reader.show_in_middle(byte),
-                None => reader.scroll_by(*distance),
-            }
-        }
+        alignment::follow(AlignedBy::of(ctx), panes, n, *distance);
     }
-}
-
-/// The place in a pane that belongs to a byte of another document, by the passages both share; none where they share none.
-fn matched(ctx: &ViewCtx<'_>, reader: &ReaderState, from: DocumentId, byte: f64) -> Option<f64> {
-    let to = reader.document.filter(|to| *to != from)?;
-    let pairs: Vec<_> = ctx
-        .shared
-        .between(from, to)
-        .map(|(a, b)| (a.clone(), b.clone()))
-        .collect();
-    let len = |id| {
-        ctx.project()
-            .documents()
-            .get(id)
-            .map_or(0, |document| document.text_len as usize)
-    };
-    (!pairs.is_empty()).then(|| counterpart(byte, &pairs, (len(from), len(to))))
 }
 
 fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui) {
@@ -213,7 +190,7 @@ fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui
         empty(ui, ctx);
         return;
     };
-    header(ctx, pane, document, ui);
+    header(ctx, pane, document, reader.compared(), ui);
     if let Some(Err(why)) = ctx.session.text_or_reason(document) {
         ui.add_space(theme.sizes.space.xl);
         ui.horizontal_wrapped(|ui| ui.label(RichText::new(why).color(theme.colors.error)));
@@ -222,7 +199,7 @@ fn pane_ui(ctx: &ViewCtx<'_>, pane: usize, reader: &mut ReaderState, ui: &mut Ui
     reader_ui(ctx, pane, reader, ui);
 }
 
-fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
+fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, compared: &Compared, ui: &mut Ui) {
     let Some(document) = ctx.project().documents().get(id) else {
         return;
     };
@@ -258,8 +235,7 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
         };
         if ctx.view.compare != Compare::Off {
             // First, since the line is cut at its end.
-            let new = ctx.shared.new_percent(id, ctx.project());
-            under = format!("{new} % new · {under}");
+            under = format!("{} · {under}", shares(ctx, compared));
         }
         ui.add(
             egui::Label::new(
@@ -276,6 +252,23 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, ui: &mut Ui) {
         rect.bottom(),
         (theme.sizes.hairline, theme.colors.hairline),
     );
+}
+
+/// How much of a document is new, and how much of it stands in the documents of the other columns.
+fn shares(ctx: &ViewCtx<'_>, compared: &Compared) -> String {
+    let mut words = format!("{} % new", compared.new_percent);
+    for (other, percent) in &compared.beside {
+        let Some(document) = ctx.project().documents().get(*other) else {
+            continue;
+        };
+        let name = match document.outlet.as_str() {
+            "" => document.title.as_str(),
+            outlet => outlet,
+        };
+        let name = super::views::short(name, SHORT_NAME);
+        words.push_str(&format!(" · {percent} % in {}", super::text::visible(&name)));
+    }
+    words
 }
 
 /// The title on one row; the whole of it is its tip.

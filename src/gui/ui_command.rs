@@ -201,6 +201,8 @@ const VIEW: &[UiCommand] = &[
     command(Group::View, Needs::Project, "Next document", "Show the next document in the active pane", Some((CTRL, Key::PageDown)), Wish::View(|| ViewAction::StepDocument { forward: true })),
     command(Group::View, Needs::Project, "Previous document", "Show the previous document in the active pane", Some((CTRL, Key::PageUp)), Wish::View(|| ViewAction::StepDocument { forward: false })),
     command(Group::View, Needs::Project, "Scroll together", "Scroll all panes at once, or each alone", Some((CTRL, Key::L)), Wish::View(|| ViewAction::ToggleScrollLock)),
+    command(Group::View, Needs::Document, "Align columns here", "Put the carets of the columns side by side when they scroll together; once more takes it back", Some((CTRL_SHIFT, Key::L)), Wish::View(|| ViewAction::AlignHere)),
+    command(Group::View, Needs::Project, "Forget alignment", "Scroll by what the documents share alone", None, Wish::View(|| ViewAction::ForgetAlignment)),
     command(Group::View, Needs::Project, "Fold off-topic", "Fold off-topic passages to one line each, or show them", Some((CTRL_SHIFT, Key::O)), Wish::View(|| ViewAction::ToggleFolds)),
     command(Group::View, Needs::Project, "Show what is shared", "Outline what stands in another document too, and join it between the columns", Some((CTRL_SHIFT, Key::R)), Wish::View(|| ViewAction::Compare(Compare::Shared))),
     command(Group::View, Needs::Project, "Read only what is new", "What stands in an earlier document steps back", Some((CTRL_SHIFT, Key::N)), Wish::View(|| ViewAction::Compare(Compare::New))),

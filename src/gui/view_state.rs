@@ -1,6 +1,7 @@
 //! What is shown, apart from the project: selection, layout, filters. Holds ids, never copies of records.
 
 use super::action::Panel;
+use super::alignment::SyncPoint;
 use crate::project::{AnnotationId, DocumentId, LabelId};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -43,6 +44,8 @@ pub struct ViewState {
     pub compare: Compare,
     /// Panes scroll together.
     pub scroll_locked: bool,
+    /// Places that the analyst put side by side; panes that scroll together go by them.
+    pub sync_points: Vec<SyncPoint>,
     /// An annotation being dragged onto another to link them.
     pub link_drag: Option<AnnotationId>,
     /// Search hits drawn in the panes, sorted: document, bytes.
@@ -64,6 +67,7 @@ impl Default for ViewState {
             fold_off_topic: false,
             compare: Compare::Off,
             scroll_locked: false,
+            sync_points: Vec::new(),
             link_drag: None,
             hits: Vec::new(),
             current_hit: None,

@@ -25,6 +25,8 @@ pub struct Layout {
     pub fold_off_topic: bool,
     /// Columns scroll together.
     pub scroll_locked: bool,
+    /// Places put side by side: ids of documents, and bytes.
+    pub aligned: Vec<[(String, usize); 2]>,
 }
 
 /// One column.

@@ -6,7 +6,8 @@ use corroborate::gui::view_state::Compare;
 use corroborate::project::edit::{Command, DocumentPatch};
 use corroborate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
 use corroborate::project::{Project, Verdict};
-use egui::{Key, Modifiers};
+use egui::accesskit::Role;
+use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 const SHARED: &str = "Inspectors found cracks in forty of the bolts that hold the eastern span of the harbour bridge.";
@@ -225,12 +226,13 @@ fn shared_passages_are_stepped_through_in_both_columns() {
 #[test]
 fn the_head_of_a_column_says_how_much_is_new() {
     let window = compared(Compare::New);
-    window.harness.get_by_label("100 % new · No outlet or date yet");
-    let all = RIGHT.len() + SHARED.len() + 2;
-    let new = 100 - SHARED.len() * 100 / all;
-    window
-        .harness
-        .get_by_label(&format!("{new} % new · No outlet or date yet"));
+    let [left, right] = [LEFT, RIGHT].map(|own| own.len() + SHARED.len() + 2);
+    let percent = (SHARED.len() * 100).div_ceil(left);
+    let head = format!("100 % new · {percent} % in Right · No outlet or date yet");
+    window.harness.get_by_label(&head);
+    let (new, percent) = (100 - SHARED.len() * 100 / right, (SHARED.len() * 100).div_ceil(right));
+    let head = format!("{new} % new · {percent} % in Left · No outlet or date yet");
+    window.harness.get_by_label(&head);
 }
 
 #[test]
@@ -259,6 +261,60 @@ fn a_claim_finds_its_copies_and_one_key_tags_and_links_them() {
     assert!(window.harness.query_by_label("Tag the copies too").is_none());
     window.key(CTRL, Key::Z);
     assert_eq!(window.annotations().len(), 1);
+}
+
+#[test]
+fn columns_scroll_by_the_places_that_were_put_side_by_side() {
+    let mut window = Window::new();
+    for title in ["Long", "Longer"] {
+        let lines = (0..400).map(|n| format!("{title} line {n} tells nothing that the other has.\n"));
+        window.push(AppAction::ImportText(title.to_owned(), lines.collect()));
+    }
+    let [long, longer] = ["Long", "Longer"].map(|title| window.document(title));
+    for (pane, document) in [long, longer].into_iter().enumerate() {
+        window.push(ViewAction::Open {
+            document,
+            pane: Some(pane),
+        });
+    }
+    let place = |window: &mut Window, title: &str, line: usize| {
+        let document = window.document(title);
+        let text = window.app(|app| app.session().unwrap().text(document).unwrap());
+        (document, text.find(&format!("{title} line {line} ")).unwrap())
+    };
+    let points = [place(&mut window, "Long", 300), place(&mut window, "Longer", 50)];
+    for (document, start) in points {
+        window.push(ViewAction::GoToRange(document, start..start + 1));
+    }
+    window.push(ViewAction::Activate(0));
+    window.key(CTRL_SHIFT, Key::L);
+    assert_eq!(window.app(|app| app.view().sync_points.clone()), [points]);
+    assert!(window.app(|app| app.view().scroll_locked));
+    window.push(ViewAction::GoToRange(long, 0..1));
+    window.push(ViewAction::GoToRange(longer, 0..1));
+    let (document, start) = points[0];
+    window.push(ViewAction::GoToRange(document, start..start + 1));
+    let middle = |window: &mut Window, pane: usize| window.app(|app| app.panes().readers[pane].middle().unwrap());
+    assert!(middle(&mut window, 1) < points[1].1 as f64 - 500.0, "not yet scrolled");
+    let text = window.harness.get_by_role_and_label(Role::Document, "Text of Long").rect();
+    window.harness.event(Event::PointerMoved(text.center()));
+    window.harness.event(Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -8.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    window.settle();
+    let here = middle(&mut window, 0) - points[0].1 as f64;
+    let there = middle(&mut window, 1) - points[1].1 as f64;
+    // Behind the point the rest of both texts is matched in proportion.
+    assert!(here.abs() < 2000.0 && there.abs() < 8.0 * here.abs() + 200.0, "{here} {there}");
+    let (document, start) = points[1];
+    window.push(ViewAction::GoToRange(document, start..start + 1));
+    window.push(ViewAction::Activate(0));
+    window.key(CTRL_SHIFT, Key::L);
+    assert!(window.app(|app| app.view().sync_points.is_empty()), "once more takes it back");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::edits::{self, show_in_pane};
 use crate::gui::action::{EndMove, Panel, ViewAction};
+use crate::gui::alignment;
 use crate::gui::app::App;
 use crate::gui::ghosts;
 use crate::gui::keymap::Keymap;
@@ -47,6 +48,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         }
         ViewAction::ToggleTheme => toggle_theme(app, ctx),
         ViewAction::ToggleScrollLock => app.view.scroll_locked = !app.view.scroll_locked,
+        ViewAction::AlignHere => alignment::align_here(app),
+        ViewAction::ForgetAlignment => alignment::forget(app),
         ViewAction::Compare(how) => compare(app, how),
         ViewAction::StepShared { forward } => step_shared(app, forward),
         ViewAction::ToggleFolds => app.view.fold_off_topic = !app.view.fold_off_topic,

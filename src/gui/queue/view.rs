@@ -116,6 +116,7 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
             }
         }
         document_menu_ui(ctx, state, ui);
+        label_menu_ui(ctx, state, ui);
         score_menu_ui(state, ui);
         if ui
             .button("Look again")
@@ -175,6 +176,34 @@ fn document_menu_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
                 }
             });
     });
+}
+
+/// Only what touches an annotation of a label.
+fn label_menu_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
+    let name = |id| {
+        ctx.project()
+            .labels()
+            .get(id)
+            .map(|label| visible(&label.name).into_owned())
+    };
+    let title = state
+        .filter
+        .label
+        .and_then(name)
+        .unwrap_or_else(|| "Any label".to_owned());
+    ui.menu_button(title, |ui| {
+        let labels = ctx.project().labels_in_order().into_iter().map(|(id, _)| id);
+        for label in std::iter::once(None).chain(labels.map(Some)) {
+            let words = label
+                .map_or_else(|| Some("Any label".to_owned()), name)
+                .unwrap_or_default();
+            if ui.add(Button::selectable(state.filter.label == label, words)).clicked() {
+                state.filter.label = label;
+            }
+        }
+    })
+    .response
+    .on_hover_text("Only what touches an annotation of this label");
 }
 
 fn score_menu_ui(state: &mut QueueState, ui: &mut Ui) {

@@ -4,11 +4,12 @@
 //! holds at any size. A frame: [`load`] gets the text, [`resize`] the letters of a new size, [`frame`] lays out,
 //! [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws, [`arcs`] draws links beside the text, [`folds`]
 //! hides what is off-topic, [`menu`] is what the right button shows, [`shared`] outlines
-//! what other documents have too,
+//! what other documents have too, as [`compared`] worked it out,
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
 mod arcs;
+mod compared;
 mod folds;
 mod frame;
 mod keys;
@@ -24,6 +25,7 @@ mod strip;
 mod underline;
 mod view;
 
+pub use compared::Compared;
 pub use paint::label_color;
 pub use state::ReaderState;
 pub use view::reader_ui;

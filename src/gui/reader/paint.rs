@@ -23,6 +23,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
     let spans = visible_spans(ctx, state, frame);
     state.seen = seen(frame, &spans);
     shared::outlines(ctx, state, frame, painter);
+    shared::sync_points(ctx, state, frame, painter);
     let state = &*state;
     numbers(ctx, state, frame, painter);
     fills(ctx, state, frame, &spans, painter);

@@ -29,6 +29,20 @@ pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame
     }
 }
 
+/// Marks the places that the analyst put side by side with places in other documents: a line over the row, as the join
+/// between the columns continues it.
+pub(super) fn sync_points(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {
+    state.seen_points.clear();
+    let Some(document) = state.document else { return };
+    let here = ctx.view.sync_points.iter().flatten().filter(|(id, _)| *id == document);
+    for (_, byte) in here {
+        let Some(caret) = frame.caret(*byte) else { continue };
+        let stroke = Stroke::new(ctx.theme.sizes.hairline, ctx.theme.colors.accent);
+        painter.hline(painter.clip_rect().x_range(), caret.top(), stroke);
+        state.seen_points.push((*byte, caret.top()));
+    }
+}
+
 /// Outlines the copies of the selected annotation in their label's colour, dashed: proposals are never filled.
 pub(super) fn ghosts(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
     let here = ctx.ghosts.iter().filter(|ghost| Some(ghost.document) == state.document);
@@ -51,16 +65,18 @@ pub(super) fn ghosts(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, pain
 
 /// Copied text steps back, as off-topic text does: the page shines through it.
 pub(super) fn dim_copied(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
-    let Some(document) = state.document.filter(|_| ctx.view.compare == Compare::New) else {
+    if ctx.view.compare != Compare::New {
         return;
-    };
+    }
     let veil = ctx.theme.colors.page.gamma_multiply(0.55);
-    for range in ctx.shared.copied(document, ctx.project()) {
-        if range.start < frame.bytes.end && frame.bytes.start < range.end {
-            for piece in frame.rects(&range) {
-                painter.rect_filled(piece.rect, CornerRadius::ZERO, veil);
-            }
-        }
+    let copied = &state.compared.copied;
+    let first = copied.partition_point(|range| range.end <= frame.bytes.start);
+    let in_sight = copied
+        .iter()
+        .skip(first)
+        .take_while(|range| range.start < frame.bytes.end);
+    for piece in in_sight.flat_map(|range| frame.rects(range)) {
+        painter.rect_filled(piece.rect, CornerRadius::ZERO, veil);
     }
 }
 

@@ -47,6 +47,10 @@ pub struct ReaderState {
     pub(super) seen: BTreeMap<AnnotationId, (f32, f32)>,
     /// Shared passages drawn in this frame.
     pub(super) seen_shared: Vec<SeenShared>,
+    pub(super) compared: super::compared::Compared,
+    /// Places that the analyst put side by side with others and that were drawn in this frame: the byte, and its height in
+    /// screen points.
+    pub seen_points: Vec<(usize, f32)>,
     pub(super) ticks: Ticks,
     pub(super) folds: super::folds::Folds,
     /// The place whose menu is open, in bytes.

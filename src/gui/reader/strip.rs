@@ -97,6 +97,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
         let tick = Rect::from_min_max(pos2(left, top), pos2(left + 2.0, bottom));
         mesh.add_colored_rect(tick, theme.label(label.slot).line);
     }
+    shared_ticks(ctx, state, rect, &mut mesh);
     painter.add(mesh);
     for (_, range) in ctx.view.hits_in(document).1 {
         let tick = Rect::from_min_max(
@@ -110,6 +111,22 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, rect: Rect, pain
     let bottom = (rect.top() + to as f32 * rect.height()).max(top + 12.0);
     let thumb = Rect::from_min_max(pos2(rect.left(), top), pos2(rect.right(), bottom.min(rect.bottom())));
     painter.rect_filled(thumb, CornerRadius::same(3), theme.colors.text.gamma_multiply(0.14));
+}
+
+/// What stands in other documents too, along the right edge: one run of pixels however many passages are in it.
+fn shared_ticks(ctx: &ViewCtx<'_>, state: &ReaderState, rect: Rect, mesh: &mut Mesh) {
+    let len = state.loaded.as_ref().map_or(1, |loaded| loaded.text.len().max(1)) as f32;
+    let y = |byte: usize| rect.top() + (byte as f32 / len).min(1.0) * rect.height();
+    let color = ctx.theme.colors.accent.gamma_multiply(0.7);
+    let mut drawn = rect.top();
+    for range in &state.compared().anywhere {
+        let (top, bottom) = (y(range.start).max(drawn), y(range.end).max(y(range.start) + 1.5));
+        if bottom >= drawn + 0.5 {
+            let tick = Rect::from_min_max(pos2(rect.right() - 3.0, top), pos2(rect.right() - 1.0, bottom));
+            mesh.add_colored_rect(tick, color);
+            drawn = bottom;
+        }
+    }
 }
 
 #[cfg(test)]

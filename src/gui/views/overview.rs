@@ -6,7 +6,7 @@ use super::super::view_ctx::ViewCtx;
 use super::super::view_state::Compare;
 use super::parts::{aside_ui, count, dialog_of_width_ui, empty_ui, heading_ui, short};
 use crate::project::{DocumentId, GroupId};
-use crate::session::proposals::Shared;
+use crate::session::proposals::{OutletShare, Shared};
 use egui::accesskit::Role;
 use egui::{Align2, CornerRadius, Label, Rect, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
 use std::cmp::Reverse;
@@ -37,6 +37,8 @@ struct Table {
     left_out: usize,
     /// The largest groups with their sizes, the largest first.
     groups: Vec<(GroupId, usize)>,
+    /// How new what each outlet published is, the least new first.
+    outlets: Vec<OutletShare>,
 }
 
 impl Table {
@@ -64,6 +66,7 @@ impl Table {
             percent: shares.iter().map(percent).collect(),
             left_out,
             groups: largest_groups(ctx),
+            outlets: ctx.shared.outlets(ctx.project()),
         }
     }
 }
@@ -88,6 +91,7 @@ pub fn overview_ui(ctx: &ViewCtx<'_>, state: &mut OverviewState, ui: &Ui) {
         } else {
             table_ui(ctx, &state.table, ui);
         }
+        outlets_ui(ctx, &state.table.outlets, ui);
         heading_ui(ctx.theme, &count(ctx.project().groups().len(), "duplicate group"), ui);
         groups_ui(ctx, &state.table.groups, ui);
     });
@@ -195,6 +199,28 @@ fn show_both(ctx: &ViewCtx<'_>, left: DocumentId, right: DocumentId) {
         ctx.push(ViewAction::GoToRange(left, here.clone()));
     }
     ctx.push(ViewAction::Toggle(Panel::Overview));
+}
+
+/// How much of what each outlet published is new, where more than one is known.
+fn outlets_ui(ctx: &ViewCtx<'_>, outlets: &[OutletShare], ui: &mut Ui) {
+    if outlets.len() < 2 {
+        return;
+    }
+    heading_ui(ctx.theme, "How much of an outlet’s words no earlier document has", ui);
+    for share in outlets.iter().take(MOST) {
+        let name = match share.outlet.as_str() {
+            "" => "No outlet yet".to_owned(),
+            outlet => visible(&short(outlet, TITLE)).into_owned(),
+        };
+        let documents = count(share.documents, "document");
+        let words = format!("{:>3} % new  {name} · {documents}", share.new_percent);
+        ui.add(Label::new(words).truncate());
+    }
+    let left_out = outlets.len().saturating_sub(MOST);
+    if left_out > 0 {
+        let words = format!("{} that are newer are left out", count(left_out, "outlet"));
+        aside_ui(ctx.theme, words, ui);
+    }
 }
 
 fn largest_groups(ctx: &ViewCtx<'_>) -> Vec<(GroupId, usize)> {

@@ -6,6 +6,7 @@
 //! for the places where it is not tagged yet. [`Record`] counts how often the program was right, kind by kind; the order
 //! follows it, so the same decisions in the same order always give the same queue. [`Shared`] says what two documents have in common.
 
+mod alignment;
 mod copies;
 mod finder;
 mod pages;
@@ -15,8 +16,9 @@ mod queue;
 mod record;
 mod shared;
 
+pub use alignment::Alignment;
 pub use finder::{Finder, Found};
 pub use proposal::{Proposal, ProposalKind};
 pub use queue::{Filter, Open, Queue};
 pub use record::Record;
-pub use shared::{Shared, Twin, counterpart};
+pub use shared::{OutletShare, Shared, Twin};

@@ -3,7 +3,7 @@
 use super::proposal::{Proposal, ProposalKind};
 use super::record::Record;
 use crate::project::schema::{DUPLICATE, OFF_TOPIC};
-use crate::project::{DocumentId, GroupId, Project, Verdict};
+use crate::project::{DocumentId, GroupId, LabelId, Project, Verdict};
 use crate::query::Derived;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,23 +20,32 @@ pub struct Filter {
     pub document: Option<DocumentId>,
     /// With a passage of this outlet.
     pub outlet: String,
+    /// With a passage that touches an annotation of this label.
+    pub label: Option<LabelId>,
     /// At least so sure, in thousandths.
     pub score: u16,
 }
 
 impl Filter {
-    fn lets_through(&self, proposal: &Proposal, project: &Project) -> bool {
+    fn lets_through(&self, proposal: &Proposal, project: &Project, derived: &Derived) -> bool {
         let in_document = |id: DocumentId| proposal.passages.iter().any(|(document, _)| *document == id);
         let of_outlet = || {
             let documents = proposal.passages.iter();
             let mut found = documents.filter_map(|(id, _)| project.documents().get(*id));
             found.any(|document| document.outlet == self.outlet)
         };
+        let touches = |label: LabelId| {
+            proposal.passages.iter().any(|(id, range)| {
+                let index = derived.spans.get(*id);
+                index.is_some_and(|index| index.overlapping(range.clone()).any(|entry| entry.label == label))
+            })
+        };
         (self.kinds.is_empty() || self.kinds.contains(proposal.kind.name()))
             && (!self.changed || !proposal.changes.is_empty())
             && self.document.is_none_or(in_document)
             && (self.outlet.is_empty() || of_outlet())
             && proposal.score >= self.score
+            && self.label.is_none_or(touches)
     }
 }
 
@@ -92,7 +101,7 @@ impl Queue {
             };
             *queue.by_kind.entry(proposal.kind).or_insert(0) += 1;
             queue.changed += usize::from(!proposal.changes.is_empty());
-            if filter.lets_through(&open.proposal, project) {
+            if filter.lets_through(&open.proposal, project, derived) {
                 queue.open.push(open);
             }
         }
@@ -226,7 +235,8 @@ fn are_grouped(proposal: &Proposal, accepted: bool, project: &Project, derived: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::edit::{Command, Ruling};
+    use crate::project::edit::{Command, Ruling, TagSpec};
+    use crate::project::schema::CLAIM;
     use crate::reuse::duplicates::Kind;
     use crate::reuse::off_topic;
     use crate::session::Session;
@@ -430,6 +440,32 @@ mod tests {
             }),
             [0; 0]
         );
+    }
+
+    #[test]
+    fn a_filter_goes_by_the_label_that_a_passage_touches() {
+        let mut desk = Desk::new();
+        let found = [desk.copy(1, Kind::Near, 700, &[]), desk.notice(2, &[2])];
+        let (document, range) = found[0].passages[1].clone();
+        desk.session
+            .execute(Command::Tag(vec![TagSpec {
+                document,
+                ranges: std::iter::once(range.start..range.start + 1).collect(),
+                label: CLAIM,
+                attributes: BTreeMap::new(),
+                note: String::new(),
+            }]))
+            .unwrap();
+        let asked = |label| {
+            let filter = Filter {
+                label: Some(label),
+                ..Filter::default()
+            };
+            let queue = Queue::new(&found, desk.session.project(), desk.session.derived(), &filter);
+            queue.open.iter().map(|open| open.proposal.content).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(CLAIM), [1]);
+        assert_eq!(asked(OFF_TOPIC), [0; 0]);
     }
 
     #[test]

@@ -79,8 +79,13 @@ impl Shared {
             Some((_, place)) => place < order,
             None => false,
         };
+        self.joined(document, is_earlier)
+    }
+
+    /// The passages of a document that stand in another that is wanted, in bytes, joined.
+    fn joined(&self, document: DocumentId, is_wanted: impl Fn(DocumentId) -> bool) -> Vec<Range<usize>> {
         let mut joined: Vec<Range<usize>> = Vec::new();
-        for twin in self.of(document).iter().filter(|twin| is_earlier(twin.other)) {
+        for twin in self.of(document).iter().filter(|twin| is_wanted(twin.other)) {
             match joined.last_mut() {
                 Some(last) if twin.here.start <= last.end => last.end = last.end.max(twin.here.end),
                 _ => joined.push(twin.here.clone()),
@@ -105,60 +110,53 @@ impl Shared {
 
     /// How much of a document is new, in percent of its bytes.
     pub fn new_percent(&self, document: DocumentId, project: &Project) -> u64 {
-        let all = project
-            .documents()
-            .get(document)
-            .map_or(0, |document| document.text_len)
-            .max(1);
         let copied: usize = self.copied(document, project).iter().map(Range::len).sum();
-        100 - (copied as u64 * 100 / all).min(100)
+        100 - (copied as u64 * 100 / length(document, project).max(1)).min(100)
+    }
+
+    /// How much of a document stands in another one, in percent of its bytes, rounded up.
+    pub fn percent_in(&self, document: DocumentId, other: DocumentId, project: &Project) -> u64 {
+        let shared: usize = self.joined(document, |id| id == other).iter().map(Range::len).sum();
+        (shared as u64 * 100).div_ceil(length(document, project).max(1)).min(100)
+    }
+
+    /// How much of what each outlet published is new, the one with the least first.
+    pub fn outlets(&self, project: &Project) -> Vec<OutletShare> {
+        let mut outlets: BTreeMap<&str, (usize, u64, u64)> = BTreeMap::new();
+        for (id, document) in project.documents().iter() {
+            let copied: usize = self.copied(id, project).iter().map(Range::len).sum();
+            let (documents, new, all) = outlets.entry(document.outlet.as_str()).or_default();
+            *documents += 1;
+            *new += document.text_len.saturating_sub(copied as u64);
+            *all += document.text_len;
+        }
+        let share = |(outlet, (documents, new, all)): (&str, (usize, u64, u64))| OutletShare {
+            outlet: outlet.to_owned(),
+            documents,
+            new_percent: new * 100 / all.max(1),
+        };
+        let mut shares: Vec<OutletShare> = outlets.into_iter().map(share).collect();
+        shares.sort_by(|a, b| (a.new_percent, &a.outlet).cmp(&(b.new_percent, &b.outlet)));
+        shares
     }
 }
 
-/// Where in the second document a place of the first has its counterpart: between shared passages in proportion. `pairs`
-/// are those passages, `ends` the lengths of both, all in bytes. Passages that stand in another order there are left out.
-pub fn counterpart(byte: f64, pairs: &[(Range<usize>, Range<usize>)], ends: (usize, usize)) -> f64 {
-    let mut anchors: Vec<(f64, f64)> = vec![(0.0, 0.0)];
-    for (a, b) in in_order(pairs) {
-        anchors.push((a.start as f64, b.start as f64));
-        anchors.push((a.end as f64, b.end as f64));
-    }
-    anchors.push((ends.0 as f64, ends.1 as f64));
-    let next = anchors.partition_point(|(a, _)| *a <= byte).clamp(1, anchors.len() - 1);
-    let (Some((a0, b0)), Some((a1, b1))) = (anchors.get(next - 1), anchors.get(next)) else {
-        return byte;
-    };
-    let share = if a1 > a0 { (byte - a0) / (a1 - a0) } else { 0.0 };
-    b0 + share.clamp(0.0, 1.0) * (b1 - b0)
+/// How much of what an outlet published is new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutletShare {
+    /// Its name; empty for documents without one.
+    pub outlet: String,
+    /// How many documents it has.
+    pub documents: usize,
+    /// Percent of their bytes that stand in no earlier document of the project.
+    pub new_percent: u64,
 }
 
-/// The longest run of passages that stand in the same order on both sides and do not overlap.
-fn in_order(pairs: &[(Range<usize>, Range<usize>)]) -> Vec<(Range<usize>, Range<usize>)> {
-    let follows = |x: &(Range<usize>, Range<usize>), y: &(Range<usize>, Range<usize>)| {
-        x.0.end <= y.0.start && x.1.end <= y.1.start
-    };
-    // Bytes covered by the best run that ends with each pair, and the pair before it.
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(pairs.len());
-    for (at, pair) in pairs.iter().enumerate() {
-        // Looking further back than this would cost more than it finds.
-        let before = (at.saturating_sub(200)..at).filter(|before| pairs.get(*before).is_some_and(|x| follows(x, pair)));
-        // Of two runs as long, the one that begins earlier in the text.
-        let longest = before
-            .rev()
-            .max_by_key(|before| best.get(*before).map_or(0, |(bytes, _)| *bytes));
-        let bytes = longest
-            .and_then(|before| best.get(before))
-            .map_or(0, |(bytes, _)| *bytes);
-        best.push((bytes + pair.0.len(), longest));
-    }
-    let mut at = (0..best.len()).max_by_key(|at| best.get(*at).map_or(0, |(bytes, _)| *bytes));
-    let mut run = Vec::new();
-    while let Some(here) = at {
-        run.extend(pairs.get(here).cloned());
-        at = best.get(here).and_then(|(_, before)| *before);
-    }
-    run.reverse();
-    run
+fn length(document: DocumentId, project: &Project) -> u64 {
+    project
+        .documents()
+        .get(document)
+        .map_or(0, |document| document.text_len)
 }
 
 #[cfg(test)]
@@ -197,6 +195,27 @@ mod tests {
         let joined = 0..120;
         assert_eq!(shared.copied(a, sample.project()), [joined]);
         assert_eq!(shared.new_percent(b, sample.project()), 100);
+        assert_eq!(shared.percent_in(b, a, sample.project()), 60);
+        assert_eq!(shared.percent_in(a, a, sample.project()), 0);
+    }
+
+    #[test]
+    fn an_outlet_is_as_new_as_its_documents_together() {
+        let mut sample = Sample::default();
+        let ids = ["a", "b", "c"].map(|title| sample.document(title));
+        for (id, (outlet, length)) in ids.iter().zip([("Gazette", 100), ("Herald", 100), ("Herald", 300)]) {
+            sample.describe(*id, |document| {
+                document.outlet = outlet.to_owned();
+                document.text_len = length;
+            });
+        }
+        let shared = Shared::new(&[copy(ids[0], 0..50, ids[1], 0..50), copy(ids[1], 60..70, ids[2], 0..10)]);
+        let outlets = shared.outlets(sample.project());
+        let shares: Vec<_> = outlets
+            .iter()
+            .map(|share| (share.outlet.as_str(), share.documents, share.new_percent))
+            .collect();
+        assert_eq!(shares, [("Herald", 2, 85), ("Gazette", 1, 100)]);
     }
 
     #[test]
@@ -215,20 +234,5 @@ mod tests {
         };
         assert_eq!(twins(b), [(5, a), (5, a), (5, c)]);
         assert_eq!(twins(a).len(), 4);
-    }
-
-    #[test]
-    fn a_place_has_its_counterpart_in_and_between_shared_passages() {
-        let pairs = [(100..200, 300..400), (400..500, 100..150), (600..700, 500..600)];
-        let at = |byte: f64| counterpart(byte, &pairs, (1000, 800));
-        assert_eq!(at(0.0), 0.0);
-        assert_eq!(at(150.0), 350.0, "inside a passage");
-        assert_eq!(
-            at(400.0),
-            450.0,
-            "half way between two; the passage in another order is left out"
-        );
-        assert_eq!(at(1000.0), 800.0);
-        assert_eq!(counterpart(50.0, &[], (100, 200)), 100.0);
     }
 }
