@@ -3,14 +3,17 @@
 //! [`find`] looks at all texts beside the window and returns [`Proposal`]s; it writes nothing. [`Queue`] holds those
 //! that are still open: what was decided is not asked again, wherever its words stand, and what was accepted is offered
 //! for the places where it is not tagged yet. [`Record`] counts how often the program was right, kind by kind; the order
-//! follows it, so the same decisions in the same order always give the same queue. [`Shared`] says what two documents have in common.
+//! follows it, so the same decisions in the same order always give the same queue. [`Shared`] says what two documents have
+//! in common; [`consistency`] uses it to tell which passages are tagged in different ways.
 
+mod consistency;
 mod find;
 mod proposal;
 mod queue;
 mod record;
 mod shared;
 
+pub use consistency::consistency;
 pub use find::{Found, find, find_off_topic};
 pub use proposal::{Proposal, ProposalKind};
 pub use queue::{Filter, Open, Queue};
