@@ -1,6 +1,6 @@
 //! The arguments, and which command they ask for.
 
-use super::commands::{apply, check, export, import, new, render, scan, stats};
+use super::commands::{apply, check, consistency, export, import, new, render, scan, stats};
 use super::output::{self, Failure, Output};
 use clap::{Parser, Subcommand};
 use std::io;
@@ -26,6 +26,7 @@ enum Subcommands {
     New(new::NewArgs),
     Import(import::ImportArgs),
     Check(check::CheckArgs),
+    Consistency(consistency::ConsistencyArgs),
     Stats(stats::StatsArgs),
     Scan(scan::ScanArgs),
     Export(export::ExportArgs),
@@ -65,6 +66,7 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::New(args) => new::run(&args, &mut out),
         Subcommands::Import(args) => import::run(&args, &mut out),
         Subcommands::Check(args) => check::run(&args, &mut out),
+        Subcommands::Consistency(args) => consistency::run(&args, &mut out),
         Subcommands::Stats(args) => stats::run(&args, &mut out),
         Subcommands::Scan(args) => scan::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),

@@ -122,6 +122,8 @@ pub enum Panel {
     Inspector,
     /// The list of annotations at the bottom.
     Annotations,
+    /// What is tagged in different ways, at the bottom in the place of the annotations.
+    Consistency,
     /// The find bar and its hits.
     Find,
     /// Counts and plots.
@@ -150,7 +152,9 @@ impl Panel {
     /// Whether it lies over the window: what is pressed then is not meant for the text behind it.
     pub fn is_dialog(self) -> bool {
         match self {
-            Self::Documents | Self::Inspector | Self::Annotations | Self::Find | Self::Queue => false,
+            Self::Documents | Self::Inspector | Self::Annotations | Self::Consistency | Self::Find | Self::Queue => {
+                false
+            }
             Self::Progress
             | Self::Palette
             | Self::CheatSheet

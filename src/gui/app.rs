@@ -276,6 +276,7 @@ fn reading_ui(
 ) {
     let theme = ctx.theme;
     let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
+    views::consistency::consistency_ui(ctx, &mut views.consistency, ui);
     if ctx.view.is_open(Panel::Annotations) {
         egui::Panel::bottom("annotations")
             .default_size(theme.sizes.annotations_panel)

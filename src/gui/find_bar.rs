@@ -323,7 +323,7 @@ fn hits(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
 }
 
 /// The last of the words before a hit, whole ones, so that the hit itself is in sight in a narrow panel.
-fn lead(before: &str) -> &str {
+pub(super) fn lead(before: &str) -> &str {
     let start = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
     let cut = before.get(start..).unwrap_or(before);
     match cut.split_once(' ') {

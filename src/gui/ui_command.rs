@@ -211,6 +211,7 @@ const VIEW: &[UiCommand] = &[
     command(Group::View, Needs::Project, "Documents", "Show or hide the list of documents", Some((CTRL, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Documents))),
     command(Group::View, Needs::Project, "Inspector", "Show or hide what is known about the selection", Some((CTRL_SHIFT, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Inspector))),
     command(Group::View, Needs::Project, "Annotations", "Show or hide the list of annotations", Some((CTRL, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Annotations))),
+    command(Group::View, Needs::Project, "Consistency", "List words that are tagged in different ways, to settle them", Some((CTRL_SHIFT, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Consistency))),
     command(Group::View, Needs::Project, "Review proposals", "Decide what the program takes for duplicates and off-topic, one key at a time", Some((CTRL, Key::R)), Wish::View(|| ViewAction::Toggle(Panel::Queue))),
     command(Group::View, Needs::Project, "What documents share", "A table of documents by what they share, and the duplicate groups by size", Some((CTRL_SHIFT, Key::M)), Wish::View(|| ViewAction::Toggle(Panel::Overview))),
     command(Group::View, Needs::Project, "Progress", "Documents by state, annotations by label", None, Wish::View(|| ViewAction::Toggle(Panel::Progress))),

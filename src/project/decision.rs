@@ -4,6 +4,9 @@ use super::ids::DocumentId;
 use super::span::Span;
 use std::sync::Arc;
 
+/// The [`Decision::kind`] of words that are tagged in different ways and are to stay so. It decides about no proposal.
+pub const CONSISTENCY: &str = "consistency";
+
 /// One decision about one proposal. It holds for these words wherever they stand, now and later, so it stays when a
 /// document it was made on is removed.
 #[derive(Clone, Debug, PartialEq, Eq)]

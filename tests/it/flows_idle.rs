@@ -49,6 +49,7 @@ fn an_idle_window_repaints_nothing() {
 fn an_idle_window_with_open_panels_repaints_nothing() {
     for panel in [
         Panel::Annotations,
+        Panel::Consistency,
         Panel::Find,
         Panel::Progress,
         Panel::Palette,

@@ -296,7 +296,10 @@ fn columns_scroll_by_the_places_that_were_put_side_by_side() {
     window.push(ViewAction::GoToRange(document, start..start + 1));
     let middle = |window: &mut Window, pane: usize| window.app(|app| app.panes().readers[pane].middle().unwrap());
     assert!(middle(&mut window, 1) < points[1].1 as f64 - 500.0, "not yet scrolled");
-    let text = window.harness.get_by_role_and_label(Role::Document, "Text of Long").rect();
+    let text = window
+        .harness
+        .get_by_role_and_label(Role::Document, "Text of Long")
+        .rect();
     window.harness.event(Event::PointerMoved(text.center()));
     window.harness.event(Event::MouseWheel {
         unit: egui::MouseWheelUnit::Point,
@@ -309,12 +312,18 @@ fn columns_scroll_by_the_places_that_were_put_side_by_side() {
     let here = middle(&mut window, 0) - points[0].1 as f64;
     let there = middle(&mut window, 1) - points[1].1 as f64;
     // Behind the point the rest of both texts is matched in proportion.
-    assert!(here.abs() < 2000.0 && there.abs() < 8.0 * here.abs() + 200.0, "{here} {there}");
+    assert!(
+        here.abs() < 2000.0 && there.abs() < 8.0 * here.abs() + 200.0,
+        "{here} {there}"
+    );
     let (document, start) = points[1];
     window.push(ViewAction::GoToRange(document, start..start + 1));
     window.push(ViewAction::Activate(0));
     window.key(CTRL_SHIFT, Key::L);
-    assert!(window.app(|app| app.view().sync_points.is_empty()), "once more takes it back");
+    assert!(
+        window.app(|app| app.view().sync_points.is_empty()),
+        "once more takes it back"
+    );
 }
 
 #[test]

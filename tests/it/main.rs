@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
+mod consistency;
 mod crash;
 #[cfg(feature = "gui")]
 mod flows;
 #[cfg(feature = "gui")]
 mod flows_beside;
+#[cfg(feature = "gui")]
+mod flows_consistency;
 #[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]

@@ -5,9 +5,10 @@ use crate::helper::Desk;
 #[test]
 fn a_wrong_call_ends_with_two() {
     let desk = Desk::new();
-    let calls: [&[&str]; 11] = [
+    let calls: [&[&str]; 12] = [
         &["--no-such-option"],
         &["check"],
+        &["consistency"],
         &["import", "p"],
         &["export", "p", "-o", "x"],
         &["export", "p", "--format", "docx", "-o", "x"],
@@ -34,6 +35,7 @@ fn help_tells_of_commands_and_exit_codes() {
         "new",
         "import",
         "check",
+        "consistency",
         "stats",
         "scan",
         "export",
@@ -47,7 +49,7 @@ fn help_tells_of_commands_and_exit_codes() {
 #[test]
 fn a_folder_that_is_no_project_is_a_failure() {
     let desk = Desk::new();
-    for command in ["check", "stats"] {
+    for command in ["check", "consistency", "stats"] {
         let ran = desk.run(&[command, "nowhere"]);
         assert_eq!(ran.code, Some(1), "{ran:?}");
         assert!(ran.err.contains("nowhere"), "{ran:?}");

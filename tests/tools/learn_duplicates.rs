@@ -52,7 +52,7 @@ fn main() {
     let planted = Planted::read(&lines(truth), &ids, &texts);
     let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
     let mut rarity = Rarity::new(Background::shipped());
-    prepared.iter().for_each(|document| rarity.add(document));
+    rarity.add(&prepared.iter().collect::<Vec<_>>());
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let candidates = measured(&documents, &rarity, None, &Progress::default()).unwrap();
     let examples: Vec<Example> = candidates

@@ -2,6 +2,7 @@
 
 pub mod apply;
 pub mod check;
+pub mod consistency;
 pub mod export;
 pub mod import;
 pub mod new;

@@ -5,7 +5,6 @@ use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
 use crate::project::DocumentId;
-use crate::query::units::{Byte, TextIndex};
 use crate::reuse::duplicates::{Finding, Findings};
 use crate::session::proposals::{Finder, Proposal};
 use crate::session::scan::{ScanError, Texts};
@@ -255,11 +254,9 @@ impl<'q> Quoting<'q> {
 
     fn code_points(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> [usize; 2] {
         let text = self.text(document);
-        let index = TextIndex::new(&text);
-        [
-            index.code_point(Byte(bytes.start)).0,
-            index.code_point(Byte(bytes.end)).0,
-        ]
+        let count = |range: std::ops::Range<usize>| text.get(range).map_or(0, |part| part.chars().count());
+        let start = count(0..bytes.start);
+        [start, start + count(bytes.clone())]
     }
 
     fn quote(&mut self, document: usize, bytes: &std::ops::Range<usize>) -> String {

@@ -210,6 +210,7 @@ fn toggle_label(app: &mut App, label: LabelId) {
 
 fn toggle(app: &mut App, panel: Panel) {
     app.view.toggle(panel);
+    make_room(app, panel);
     if panel == Panel::Schema && !app.view.is_open(panel) {
         app.commit_schema();
     }
@@ -220,6 +221,18 @@ fn toggle(app: &mut App, panel: Panel) {
             app.view.hits.clear();
             app.view.current_hit = None;
         }
+    }
+}
+
+/// At the bottom there is room for one panel: the other goes.
+fn make_room(app: &mut App, panel: Panel) {
+    let other = match panel {
+        Panel::Annotations => Panel::Consistency,
+        Panel::Consistency => Panel::Annotations,
+        _ => return,
+    };
+    if app.view.is_open(panel) {
+        app.view.open.remove(&other);
     }
 }
 
@@ -270,6 +283,7 @@ fn list(app: &mut App, panel: Panel) {
     app.view.open.remove(&Panel::Progress);
     app.view.open.remove(&Panel::Find);
     app.view.open.insert(panel);
+    make_room(app, panel);
 }
 
 fn selected_words(app: &App) -> Option<String> {

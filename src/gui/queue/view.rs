@@ -10,8 +10,9 @@ use super::bulk::bulk_ui;
 use super::keys::{self, DEEDS, Deed, carry_out};
 use super::passages::passages_ui;
 use super::state::QueueState;
-use crate::project::Verdict;
+use crate::project::decision::CONSISTENCY;
 use crate::project::edit::Command;
+use crate::project::{Decision, Verdict};
 use crate::reuse::duplicates::Kind;
 use crate::session::proposals::{Filter, Open, ProposalKind};
 use egui::{Align, Button, CornerRadius, Frame, Layout, Margin, Rect, RichText, Sense, Ui, vec2};
@@ -54,7 +55,8 @@ pub fn queue_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
 /// Title, how far, how right the program was, and the line of progress.
 fn head_ui(ctx: &ViewCtx<'_>, state: &QueueState, ui: &mut Ui) {
     let theme = ctx.theme;
-    let decided = ctx.project().decisions().len();
+    let decisions = ctx.project().decisions().values();
+    let decided = decisions.filter(|decision| decision.kind != CONSISTENCY).count();
     let total = state.queue.total();
     ui.horizontal(|ui| {
         ui.label(RichText::new("Review proposals").font(fonts::semibold(theme.sizes.text.large)));
@@ -133,7 +135,8 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
 fn forget_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
     let author = ctx.session.author();
     let decisions = ctx.project().decisions().iter();
-    let mut own = decisions.filter(|(_, decision)| decision.author == *author).peekable();
+    let is_own = |decision: &Decision| decision.author == *author && decision.kind != CONSISTENCY;
+    let mut own = decisions.filter(|(_, decision)| is_own(decision)).peekable();
     let button = ui.add_enabled(own.peek().is_some(), Button::new("Forget decisions"));
     let tip = "Forget what you decided and what was learned from it; tags and groups stay. Undo takes it back";
     if button.on_hover_text(tip).clicked() {

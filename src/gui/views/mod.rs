@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod cheat_sheet;
+pub mod consistency;
 pub mod documents;
 pub mod encodings;
 pub mod guidelines;

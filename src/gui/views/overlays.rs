@@ -6,6 +6,7 @@ use super::super::view_ctx::ViewCtx;
 use super::super::view_state::ViewState;
 use super::annotations::AnnotationsState;
 use super::cheat_sheet::cheat_sheet_ui;
+use super::consistency::ConsistencyState;
 use super::documents::DocumentsState;
 use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
@@ -27,6 +28,8 @@ pub struct Views {
     pub inspector: InspectorState,
     /// The list of annotations.
     pub annotations: AnnotationsState,
+    /// What is tagged in different ways.
+    pub consistency: ConsistencyState,
     /// What documents share.
     pub overview: OverviewState,
     /// All commands by name.

@@ -24,6 +24,8 @@ pub enum Command {
     Tag(Vec<TagSpec>),
     /// Give annotations another label; attributes the new label does not know are kept.
     Retag(Vec<AnnotationId>, LabelId),
+    /// Have passages tagged alike; one step however many.
+    TagAlike(Alike),
     /// Move an annotation's ends or fragments, in bytes.
     SetSpans(AnnotationId, Vec<Range<usize>>),
     /// Say what the analyst thinks of annotations.
@@ -114,6 +116,28 @@ pub struct TagSpec {
     pub attributes: BTreeMap<String, String>,
     /// Free words.
     pub note: String,
+}
+
+/// What has passages tagged alike: some annotations are changed, some are made, some are too many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Alike {
+    /// Annotations that get another label or other attributes; those that are removed as well are not changed.
+    pub change: Vec<Restated>,
+    /// Passages that lack an annotation.
+    pub tag: Vec<TagSpec>,
+    /// Annotations that are too many; relations and places in groups go with them.
+    pub remove: Vec<AnnotationId>,
+}
+
+/// An annotation with what it is to say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restated {
+    /// Which.
+    pub annotation: AnnotationId,
+    /// Its label from now on.
+    pub label: LabelId,
+    /// All that its label's form says from now on; attributes that the label does not know are kept beside it.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// A proposal of the program, as it was shown.

@@ -8,6 +8,7 @@ pub mod command;
 pub mod history;
 mod limits;
 pub mod plan;
+mod plan_alike;
 mod plan_decisions;
 mod plan_documents;
 mod plan_links;
@@ -17,6 +18,6 @@ mod plan_tags;
 mod walks;
 
 pub use change::{Change, Edit, Transaction};
-pub use command::{Command, CommandError, DocumentPatch, NewDocument, Proposed, Ruling, TagSpec};
+pub use command::{Alike, Command, CommandError, DocumentPatch, NewDocument, Proposed, Restated, Ruling, TagSpec};
 pub use history::History;
 pub use plan::PlanContext;

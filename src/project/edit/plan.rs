@@ -1,10 +1,10 @@
-//! Turns a command into a transaction, or refuses. All rules live here and in the four files beside it.
+//! Turns a command into a transaction, or refuses. All rules live here and in the files named after it.
 
 use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
 use super::{
-    limits, plan_decisions as decisions, plan_documents as documents, plan_links as links, plan_schema as schema,
-    plan_tags as tags,
+    limits, plan_alike as alike, plan_decisions as decisions, plan_documents as documents, plan_links as links,
+    plan_schema as schema, plan_tags as tags,
 };
 use crate::project::document::Document;
 use crate::project::ids::{DocumentId, IdSource};
@@ -35,6 +35,7 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
         Command::SetReview(ids, state) => documents::set_review(&ids, state, project, ctx),
         Command::Tag(specs) => tags::tag(specs, project, ctx),
         Command::Retag(ids, label) => tags::retag(&ids, label, project),
+        Command::TagAlike(wish) => alike::tag_alike(wish, project, ctx),
         Command::SetSpans(id, ranges) => tags::set_spans(id, ranges, project, ctx),
         Command::SetStatus(ids, status) => tags::set_status(&ids, status, project),
         Command::SetNote(id, note) => tags::set_note(id, note, project),

@@ -5,7 +5,7 @@ use super::command::{CommandError, Proposed, Ruling, TagSpec};
 use super::plan::{PlanContext, Planned, count};
 use super::{plan_links, plan_tags};
 use crate::project::annotation::{Annotation, DuplicateGroup};
-use crate::project::decision::{Decision, Passage, Verdict};
+use crate::project::decision::{CONSISTENCY, Decision, Passage, Verdict};
 use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId};
 use crate::project::model::Project;
 use crate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
@@ -102,6 +102,9 @@ pub(super) fn forget(ids: &[DecisionId], project: &Project) -> Planned {
 }
 
 fn title(rulings: &[Ruling]) -> String {
+    if rulings.iter().all(|ruling| ruling.proposal.kind == CONSISTENCY) {
+        return format!("leave {} as tagged", count(rulings.len(), "wording"));
+    }
     let verdicts: BTreeSet<Verdict> = rulings.iter().map(|ruling| ruling.verdict).collect();
     match (verdicts.first(), verdicts.len()) {
         (Some(verdict), 1) => format!("{}: {}", verdict.name(), count(rulings.len(), "proposal")),

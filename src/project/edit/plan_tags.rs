@@ -4,13 +4,13 @@ use super::change::{Change, Edit};
 use super::command::{CommandError, TagSpec};
 use super::plan::{PlanContext, Planned, count};
 use super::plan_links;
-use crate::project::annotation::{Annotation, Status};
+use crate::project::annotation::{Annotation, Relation, Status};
 use crate::project::document::Document;
 use crate::project::ids::{AnnotationId, DocumentId, LabelId};
 use crate::project::model::Project;
 use crate::project::span::{Quote, Span};
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -45,37 +45,63 @@ pub(super) fn tag(specs: Vec<TagSpec>, project: &Project, ctx: &mut PlanContext<
 pub(super) fn retag(ids: &[AnnotationId], label: LabelId, project: &Project) -> Planned {
     let name = &project.labels.get(label).ok_or(CommandError::NoLabel)?.name;
     let (number, edits) = each(ids, project, |annotation| annotation.label = label)?;
-    check_relations(&edits, project)?;
+    check_relations(&new_labels(&edits), &BTreeSet::new(), project)?;
     Ok((format!("retag {number} as {name}"), edits))
 }
 
-/// A retagged annotation may not leave a relation behind that its type does not allow.
-fn check_relations(edits: &[Edit], project: &Project) -> Result<(), CommandError> {
-    for edit in edits {
-        let Edit::Annotation(
-            id,
-            Change {
-                after: Some(annotation),
-                ..
-            },
-        ) = edit
-        else {
+/// The labels that annotations have after these edits.
+pub(super) fn new_labels(edits: &[Edit]) -> BTreeMap<AnnotationId, LabelId> {
+    let labels = edits.iter().filter_map(|edit| match edit {
+        Edit::Annotation(id, change) => Some((*id, change.after.as_ref()?.label)),
+        _ => None,
+    });
+    labels.collect()
+}
+
+/// Annotations with new labels may not leave a relation behind that its type does not allow; those that go take theirs
+/// along.
+pub(super) fn check_relations(
+    labels: &BTreeMap<AnnotationId, LabelId>,
+    gone: &BTreeSet<AnnotationId>,
+    project: &Project,
+) -> Result<(), CommandError> {
+    let stays = |relation: &&Arc<Relation>| !gone.contains(&relation.from) && !gone.contains(&relation.to);
+    for relation in project.relations.values().filter(stays) {
+        let Some(kind) = project.relation_types.get(relation.kind) else {
             continue;
         };
-        for relation in project.relations.values().filter(|r| r.from == *id || r.to == *id) {
-            let Some(kind) = project.relation_types.get(relation.kind) else {
+        for (end, wanted) in [(relation.from, kind.from), (relation.to, kind.to)] {
+            let Some(label) = labels
+                .get(&end)
+                .filter(|label| wanted.is_some_and(|wanted| wanted != **label))
+            else {
                 continue;
             };
-            let wanted = if relation.from == *id { kind.from } else { kind.to };
-            if wanted.is_some_and(|wanted| wanted != annotation.label) {
-                return Err(CommandError::NotAllowed(format!(
-                    "It has a link “{}” that its new label does not allow; remove the link first",
-                    kind.name
-                )));
-            }
+            let it = match project.annotations.get(end).filter(|_| labels.len() > 1) {
+                Some(annotation) => format!(
+                    "“{}”{}",
+                    short(&annotation.quote.exact),
+                    place_words(annotation, project)
+                ),
+                None => "It".to_owned(),
+            };
+            let label = project
+                .labels
+                .get(*label)
+                .map_or("its new label", |label| label.name.as_str());
+            return Err(CommandError::NotAllowed(format!(
+                "{it} has a link “{}” that {label} does not allow; remove the link first",
+                kind.name
+            )));
         }
     }
     Ok(())
+}
+
+/// In which document an annotation stands, in words that follow its own.
+fn place_words(annotation: &Annotation, project: &Project) -> String {
+    let document = project.documents.get(annotation.document);
+    document.map_or_else(String::new, |document| format!(" in “{}”", short(&document.title)))
 }
 
 pub(super) fn set_spans(

@@ -1,8 +1,10 @@
 //! Random walks over commands: the rules of `src/README.md`, checked at every step.
 
-use super::{Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, Proposed, Ruling, TagSpec};
+use super::{
+    Alike, Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, Proposed, Restated, Ruling, TagSpec,
+};
 use crate::project::schema::{Label, RelationType};
-use crate::project::{Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status, Verdict};
+use crate::project::{AnnotationId, Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -69,7 +71,7 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let groups: Vec<_> = project.groups().iter().map(|(id, _)| id).collect();
     let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
     let decisions: Vec<_> = project.decisions().iter().map(|(id, _)| id).collect();
-    Some(match dice.below(30) {
+    Some(match dice.below(31) {
         0 => Command::AddDocuments(vec![next_document(project, dice)]),
         1 => Command::EditDocument(
             dice.pick(&documents)?,
@@ -131,6 +133,7 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
         }),
         26..=28 => random_decisions(project, &documents, dice)?,
         29 => Command::ForgetDecisions(vec![dice.pick(&decisions)?]),
+        30 => random_alike(project, (&documents, &annotations, &labels), dice)?,
         23 => Command::MoveLabel(dice.pick(&labels)?, dice.below(6)),
         24 => Command::MoveRelationType(dice.pick(&kinds)?, dice.below(6)),
         22 if dice.below(4) == 0 => Command::RemoveRelationType(dice.pick(&kinds)?),
@@ -150,6 +153,35 @@ fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
             }])
         }
     })
+}
+
+fn random_alike(
+    project: &Project,
+    (documents, annotations, labels): (&[DocumentId], &[AnnotationId], &[LabelId]),
+    dice: &mut Dice,
+) -> Option<Command> {
+    let mut alike = Alike::default();
+    for _ in 0..1 + dice.below(3) {
+        alike.change.push(Restated {
+            annotation: dice.pick(annotations)?,
+            label: dice.pick(labels)?,
+            attributes: BTreeMap::from([("name".to_owned(), format!("n{}", dice.below(3)))]),
+        });
+    }
+    if dice.below(3) == 0 {
+        alike.remove.push(dice.pick(annotations)?);
+    }
+    if dice.below(3) == 0 {
+        let document = dice.pick(documents)?;
+        alike.tag.push(TagSpec {
+            document,
+            ranges: vec![random_range(project, document, dice)?],
+            label: dice.pick(labels)?,
+            attributes: BTreeMap::new(),
+            note: String::new(),
+        });
+    }
+    Some(Command::TagAlike(alike))
 }
 
 fn next_document(project: &Project, dice: &mut Dice) -> NewDocument {

@@ -58,7 +58,7 @@ impl Corpus {
         if new.is_empty() && self.stale.is_empty() {
             return Ok(());
         }
-        new.iter().for_each(|prepared| self.rarity.add(prepared));
+        self.rarity.add(&new.iter().collect::<Vec<_>>());
         self.documents.extend(new);
         self.find_repeats();
         let documents: Vec<&Prepared> = self.documents.iter().collect();

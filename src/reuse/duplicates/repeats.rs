@@ -60,7 +60,7 @@ pub(super) fn find(work: &Work<'_>) -> Repeats {
         blocks: blocks(work, &many),
         masked: vec![Vec::new(); work.documents.len()],
         repeated: vec![Vec::new(); work.documents.len()],
-        pairs: few.iter().flat_map(|group| pairs(work, group)).collect(),
+        pairs: few.par_iter().flat_map_iter(|group| pairs(work, group)).collect(),
     };
     repeats.blocks.sort_by_key(|block| block.places.first().map(order));
     for group in many {

@@ -25,8 +25,6 @@ const PART: usize = 12 << 20;
 
 /// The hash of two words, the document and the unit.
 type Place = (u64, u32, u32);
-/// Document and unit of one sentence, and those of a later one.
-type Pair = ((u32, u32), (u32, u32));
 
 /// All candidates, in order.
 pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate>, Cancelled> {
@@ -60,13 +58,39 @@ pub(super) fn find(work: &Work<'_>, progress: &Progress) -> Result<Vec<Candidate
 }
 
 /// All sentences that share one pair of words, two by two. A pair of sentences that shares more comes more than once.
-fn candidates<'c>(work: &'c Work<'_>, same: &'c [Place]) -> impl Iterator<Item = Candidate> + use<'c> {
-    let pairs = same.iter().enumerate().flat_map(|(at, (_, document, unit))| {
-        let later = same.iter().skip(at + 1);
-        later.map(|(_, other, other_unit)| ((*document, *unit), (*other, *other_unit)))
-    });
-    let wanted = pairs.filter(|(a, b)| work.is_wanted(a.0, b.0) && a != b);
-    wanted.filter_map(|pair| candidate(work, pair))
+fn candidates(work: &Work<'_>, same: &[Place]) -> Vec<Candidate> {
+    let sentences: Vec<Sentence> = same.iter().map(|place| Sentence::new(work, place)).collect();
+    let pairs = sentences
+        .iter()
+        .enumerate()
+        .flat_map(|(at, a)| sentences.iter().skip(at + 1).map(move |b| (a, b)));
+    let wanted = pairs
+        .filter(|(a, b)| work.is_wanted(a.document, b.document) && (a.document, &a.words) != (b.document, &b.words));
+    wanted.filter_map(|(a, b)| candidate(a, b)).collect()
+}
+
+/// A sentence that shares words with others.
+struct Sentence {
+    document: u32,
+    /// Its words, as a range of those of the document.
+    words: Range<usize>,
+    keys: Vec<(u32, f32)>,
+    /// What they weigh together.
+    weight: f32,
+}
+
+impl Sentence {
+    fn new(work: &Work<'_>, (_, document, unit): &Place) -> Self {
+        let words = work.unit(*document as usize, *unit as usize);
+        let all = work.words(*document as usize).get(words.clone());
+        let keys = sorted(work, all.unwrap_or_default());
+        Self {
+            document: *document,
+            words,
+            weight: keys.iter().map(|(_, weight)| weight).sum(),
+            keys,
+        }
+    }
 }
 
 fn places_in(work: &Work<'_>, document: usize, rarest: usize, (part, parts): (u64, u64)) -> Vec<Place> {
@@ -109,23 +133,19 @@ fn rarest_keys(rarity: &Rarity, words: &[Word], rarest: usize) -> Vec<u32> {
     by_weight.into_iter().take(rarest).map(|(_, word)| word.key()).collect()
 }
 
-fn candidate(work: &Work<'_>, ((a_document, a_unit), (b_document, b_unit)): Pair) -> Option<Candidate> {
-    let a = work.unit(a_document as usize, a_unit as usize);
-    let b = work.unit(b_document as usize, b_unit as usize);
-    let side = |document: u32, words: &Range<usize>| {
-        sorted(
-            work,
-            work.words(document as usize).get(words.clone()).unwrap_or_default(),
-        )
-    };
-    let (a_words, b_words) = (side(a_document, &a), side(b_document, &b));
-    let total: f32 = a_words.iter().chain(&b_words).map(|(_, weight)| weight).sum();
-    let shared = shared_weight(&a_words, &b_words);
-    (shared >= MIN_SHARED && 2.0 * shared >= MIN_DICE * total).then_some(Candidate {
-        a_document,
-        b_document,
-        a,
-        b,
+fn candidate(a: &Sentence, b: &Sentence) -> Option<Candidate> {
+    let total = a.weight + b.weight;
+    // No more can be shared than the lighter one has.
+    let most = a.weight.min(b.weight);
+    if most < MIN_SHARED || 2.0 * most < MIN_DICE * total {
+        return None;
+    }
+    let shared = shared_weight(&a.keys, &b.keys);
+    (shared >= MIN_SHARED && 2.0 * shared >= MIN_DICE * total).then(|| Candidate {
+        a_document: a.document,
+        b_document: b.document,
+        a: a.words.clone(),
+        b: b.words.clone(),
     })
 }
 

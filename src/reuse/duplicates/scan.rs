@@ -39,7 +39,7 @@ pub fn scan(
     progress: &Progress,
 ) -> Result<Findings, Cancelled> {
     let mut rarity = Rarity::new(knowledge.background.clone());
-    documents.iter().for_each(|document| rarity.add(document));
+    rarity.add(documents);
     let mut work = Work::new(documents, &rarity);
     let (mut told, blocks) = compare(&mut work, texts, &knowledge.model, progress)?;
     told.par_extend(

@@ -3,6 +3,7 @@
 use super::prepared::Prepared;
 use super::read_words::fold_word;
 use super::word::Word;
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -17,6 +18,9 @@ const LIGHTEST: f32 = 0.05;
 const SIGN: f32 = 2.0;
 /// In how many texts of the background a word is taken to be that is not in the table.
 const UNLISTED: u32 = 1;
+
+/// Documents whose words are sorted before they are counted.
+const AT_ONCE: usize = 1024;
 
 /// A map by [`Word::key`], whose bits are mixed already.
 type ByKey<V> = HashMap<u32, V, BuildHasherDefault<KeyHasher>>;
@@ -75,7 +79,9 @@ impl Background {
 #[derive(Clone, Debug)]
 pub struct Rarity {
     background: Background,
+    /// Documents of the background and of those added.
     documents: u32,
+    /// In how many of all these a word stands, where one of them has it.
     counts: ByKey<u32>,
 }
 
@@ -83,18 +89,21 @@ impl Rarity {
     /// Rarity in the background alone.
     pub fn new(background: Background) -> Self {
         Self {
+            documents: background.documents,
+            counts: background.counts.clone(),
             background,
-            documents: 0,
-            counts: ByKey::default(),
         }
     }
 
-    /// Counts a document in.
-    pub fn add(&mut self, document: &Prepared) {
-        self.documents += 1;
-        for key in distinct(document) {
-            *self.counts.entry(key).or_default() += 1;
+    /// Counts documents in.
+    pub fn add(&mut self, documents: &[&Prepared]) {
+        for some in documents.chunks(AT_ONCE) {
+            let keys: Vec<Vec<u32>> = some.par_iter().map(|document| distinct(document)).collect();
+            for key in keys.into_iter().flatten() {
+                *self.counts.entry(key).or_insert(UNLISTED) += 1;
+            }
         }
+        self.documents = self.documents.saturating_add(documents.len() as u32);
     }
 
     /// Takes a document out that was counted in.
@@ -112,18 +121,15 @@ impl Rarity {
         if word.is_sign() {
             return SIGN;
         }
-        let key = word.key();
-        let known = self.background.counts.get(&key).copied().unwrap_or(UNLISTED);
-        let here = self.counts.get(&key).copied().unwrap_or_default();
-        let documents = (self.background.documents + self.documents + 1) as f32;
-        (documents / ((known + here) as f32 + 0.5))
-            .ln()
-            .clamp(LIGHTEST, HEAVIEST)
+        let with = self.counts.get(&word.key()).copied().unwrap_or(UNLISTED);
+        let documents = self.documents as f32 + 1.0;
+        (documents / (with as f32 + 0.5)).ln().clamp(LIGHTEST, HEAVIEST)
     }
 
     /// In how many of the documents added a word stands.
     pub fn documents_with(&self, word: Word) -> u32 {
-        self.counts.get(&word.key()).copied().unwrap_or_default()
+        let count = |counts: &ByKey<u32>| counts.get(&word.key()).copied().unwrap_or(UNLISTED);
+        count(&self.counts).saturating_sub(count(&self.background.counts))
     }
 }
 
@@ -157,7 +163,7 @@ mod tests {
         let mut rarity = Rarity::new(Background::parse("#\t100\nsky\t3\n"));
         let before = weight(&rarity, "green");
         let document = Prepared::new("Green, green sky.");
-        rarity.add(&document);
+        rarity.add(&[&document]);
         assert!(weight(&rarity, "green") < before);
         assert_eq!(rarity.documents_with(fold_word("green").unwrap()), 1);
         rarity.remove(&document);

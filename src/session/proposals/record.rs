@@ -1,5 +1,6 @@
 //! How often the program was right, kind by kind: shown to the analyst, and what the order of the queue follows.
 
+use crate::project::decision::CONSISTENCY;
 use crate::project::{Project, Verdict};
 use std::collections::BTreeMap;
 
@@ -17,10 +18,11 @@ struct Counts {
 }
 
 impl Record {
-    /// Counts all decisions of a project. Skipped ones say nothing.
+    /// Counts all decisions about proposals of a project. Skipped ones say nothing.
     pub fn new(project: &Project) -> Self {
         let mut record = Self::default();
-        for decision in project.decisions().values() {
+        let decisions = project.decisions().values();
+        for decision in decisions.filter(|decision| decision.kind != CONSISTENCY) {
             let counts = record.kinds.entry(decision.kind.clone()).or_default();
             match decision.verdict {
                 Verdict::Rejected => counts.rejected += 1,

@@ -117,7 +117,9 @@ impl Shared {
     /// How much of a document stands in another one, in percent of its bytes, rounded up.
     pub fn percent_in(&self, document: DocumentId, other: DocumentId, project: &Project) -> u64 {
         let shared: usize = self.joined(document, |id| id == other).iter().map(Range::len).sum();
-        (shared as u64 * 100).div_ceil(length(document, project).max(1)).min(100)
+        (shared as u64 * 100)
+            .div_ceil(length(document, project).max(1))
+            .min(100)
     }
 
     /// How much of what each outlet published is new, the one with the least first.
