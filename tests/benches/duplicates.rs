@@ -55,7 +55,7 @@ fn prepare(made: &PlantedCorpus) -> Vec<Prepared> {
 fn run(prepared: &[Prepared], made: &PlantedCorpus, knowledge: &Knowledge) -> Findings {
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let text = |document: usize| made.texts.get(document).map(|text| Arc::from(text.as_str()));
-    scan(&documents, &[], &text, knowledge, &Progress::default()).unwrap()
+    scan(&documents, &[], &text, &[], knowledge, &Progress::default()).unwrap()
 }
 
 fn time(name: &str, times: usize, goal: &str, mut work: impl FnMut()) {

@@ -34,6 +34,7 @@ mod hostile;
 mod layers;
 mod limits;
 mod off_topic;
+mod passim;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;

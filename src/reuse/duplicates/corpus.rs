@@ -173,7 +173,7 @@ mod tests {
         let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
         let documents: Vec<&Prepared> = prepared.iter().collect();
         let text = |at: usize| texts.get(at).map(|text| Arc::from(*text));
-        scan(&documents, &[], &text, &Knowledge::shipped(), &Progress::default()).unwrap()
+        scan(&documents, &[], &text, &[], &Knowledge::shipped(), &Progress::default()).unwrap()
     }
 
     #[test]

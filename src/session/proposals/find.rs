@@ -82,7 +82,7 @@ fn copies(pages: &[Page<'_>], progress: &Progress) -> Result<Vec<Proposal>, Canc
     let prepared: Vec<&Prepared> = prepared.iter().collect();
     let dates: Vec<String> = pages.iter().map(|page| page.document.date.clone()).collect();
     let text = |page: usize| texts.get(page).cloned();
-    let findings = duplicates::scan(&prepared, &dates, &text, &Knowledge::shipped(), progress)?;
+    let findings = duplicates::scan(&prepared, &dates, &text, &[], &Knowledge::shipped(), progress)?;
     let all = findings.findings.iter();
     let copies = all.filter_map(|finding| copy(finding, pages)).collect();
     let mut copies = together(copies);
