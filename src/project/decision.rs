@@ -32,7 +32,7 @@ pub struct Decision {
 }
 
 /// A passage of a document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Passage {
     /// Which document.
     pub document: DocumentId,

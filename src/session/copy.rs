@@ -9,8 +9,10 @@ use super::task::Task;
 use super::texts::text_name;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, copy_many};
-use crate::store::files::Kept;
+use crate::store::disk::{
+    ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, copy_many, make_folder, save_atomically,
+};
+use crate::store::files::{Kept, read_suggestion_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -77,6 +79,7 @@ impl Session {
             &Progress::default(),
         )
         .map_err(|err| err.to_string())?;
+        copy_suggestions(&self.folder, &folder)?;
         let state = places
             .make_state_for(&self.uuid, &folder)
             .map_err(|err| err.to_string())?;
@@ -142,6 +145,7 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
     let names: Vec<String> = texts.iter().cloned().collect();
     progress.set_total(names.len() as u64);
     copy_many(&from, &to, &names, progress).map_err(|err| format!("Nothing was copied: {err}"))?;
+    copy_suggestions(&snapshot.source, folder).map_err(|err| format!("Nothing was copied: {err}"))?;
     if progress.is_cancelled() {
         return Err("Nothing was copied: it was cancelled".to_owned());
     }
@@ -153,6 +157,17 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
         texts,
         revision: snapshot.revision,
     })
+}
+
+/// Suggestions stand beside the project and go along as they are, in place of those that a copy has.
+fn copy_suggestions(source: &Path, folder: &Path) -> Result<(), String> {
+    for (name, bytes) in read_suggestion_files(source).map_err(|err| err.to_string())? {
+        let target = folder.join(&name);
+        make_folder(target.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
+        let base = ContentHash::of_file(&target).map_err(|err| format!("{err}: {}", target.display()))?;
+        save_atomically(&target, &bytes, base.as_ref()).map_err(|err| err.to_string())?;
+    }
+    Ok(())
 }
 
 fn text_names(project: &Project) -> BTreeSet<String> {
@@ -169,11 +184,12 @@ fn take_away(snapshot: &Snapshot, folder: &Path, was_there: bool) {
     } = snapshot;
     let texts = text_names(project).into_iter().map(|name| format!("texts/{name}"));
     let files = crate::store::files::write_project(project, uuid, kept);
-    for name in texts.chain(files.into_keys()) {
+    let suggestions = read_suggestion_files(&snapshot.source).unwrap_or_default();
+    for name in texts.chain(files.into_keys()).chain(suggestions.into_keys()) {
         // What cannot be removed is no project without its project.ron.
         fs::remove_file(folder.join(name)).ok();
     }
-    for name in ["texts", "annotations", "review"] {
+    for name in ["texts", "annotations", "review", "suggestions"] {
         fs::remove_dir(folder.join(name)).ok();
     }
     if !was_there {
@@ -227,6 +243,50 @@ mod tests {
         for (id, _) in again.project().documents_in_order() {
             again.read_text(id).unwrap();
         }
+    }
+
+    #[test]
+    fn suggestions_go_along_as_they_are() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::create(&home.path().join("a"), &options(home.path())).unwrap();
+        add(&mut session, "one");
+        fs::create_dir(session.folder().join("suggestions")).unwrap();
+        fs::write(session.folder().join("suggestions/passim.ron"), "of whatever kind").unwrap();
+        fs::write(session.folder().join("suggestions/.passim.ron.prev"), "half").unwrap();
+        let folder = home.path().join("b");
+        session.copy_to(&folder).unwrap();
+        let copied = fs::read_to_string(folder.join("suggestions/passim.ron")).unwrap();
+        assert_eq!(
+            (
+                copied.as_str(),
+                fs::read_dir(folder.join("suggestions")).unwrap().count()
+            ),
+            ("of whatever kind", 1)
+        );
+        fs::write(session.folder().join("suggestions/passim.ron"), "more since").unwrap();
+        let copied = session.copy_to(&home.path().join("d")).unwrap();
+        fs::write(session.folder().join("suggestions/passim.ron"), "and more").unwrap();
+        let places = Places::under(home.path());
+        session.go_on_in(&copied, &places).unwrap();
+        assert_eq!(
+            fs::read_to_string(session.folder().join("suggestions/passim.ron")).unwrap(),
+            "and more"
+        );
+    }
+
+    #[test]
+    fn a_cancelled_copy_takes_suggestions_away_again_and_a_folder_in_their_place_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let mut session = Session::create(&home.path().join("a"), &options(home.path())).unwrap();
+        fs::create_dir(session.folder().join("suggestions")).unwrap();
+        fs::write(session.folder().join("suggestions/passim.ron"), "of whatever kind").unwrap();
+        let (folder, cancelled) = (home.path().join("b"), Progress::default());
+        cancelled.cancel();
+        copy(&session.to_copy(), &folder, &cancelled).unwrap_err();
+        assert!(!folder.exists());
+        fs::create_dir(session.folder().join("suggestions/folder.ron")).unwrap();
+        let told = session.copy_to(&folder).unwrap_err();
+        assert!(told.contains("not a regular file") && !folder.exists(), "{told}");
     }
 
     #[test]

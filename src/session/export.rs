@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 /// An export that went well.
 #[derive(Clone, Debug)]
 pub struct ExportDone {
+    /// As what.
+    pub format: ExportFormat,
     /// Spans written.
     pub spans: usize,
     /// Documents written.
@@ -25,7 +27,10 @@ pub struct ExportDone {
 
 impl fmt::Display for ExportDone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} spans of {} documents exported", self.spans, self.documents)?;
+        if self.format.has_spans() {
+            write!(f, "{} spans of ", self.spans)?;
+        }
+        write!(f, "{} documents exported", self.documents)?;
         for words in &self.left_out {
             write!(f, "; {words}")?;
         }
@@ -55,6 +60,7 @@ pub fn export_to(
     .map_err(|err| format!("Nothing was exported: {err}"))?;
     write_file(file, &bytes)?;
     Ok(ExportDone {
+        format,
         spans: report.spans,
         documents: report.documents,
         left_out: report.left_out,

@@ -17,6 +17,7 @@ pub mod open;
 pub mod proposals;
 pub mod save;
 pub mod scan;
+pub mod suggestions;
 
 pub mod sample;
 pub mod settings;

@@ -1,9 +1,10 @@
 //! Finding what is said twice, in a project or in a file of texts: plain functions for tasks and the command line.
 
+use super::suggestions;
 use super::texts::read_text;
 use crate::progress::{Cancelled, Progress};
 use crate::project::Project;
-use crate::reuse::duplicates::{self, Findings, Knowledge};
+use crate::reuse::duplicates::{self, Findings, Knowledge, OutsidePair};
 use crate::reuse::text::{Prepared, prepare_all};
 use serde::Deserialize;
 use std::fs::File;
@@ -39,6 +40,8 @@ pub struct Texts {
     dates: Vec<String>,
     prepared: Vec<Prepared>,
     store: Store,
+    /// Pairs that another program found.
+    outside: Vec<OutsidePair>,
     /// What could not be read, in words.
     pub problems: Vec<String>,
 }
@@ -63,17 +66,23 @@ struct Line {
 }
 
 impl Texts {
-    /// The texts of a project, in the order of its list. One that cannot be read is told and left out.
+    /// The texts of a project, in the order of its list, with the pairs that passim found in them. One that cannot be read is
+    /// told and left out.
     pub fn of_project(project: &Project, folder: &Path, progress: &Progress) -> Result<Self, ScanError> {
         let documents = project.documents_in_order();
         progress.set_total(3 * documents.len() as u64);
+        let stored = suggestions::stored(project, folder);
         let folder = folder.join("texts");
-        let mut texts = Self::default();
-        let mut kept = Vec::new();
+        let mut texts = Self {
+            problems: stored.problems,
+            ..Self::default()
+        };
+        let (mut kept, mut ids) = (Vec::new(), Vec::new());
         for (id, document) in documents {
             progress.advance(1)?;
             match read_text(&folder, document) {
                 Ok(text) => {
+                    ids.push(id);
                     texts.ids.push(id.to_string());
                     texts.dates.push(document.date.clone());
                     kept.push(text);
@@ -81,6 +90,7 @@ impl Texts {
                 Err(why) => texts.problems.push(why),
             }
         }
+        texts.outside = suggestions::by_index(&stored.pairs, &ids);
         texts.prepared = prepare_all(&kept);
         texts.store = Store::Kept(kept);
         Ok(texts)
@@ -112,7 +122,14 @@ impl Texts {
     pub fn find(&self, progress: &Progress) -> Result<Findings, Cancelled> {
         let documents: Vec<&Prepared> = self.prepared.iter().collect();
         let text = |document: usize| self.text(document);
-        duplicates::scan(&documents, &self.dates, &text, &Knowledge::shipped(), progress)
+        duplicates::scan(
+            &documents,
+            &self.dates,
+            &text,
+            &self.outside,
+            &Knowledge::shipped(),
+            progress,
+        )
     }
 
     /// The text with that index.

@@ -55,7 +55,7 @@ fn prepare(made: &PlantedCorpus) -> Vec<Prepared> {
 fn run(prepared: &[Prepared], made: &PlantedCorpus, knowledge: &Knowledge) -> Findings {
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let text = |document: usize| made.texts.get(document).map(|text| Arc::from(text.as_str()));
-    scan(&documents, &[], &text, knowledge, &Progress::default()).unwrap()
+    scan(&documents, &[], &text, &[], knowledge, &Progress::default()).unwrap()
 }
 
 fn time(name: &str, times: usize, goal: &str, mut work: impl FnMut()) {
@@ -75,11 +75,11 @@ fn one_more(many: &PlantedCorpus, knowledge: Knowledge) {
     let text = |document: usize| many.texts.get(document).map(|text| Arc::from(text.as_str()));
     let (first, rest) = many.texts.split_at(1_000);
     let first = first.iter().map(|text| Prepared::new(text)).collect();
-    corpus.add(first, &text, &Progress::default()).unwrap();
+    corpus.add(first, &text, &[], &Progress::default()).unwrap();
     let mut rest = rest.iter();
     time("one more document beside 1,000", 20, "", || {
         let new = vec![Prepared::new(rest.next().unwrap())];
-        corpus.add(new, &text, &Progress::default()).unwrap();
+        corpus.add(new, &text, &[], &Progress::default()).unwrap();
     });
     time("all findings of 1,000 put together", 5, "", || {
         drop(corpus.findings(&[], &text));

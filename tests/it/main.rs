@@ -37,6 +37,7 @@ mod hostile;
 mod layers;
 mod limits;
 mod off_topic;
+mod passim;
 #[cfg(feature = "gui")]
 mod picture;
 mod sample;

@@ -5,7 +5,7 @@ use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Annotation, AnnotationId, Document, DocumentId, Quote, Span};
-use crate::session::Session;
+use crate::session::{Session, suggestions};
 use crate::store::files::load_folder;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -36,6 +36,7 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     found.extend(session.project().violations());
     let in_texts = watched("Checking", |progress| check_texts(&session, progress));
     found.extend(in_texts.map_err(|Cancelled| Failure::Told("The check was stopped".to_owned()))?);
+    found.extend(suggestions::stored(session.project(), session.folder()).problems);
     for line in &found {
         out.line(line)?;
     }

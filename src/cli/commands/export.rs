@@ -1,4 +1,4 @@
-//! `corroborate export`: the project's spans as a dataset.
+//! `corroborate export`: the project's spans as a dataset, or its texts for another program.
 
 use crate::cli::opening;
 use crate::cli::output::{Outcome, Output, complain};
@@ -9,13 +9,13 @@ use crate::store::export::{ExportFormat, ExportOptions, export};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the project's spans to a file, or to standard output
+/// Write the project's spans, or its texts for passim, to a file or to standard output
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
     /// The project folder
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// jsonl, csv or html
+    /// jsonl, csv, html, or passim: the texts as passim reads them
     #[arg(long, value_parser = format)]
     format: ExportFormat,
     /// The file to write; - for standard output

@@ -1,4 +1,4 @@
-//! `corroborate import`: takes files into a project and saves it.
+//! `corroborate import`: takes files into a project and saves it, or what another program found in its texts.
 
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
@@ -8,6 +8,7 @@ use crate::progress::Cancelled;
 use crate::project::edit::Command;
 use crate::session::Session;
 use crate::session::import::{ImportRequest, import};
+use crate::session::suggestions::TakenIn;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -20,8 +21,17 @@ pub struct ImportArgs {
     /// Files and folders to take in
     #[arg(value_name = "FILE", required = true)]
     paths: Vec<PathBuf>,
+    /// Read what another program found in the texts instead: passim reads align.json and out.json, files or folders
+    #[arg(long, conflicts_with_all = ["encoding", "large", "again"])]
+    format: Option<Foreign>,
     #[command(flatten)]
     how: How,
+}
+
+/// Programs whose findings are read.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Foreign {
+    Passim,
 }
 
 /// How files are read.
@@ -41,7 +51,27 @@ pub struct How {
 /// Runs the command.
 pub fn run(args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
     let mut session = opening::open_to_change(&args.folder)?;
-    take_in(&mut session, &args.paths, &args.how, out)
+    match args.format {
+        None => take_in(&mut session, &args.paths, &args.how, out),
+        Some(Foreign::Passim) => take_in_passim(&session, &args.paths, out),
+    }
+}
+
+/// Reads what passim found and keeps it in the project folder; fails where a line was passed over.
+fn take_in_passim(session: &Session, paths: &[PathBuf], out: &mut Output<impl Write>) -> Outcome {
+    let taken = watched("Reading", |progress| session.take_in_passim(paths, progress))?;
+    taken.problems.iter().for_each(|problem| complain(problem));
+    let TakenIn {
+        lines, added, known, ..
+    } = taken;
+    out.line(&format!(
+        "{lines} lines read; pairs of passages: {added} new, {known} known; scan tells what comes of them"
+    ))?;
+    if taken.problems.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Shown)
+    }
 }
 
 /// Imports, adds, saves and tells; fails where a file was not taken.

@@ -85,6 +85,12 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
         ScanError::Unreadable(why) => Failure::Told(why),
     })?;
     write(&texts, (&findings, &off_topic), args.json, out)?;
+    if findings.unmatched > 0 {
+        complain(&format!(
+            "Suggestions of passim in which nothing matches, or only lines that are told as boilerplate: {}",
+            findings.unmatched
+        ));
+    }
     texts.problems.iter().for_each(|problem| complain(problem));
     if texts.problems.is_empty() {
         Ok(())

@@ -33,6 +33,20 @@ pub(super) fn align(a: &[Word], b: &[Word], weights: &[f32]) -> Vec<Matched> {
     matched
 }
 
+/// How many cells are filled for passages of so many words: bytes of memory, and steps.
+pub(super) fn cells(a: usize, b: usize) -> usize {
+    a.saturating_mul(width(a, b))
+}
+
+/// How many cells are kept of each row.
+fn width(rows: usize, columns: usize) -> usize {
+    if rows.saturating_mul(columns) <= WHOLE {
+        columns
+    } else {
+        (2 * BAND + rows.abs_diff(columns)).min(columns)
+    }
+}
+
 /// From which side the best value of a cell comes.
 const MATCH: u8 = 0;
 const UP: u8 = 1;
@@ -50,11 +64,7 @@ struct Table {
 impl Table {
     fn fill(a: &[Word], b: &[Word], weights: &[f32]) -> Self {
         let (rows, columns) = (a.len(), b.len());
-        let width = if rows.saturating_mul(columns) <= WHOLE {
-            columns
-        } else {
-            (2 * BAND + rows.abs_diff(columns)).min(columns)
-        };
+        let width = width(rows, columns);
         let mut table = Self {
             rows,
             columns,

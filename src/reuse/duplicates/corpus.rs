@@ -2,6 +2,7 @@
 
 use super::finding::{Findings, Passage};
 use super::groups::group;
+use super::outside::OutsidePair;
 use super::repeats::{self, Repeats};
 use super::scan::{Knowledge, compare};
 use super::tell::{TextOf, Told, tell_block};
@@ -49,11 +50,18 @@ impl Corpus {
     }
 
     /// Takes documents in. They get the next indexes, which no others will have; `texts` gives their texts, and those
-    /// of the documents that are here, by index. Steps of progress are the new documents, once each.
+    /// of the documents that are here, by index. `outside` are pairs of passages that another program found; those of
+    /// documents that were compared before are passed over. Steps of progress are the new documents, once each.
     ///
     /// # Errors
     /// When cancelled; then none of them is in.
-    pub fn add(&mut self, new: Vec<Prepared>, texts: &TextOf<'_>, progress: &Progress) -> Result<(), Cancelled> {
+    pub fn add(
+        &mut self,
+        new: Vec<Prepared>,
+        texts: &TextOf<'_>,
+        outside: &[OutsidePair],
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
         let first = self.documents.len();
         if new.is_empty() && self.stale.is_empty() {
             return Ok(());
@@ -67,9 +75,9 @@ impl Corpus {
             let stale = self.stale.iter().copied();
             work.new = Some(stale.chain(first..documents.len()).map(|index| index as u32).collect());
         }
-        match compare(&mut work, texts, &self.knowledge.model, progress) {
-            Ok((told, _)) => {
-                self.told.extend(told);
+        match compare(&mut work, texts, outside, &self.knowledge.model, progress) {
+            Ok(compared) => {
+                self.told.extend(compared.told);
                 self.stale.clear();
                 Ok(())
             }
@@ -101,6 +109,17 @@ impl Corpus {
         self.find_repeats();
     }
 
+    /// Has documents compared once more when next some are added, since another program found other pairs in them.
+    pub fn compare_again(&mut self, documents: &BTreeSet<usize>) {
+        self.stale.extend(documents);
+        self.forget_stale();
+    }
+
+    fn forget_stale(&mut self) {
+        let is_stale = |passage: &Passage| self.stale.contains(&passage.document);
+        self.told.retain(|told| !told.passages.iter().any(is_stale));
+    }
+
     /// Finds the repeated lines of the documents that are here now, and forgets what was told of documents that other
     /// lines of were left out.
     fn find_repeats(&mut self) {
@@ -114,9 +133,8 @@ impl Corpus {
         let compared = self.repeats.masked.len().min(documents.len());
         self.stale.extend((0..compared).filter(|index| !stays(*index)));
         self.stale.retain(|index| *index < documents.len());
-        let is_stale = |passage: &Passage| self.stale.contains(&passage.document);
-        self.told.retain(|told| !told.passages.iter().any(is_stale));
         self.repeats = repeats;
+        self.forget_stale();
     }
 
     /// All that is found in the documents that are here. `dates` are their days by index, `YYYY-MM-DD`, empty where not
@@ -173,12 +191,12 @@ mod tests {
     fn scanned(texts: &[&str]) -> Findings {
         let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
         let documents: Vec<&Prepared> = prepared.iter().collect();
-        scan(&documents, &[], &text, &Knowledge::shipped(), &Progress::default()).unwrap()
+        scan(&documents, &[], &text, &[], &Knowledge::shipped(), &Progress::default()).unwrap()
     }
 
     fn add(corpus: &mut Corpus, texts: &[&str]) {
         let new = texts.iter().map(|text| Prepared::new(text)).collect();
-        corpus.add(new, &text, &Progress::default()).unwrap();
+        corpus.add(new, &text, &[], &Progress::default()).unwrap();
     }
 
     #[test]
@@ -230,7 +248,7 @@ mod tests {
         let stopped = Progress::default();
         stopped.cancel();
         let new = vec![Prepared::new(TEXTS[1]), Prepared::new(TEXTS[2])];
-        assert_eq!(corpus.add(new, &text, &stopped), Err(Cancelled));
+        assert_eq!(corpus.add(new, &text, &[], &stopped), Err(Cancelled));
         assert_eq!(corpus.num_indexes(), 1);
         add(&mut corpus, &TEXTS[1..]);
         assert_eq!(passages(&corpus.findings(&[], &text)), passages(&scanned(&TEXTS)));

@@ -100,4 +100,6 @@ pub struct Group {
 pub struct Findings {
     pub findings: Vec<Finding>,
     pub groups: Vec<Group>,
+    /// How many pairs of another program were dropped: nothing in them matches, or only lines that are told as boilerplate.
+    pub unmatched: usize,
 }

@@ -53,7 +53,11 @@ pub(super) fn group(told: Vec<Told>, dates: &[String]) -> Findings {
         })
         .collect();
     findings.sort_by_cached_key(order);
-    Findings { findings, groups }
+    Findings {
+        findings,
+        groups,
+        unmatched: 0,
+    }
 }
 
 /// By group, changed claims first, then the surest, then by place.

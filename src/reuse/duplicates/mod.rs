@@ -6,7 +6,7 @@
 //! changed, put together to groups. [`Wording`] shows two passages word by word.
 //!
 //! How: three channels propose candidates ([`channels`]): repeated lines, copies grown from runs of a few words, and
-//! sentences that share rare words in any order. All are measured alike ([`features`]), weighed by a small model
+//! sentences that share rare words in any order. Pairs that another program found join them ([`outside`]). All are measured alike ([`features`]), weighed by a small model
 //! ([`model`]), and of those that overlap the longest is told ([`choose`]).
 //!
 //! The same documents in the same order give the same findings, on any number of cores.
@@ -22,6 +22,7 @@ mod finding;
 mod groups;
 mod learn;
 mod model;
+mod outside;
 mod repeats;
 mod rewordings;
 mod scan;
@@ -37,6 +38,7 @@ pub use features::{Features, NAMES};
 pub use finding::{Change, Claim, Finding, Findings, Group, Kind, Passage};
 pub use learn::{Measured, measured};
 pub use model::Model;
+pub use outside::OutsidePair;
 pub use scan::{Knowledge, scan};
 pub use tell::TextOf;
 pub use wording::{Fate, Step, Wording};

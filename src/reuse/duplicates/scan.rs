@@ -1,10 +1,12 @@
 //! All documents compared with each other and with themselves, in one run.
 
+use super::candidate::Candidate;
 use super::channels;
 use super::choose::{Scored, choose};
 use super::finding::Findings;
 use super::groups::group;
 use super::model::Model;
+use super::outside::{self, OutsidePair};
 use super::repeats::Block;
 use super::tell::{TextOf, Told, tell, tell_block};
 use super::work::Work;
@@ -30,35 +32,61 @@ impl Knowledge {
 }
 
 /// Finds what is said twice. `dates` are those of the documents, `YYYY-MM-DD`, empty where not known; `texts` gives the
-/// text that a document was prepared from. Steps of progress are documents, twice each.
+/// text that a document was prepared from; `outside` are pairs that another program found, of these documents by their
+/// index, and are told like our own. Steps of progress are documents, twice each.
 pub fn scan(
     documents: &[&Prepared],
     dates: &[String],
     texts: &TextOf<'_>,
+    outside: &[OutsidePair],
     knowledge: &Knowledge,
     progress: &Progress,
 ) -> Result<Findings, Cancelled> {
     let mut rarity = Rarity::new(knowledge.background.clone());
     rarity.add(documents);
     let mut work = Work::new(documents, &rarity);
-    let (mut told, blocks) = compare(&mut work, texts, &knowledge.model, progress)?;
+    let Compared {
+        mut told,
+        blocks,
+        unmatched,
+    } = compare(&mut work, texts, outside, &knowledge.model, progress)?;
     told.par_extend(
         blocks
             .par_iter()
             .filter_map(|block| tell_block(documents, texts, block)),
     );
     progress.advance(documents.len() as u64)?;
-    Ok(group(told, dates))
+    Ok(Findings {
+        unmatched,
+        ..group(told, dates)
+    })
 }
 
-/// Tells what the wanted pairs of documents have in common, and finds the repeated lines.
+/// What [`compare`] found.
+pub(super) struct Compared {
+    /// What the wanted pairs of documents have in common.
+    pub told: Vec<Told>,
+    /// Lines that stand in many places.
+    pub blocks: Vec<Block>,
+    /// Pairs from outside in which nothing matches.
+    pub unmatched: usize,
+}
+
+/// Compares the wanted pairs of documents and takes in the pairs from outside that are of such documents.
 pub(super) fn compare(
     work: &mut Work<'_>,
     texts: &TextOf<'_>,
+    outside: &[OutsidePair],
     model: &Model,
     progress: &Progress,
-) -> Result<(Vec<Told>, Vec<Block>), Cancelled> {
-    let (candidates, blocks) = channels::candidates(work, progress)?;
+) -> Result<Compared, Cancelled> {
+    let (mut candidates, blocks) = channels::candidates(work, progress)?;
+    let taken = outside::take(work, texts, outside, progress)?;
+    if !taken.candidates.is_empty() {
+        candidates.extend(taken.candidates);
+        candidates.par_sort_unstable_by_key(Candidate::order);
+        candidates.dedup();
+    }
     let chosen = choose(work, model, &candidates);
     let new = work.new.as_ref().map_or(work.documents.len(), Vec::len);
     progress.advance(new as u64)?;
@@ -75,5 +103,9 @@ pub(super) fn compare(
         })
         .collect();
     progress.advance(0)?;
-    Ok((told, blocks))
+    Ok(Compared {
+        told,
+        blocks,
+        unmatched: taken.unmatched,
+    })
 }

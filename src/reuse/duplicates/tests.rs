@@ -13,7 +13,7 @@ fn found(texts: &[&str]) -> Findings {
     let prepared: Vec<Prepared> = texts.iter().map(|text| Prepared::new(text)).collect();
     let documents: Vec<&Prepared> = prepared.iter().collect();
     let text = |document: usize| texts.get(document).map(|text| Arc::from(*text));
-    scan(&documents, &[], &text, &Knowledge::shipped(), &Progress::default()).unwrap()
+    scan(&documents, &[], &text, &[], &Knowledge::shipped(), &Progress::default()).unwrap()
 }
 
 /// Each finding: kind, reason, and the passages.
@@ -126,6 +126,6 @@ fn work_that_is_stopped_says_so() {
     let progress = Progress::default();
     progress.cancel();
     let prepared = Prepared::new(STORY);
-    let stopped = scan(&[&prepared], &[], &|_| None, &Knowledge::shipped(), &progress);
+    let stopped = scan(&[&prepared], &[], &|_| None, &[], &Knowledge::shipped(), &progress);
     assert_eq!(stopped, Err(Cancelled));
 }

@@ -119,6 +119,16 @@ impl Prepared {
         self.places.get(word).map(|(start, end)| *start as usize..*end as usize)
     }
 
+    /// The words that share a byte with these, perhaps none; nothing where places were dropped.
+    pub fn words_in(&self, bytes: &Range<usize>) -> Option<Range<usize>> {
+        if self.places.len() != self.words.len() {
+            return None;
+        }
+        let start = self.places.partition_point(|(_, end)| *end as usize <= bytes.start);
+        let end = self.places.partition_point(|(start, _)| (*start as usize) < bytes.end);
+        Some(start..end.max(start))
+    }
+
     /// The bytes of a run of words. At the start and end of a sentence its quotes and full stops belong to the run.
     pub fn bytes(&self, words: Range<usize>) -> Option<Range<usize>> {
         let last = words.end.checked_sub(1).filter(|last| *last >= words.start)?;
@@ -182,6 +192,20 @@ mod tests {
         assert_eq!(bytes(3..3), None);
         assert_eq!(bytes(7..9), None);
         assert_eq!(prepared.clone().without_places().bytes(2..5), None);
+    }
+
+    #[test]
+    fn words_are_found_by_their_bytes() {
+        let text = "He said: “The sky is green.”";
+        let prepared = Prepared::new(text);
+        let at = |words: &str| text.find(words).map(|start| start..start + words.len());
+        let words = |bytes: Range<usize>| prepared.words_in(&bytes);
+        assert_eq!(words(at("sky is").unwrap()), Some(3..5));
+        assert_eq!(words(at("ky i").unwrap()), Some(3..5));
+        assert_eq!(words(at(": “").unwrap()), Some(2..2));
+        assert_eq!(words(0..usize::MAX), Some(0..6));
+        assert_eq!(words(text.len()..usize::MAX), Some(6..6));
+        assert_eq!(prepared.without_places().words_in(&(0..9)), None);
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::progress::{Cancelled, Progress};
 use crate::project::{DocumentId, Project};
 use crate::reuse::duplicates::{Corpus, Knowledge};
 use crate::reuse::text::{Prepared, prepare_all};
+use crate::session::suggestions::{self, Place};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -32,6 +34,8 @@ pub struct Finder {
     documents: Vec<DocumentId>,
     /// Where those are that are in it.
     indexes: BTreeMap<DocumentId, usize>,
+    /// What another program found and was taken in, sorted.
+    suggested: Vec<[Place; 2]>,
     pages: Pages,
 }
 
@@ -41,6 +45,7 @@ impl Default for Finder {
             corpus: Corpus::new(Knowledge::shipped()),
             documents: Vec::new(),
             indexes: BTreeMap::new(),
+            suggested: Vec::new(),
             pages: Pages::default(),
         }
     }
@@ -55,6 +60,8 @@ impl Finder {
     pub fn find(&mut self, project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
         let texts = ProjectTexts::new(project, folder);
         self.forget_gone(project);
+        let stored = suggestions::stored(project, folder);
+        self.follow_suggestions(stored.pairs);
         let all = project.documents_in_order().into_iter().map(|(id, _)| id);
         let new: Vec<DocumentId> = all.filter(|id| !self.indexes.contains_key(id)).collect();
         progress.set_total(2 * new.len() as u64 + project.documents().len() as u64);
@@ -74,10 +81,9 @@ impl Finder {
         let furniture = Furniture::new(&proposals);
         let copies = copies(&findings, &self.documents, project).into_iter();
         proposals.extend(copies.filter(|copy| !furniture.holds(copy)));
-        Ok(Found {
-            proposals,
-            problems: texts.problems(),
-        })
+        let mut problems = texts.problems();
+        problems.extend(stored.problems);
+        Ok(Found { proposals, problems })
     }
 
     /// Only what does not belong to the stories, without comparing the texts.
@@ -108,6 +114,20 @@ impl Finder {
         self.corpus.remove(&gone);
     }
 
+    /// Documents that another program now says something else of are compared once more.
+    fn follow_suggestions(&mut self, suggested: Vec<[Place; 2]>) {
+        let only_in = |all: &[[Place; 2]], others: &[[Place; 2]]| -> Vec<DocumentId> {
+            let is_in_both = |pair: &[Place; 2]| others.binary_search_by(|other| by_place(other, pair)).is_ok();
+            let only = all.iter().filter(|pair| !is_in_both(pair));
+            only.flatten().map(|(document, _)| *document).collect()
+        };
+        let mut changed = only_in(&suggested, &self.suggested);
+        changed.extend(only_in(&self.suggested, &suggested));
+        let indexes = changed.iter().filter_map(|id| self.indexes.get(id).copied());
+        self.corpus.compare_again(&indexes.collect());
+        self.suggested = suggested;
+    }
+
     fn take_in(&mut self, new: &[DocumentId], texts: &ProjectTexts<'_>, progress: &Progress) -> Result<(), Cancelled> {
         let first = self.documents.len();
         let mut documents = self.documents.clone();
@@ -127,8 +147,9 @@ impl Finder {
         }
         prepared.extend(prepare_all(&batch));
         drop(batch);
+        let outside = suggestions::by_index(&self.suggested, &documents);
         self.corpus
-            .add(prepared, &|index| texts.of(*documents.get(index)?), progress)?;
+            .add(prepared, &|index| texts.of(*documents.get(index)?), &outside, progress)?;
         let added = documents.iter().enumerate().skip(first);
         self.indexes.extend(added.map(|(index, id)| (*id, index)));
         self.documents = documents;
@@ -136,11 +157,17 @@ impl Finder {
     }
 }
 
+/// The order in which suggestions are stored.
+fn by_place(a: &[Place; 2], b: &[Place; 2]) -> Ordering {
+    let key = |pair: &[Place; 2]| pair.clone().map(|(document, range)| (document, range.start, range.end));
+    key(a).cmp(&key(b))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::project::edit::{Command, DocumentPatch};
-    use crate::reuse::duplicates::Kind;
+    use crate::reuse::duplicates::{Finding, Kind};
     use crate::session::fixture::session_of;
     use crate::session::proposals::ProposalKind;
     use std::ops::Range;
@@ -225,5 +252,49 @@ mod tests {
             6,
             "only the one that came back was compared"
         );
+    }
+
+    #[test]
+    fn what_another_program_found_is_proposed_once_it_is_taken_in() {
+        let home = tempfile::tempdir().unwrap();
+        let texts: Vec<String> = (10..55)
+            .map(|number| {
+                let own = format!("Own{number}a own{number}b own{number}c own{number}d.");
+                format!("{own} The mayor thanked crews from Sumy for two long nights of work. {own}")
+            })
+            .collect();
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let (session, documents) = session_of(home.path(), &texts);
+        let ends = [documents[0], documents[44]];
+        let is_joined = |finder: &mut Finder| {
+            let found = finder
+                .find(session.project(), session.folder(), &Progress::default())
+                .unwrap();
+            assert_eq!(found.problems, [""; 0]);
+            // As pairs: of all that is the same word for word one proposal is made.
+            let pairs = finder.corpus.findings(&[], &|_| None).findings;
+            let documents = |pair: &Finding| {
+                pair.passages
+                    .iter()
+                    .map(|place| finder.documents[place.document])
+                    .collect()
+            };
+            let documents: Vec<Vec<DocumentId>> = pairs.iter().map(documents).collect();
+            documents.contains(&ends.to_vec())
+        };
+        let mut finder = Finder::default();
+        assert!(!is_joined(&mut finder), "the phrase is in too many places");
+        let length = texts[0].len();
+        let line = format!(
+            r#"{{"id": "{}", "id2": "{}", "begin": 0, "end": {length}, "begin2": 0, "end2": {length}}}"#,
+            ends[0], ends[1]
+        );
+        let file = home.path().join("align.json");
+        std::fs::write(&file, line).unwrap();
+        let taken = session.take_in_passim(&[file], &Progress::default()).unwrap();
+        assert_eq!(taken.added, 1, "{taken:?}");
+        assert!(is_joined(&mut finder));
+        std::fs::remove_dir_all(session.folder().join("suggestions")).unwrap();
+        assert!(!is_joined(&mut finder), "and no longer when it is taken away");
     }
 }

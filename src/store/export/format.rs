@@ -13,11 +13,13 @@ pub enum ExportFormat {
     Csv,
     /// A self-contained page to read.
     Html,
+    /// One JSON object a document: what passim compares on a cluster.
+    Passim,
 }
 
 impl ExportFormat {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 3] = [Self::Jsonl, Self::Csv, Self::Html];
+    pub const ALL: [Self; 4] = [Self::Jsonl, Self::Csv, Self::Html, Self::Passim];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
@@ -25,12 +27,21 @@ impl ExportFormat {
             Self::Jsonl => "jsonl",
             Self::Csv => "csv",
             Self::Html => "html",
+            Self::Passim => "passim",
         }
     }
 
     /// Ending of its files.
     pub fn extension(self) -> &'static str {
-        self.name()
+        match self {
+            Self::Passim => Self::Jsonl.name(),
+            other => other.name(),
+        }
+    }
+
+    /// Whether it holds spans; else documents alone.
+    pub fn has_spans(self) -> bool {
+        self != Self::Passim
     }
 
     /// The format of that name.
@@ -52,7 +63,7 @@ pub struct ExportOptions {
 pub struct ExportReport {
     /// Annotations written.
     pub spans: usize,
-    /// Documents they lie in, and those without any.
+    /// Documents they lie in, and those without any; those written, where the format has no spans.
     pub documents: usize,
     /// Links between them.
     pub links: usize,

@@ -1,4 +1,5 @@
-//! Writes datasets: JSONL and CSV of spans with offsets in code points, and a report in HTML to read in a browser.
+//! Writes datasets: JSONL and CSV of spans with offsets in code points, a report in HTML to read in a browser, and the texts
+//! themselves as passim reads them.
 //!
 //! Every span is cut again from its text, in the unit of the export, and compared with its quote before a byte of it is
 //! written ([`rows`]); one mismatch stops the export and names the annotation.
@@ -8,6 +9,7 @@ mod format;
 mod html;
 mod html_text;
 mod jsonl;
+mod passim;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -35,5 +37,6 @@ pub fn export(
         ExportFormat::Jsonl => jsonl::write(project, texts, out, progress),
         ExportFormat::Csv => csv_spans::write(project, texts, options, out, progress),
         ExportFormat::Html => html::write(project, texts, out, progress),
+        ExportFormat::Passim => passim::write(project, texts, out, progress),
     }
 }

@@ -1,7 +1,7 @@
 //! Reads the files of a project folder, and nothing but regular files of a sane size.
 
 use super::loaded::{Loaded, MAX_FILE, Problem, ReadError};
-use super::names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE};
+use super::names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE, SUGGESTIONS_FILE};
 use super::read::read_project;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -36,10 +36,10 @@ fn link_out(dir: &Path) -> Result<Option<String>, ReadError> {
     let failed = |err| ReadError::Io(dir.to_owned(), err);
     let inside = fs::canonicalize(dir).map_err(failed)?;
     let mut names = vec![PROJECT_FILE.to_owned(), GIT_ATTRIBUTES_FILE.to_owned()];
-    for folder in ["annotations", "review", "texts"] {
+    for folder in ["annotations", "review", "suggestions", "texts"] {
         names.push(folder.to_owned());
     }
-    for folder in ["annotations", "review"] {
+    for folder in ["annotations", "review", "suggestions"] {
         names.extend(record_files(dir, folder)?);
     }
     Ok(names.into_iter().find(|name| {
@@ -84,6 +84,22 @@ fn record_files(dir: &Path, folder: &str) -> Result<Vec<String>, ReadError> {
         }
     }
     Ok(names)
+}
+
+/// The bytes of the file of suggestions; none where there is none.
+pub fn read_suggestions_file(dir: &Path) -> Result<Option<Vec<u8>>, ReadError> {
+    read_file(dir, SUGGESTIONS_FILE)
+}
+
+/// The files of suggestions, also of programs to come, by their paths inside the folder, with their bytes.
+pub fn read_suggestion_files(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+    let mut files = BTreeMap::new();
+    for name in record_files(dir, "suggestions")? {
+        if let Some(bytes) = read_file(dir, &name)? {
+            files.insert(name, bytes);
+        }
+    }
+    Ok(files)
 }
 
 /// Reads one file; none where there is none. A pipe or device is refused before it is opened.
@@ -151,6 +167,7 @@ mod tests {
             ("annotations/anna.ron", own.as_path()),
             ("annotations/anna.ron", Path::new("../../nowhere.ron")),
             ("review/anna.ron", own.as_path()),
+            ("suggestions/passim.ron", own.as_path()),
             (".gitattributes", own.as_path()),
             ("texts", elsewhere.path()),
         ] {

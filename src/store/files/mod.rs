@@ -5,6 +5,7 @@
 //! case/project.ron            header, labels, relation types, documents
 //! case/annotations/anna.ron   what Anna tagged, linked and grouped; only her program writes it
 //! case/review/anna.ron        how far Anna is with each document
+//! case/suggestions/passim.ron pairs of passages that passim found; no part of the project, read where copies are told
 //! case/texts/<16 hex>.txt     the texts, named by their hash
 //! case/.gitattributes         so that git merges record by record and never changes a byte
 //! ```
@@ -22,7 +23,7 @@
 //!
 //! Reading order: [`loaded`], `names`, `row_text`, `parse`, `rows` (with
 //! `rows_documents`, `rows_tags`), `scan` (with `whole` and `one_line`), `rules`,
-//! [`read`], [`write`], [`folder`], [`journal`].
+//! [`read`], [`write`], [`folder`], [`suggestions`], [`journal`].
 
 pub mod folder;
 pub mod journal;
@@ -38,6 +39,7 @@ mod rows_documents;
 mod rows_tags;
 mod rules;
 mod scan;
+pub mod suggestions;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -47,8 +49,9 @@ mod tests_journal;
 mod whole;
 pub mod write;
 
-pub use folder::load_folder;
-pub use loaded::{Kept, Loaded, Problem, ReadError};
-pub use names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE, annotations_file, review_file, text_file};
+pub use folder::{load_folder, read_suggestion_files, read_suggestions_file};
+pub use loaded::{Kept, Loaded, MAX_LINE, Problem, ReadError};
+pub use names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE, SUGGESTIONS_FILE, annotations_file, review_file, text_file};
 pub use read::read_project;
+pub use suggestions::{MOST_SUGGESTIONS, Suggestion, Suggestions, read_suggestions};
 pub use write::{verify, write_project};

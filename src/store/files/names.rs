@@ -9,9 +9,13 @@ pub const PROJECT_FILE: &str = "project.ron";
 /// Tells git how to merge the project's files.
 pub const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
 
-const GIT_ATTRIBUTES: [&str; 4] = [
+/// Where the pairs of passages stand that passim found.
+pub const SUGGESTIONS_FILE: &str = "suggestions/passim.ron";
+
+const GIT_ATTRIBUTES: [&str; 5] = [
     "annotations/*.ron merge=union -text",
     "review/*.ron merge=union -text",
+    "suggestions/*.ron merge=union -text",
     "project.ron -text",
     "texts/** -text",
 ];

@@ -19,6 +19,8 @@ pub(super) struct Scan<'a> {
     pub(super) header: Header,
     /// All records that could be read, in the order of the file.
     pub(super) records: Vec<Record<'a>>,
+    /// Records of the kind that is no part of a project, if one was asked for: line, counted from 1, and `Kind(…)`.
+    pub(super) others: Vec<(usize, Cow<'a, str>)>,
     /// Lines to put back.
     pub(super) lines: Vec<KeptLine>,
     /// What the analyst should know.
@@ -26,6 +28,8 @@ pub(super) struct Scan<'a> {
     file: &'a str,
     /// Records that are the same as in it are not held twice.
     like: Option<&'a Project>,
+    /// The word of the kind that goes to `others`.
+    other: Option<&'static str>,
     in_list: bool,
     closed: bool,
     in_conflict: bool,
@@ -62,6 +66,18 @@ pub(super) struct Record<'a> {
 
 /// Takes a file apart; none where it is in another encoding. Records that stand in `like`, too, are shared with it.
 pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>) -> Option<Scan<'a>> {
+    scan_for((file, like, None), bytes)
+}
+
+/// The same for a file whose records are of a kind that is no part of a project: they come as they stand.
+pub(super) fn scan_others<'a>(file: &'a str, bytes: &'a [u8], kind: &'static str) -> Option<Scan<'a>> {
+    scan_for((file, None, Some(kind)), bytes)
+}
+
+/// A file's name, what it is like, and the kind that is no part of a project.
+type Wanted<'a> = (&'a str, Option<&'a Project>, Option<&'static str>);
+
+fn scan_for<'a>((file, like, other): Wanted<'a>, bytes: &'a [u8]) -> Option<Scan<'a>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     if is_utf16(bytes) {
         return None;
@@ -69,6 +85,7 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>
     let mut scan = Scan {
         file,
         like,
+        other,
         ..Scan::default()
     };
     let mut last = 1;
@@ -81,9 +98,9 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>
         // Damaged lines, put together, can make a comment, which would hide the records between them and then vanish. So the
         // whole counts only where it holds more than the lines do, or as much and no comment.
         let commented = memchr::memmem::find(bytes, b"/*").is_some();
-        let least = scan.records.len() + usize::from(commented);
+        let least = scan.records.len() + scan.others.len() + usize::from(commented);
         if let Some(parts) = whole.filter(|parts| parts.records.len() >= least) {
-            return Some(scan_parts((file, like), parts.header, parts.records));
+            return Some(scan_parts((file, like, other), parts.header, parts.records));
         }
     }
     if !scan.closed {
@@ -96,13 +113,14 @@ pub(super) fn scan<'a>(file: &'a str, bytes: &'a [u8], like: Option<&'a Project>
 }
 
 fn scan_parts<'a>(
-    (file, like): (&'a str, Option<&'a Project>),
+    (file, like, other): Wanted<'a>,
     header: Vec<(usize, String)>,
     records: Vec<(usize, String)>,
 ) -> Scan<'a> {
     let mut scan = Scan {
         file,
         like,
+        other,
         ..Scan::default()
     };
     for (number, field) in header {
@@ -167,6 +185,10 @@ impl<'a> Scan<'a> {
         }
         if let Err(why) = check_value(&item) {
             return Some(why);
+        }
+        if self.other == Some(word) {
+            self.others.push((number, item));
+            return None;
         }
         if !self.in_list {
             self.spread = true;

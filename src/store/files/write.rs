@@ -27,8 +27,14 @@ pub fn write_project(project: &Project, uuid: &str, kept: &Kept) -> BTreeMap<Str
     for (file, mut text) in writer.files {
         text.rows.sort_unstable();
         let kept_file = kept.files.get(&file).cloned().unwrap_or_default();
-        let uuid = (file == PROJECT_FILE).then_some(uuid);
-        let bytes = file_bytes(&text, uuid, &kept_file, |key| has(project, key));
+        let author = kept_file.author.as_ref().or(text.author.as_ref());
+        let head: Vec<(&str, &str)> = match file == PROJECT_FILE {
+            true => vec![("offsets", OFFSETS), ("uuid", uuid)],
+            false => Vec::new(),
+        };
+        let head = head.into_iter().chain(author.map(|author| ("author", author.as_str())));
+        let rows = text.rows.iter().map(|(_, row)| row.as_str());
+        let bytes = file_bytes(head, rows, &kept_file, |key| has(project, key));
         files.insert(file, bytes);
     }
     files
@@ -226,22 +232,22 @@ fn plain(kind: Kind, id: u64) -> Place {
     (kind, 0, 0, 0, id)
 }
 
-fn file_bytes(text: &FileText, uuid: Option<&str>, kept: &KeptFile, has: impl Fn(Key) -> bool) -> Vec<u8> {
+/// A whole file: its header fields after the format, what was kept of it, its rows. Kept records that the project has
+/// are left out.
+pub(super) fn file_bytes<'r>(
+    fields: impl Iterator<Item = (&'r str, &'r str)>,
+    rows: impl Iterator<Item = &'r str> + Clone,
+    kept: &KeptFile,
+    has: impl Fn(Key) -> bool,
+) -> Vec<u8> {
     let mut head = format!(
         "(\n    format: {},\n    min_reader: {},\n",
         kept.format, kept.min_reader
     );
-    let mut field = |name: &str, value: &str| {
+    for (name, value) in fields {
         head.push_str(&format!("    {name}: "));
         quote(&mut head, value);
         head.push_str(",\n");
-    };
-    if let Some(uuid) = uuid {
-        field("offsets", OFFSETS);
-        field("uuid", uuid);
-    }
-    if let Some(author) = kept.author.as_ref().or(text.author.as_ref()) {
-        field("author", author);
     }
     for other in &kept.header {
         head.push_str(&format!("    {other},\n"));
@@ -249,15 +255,15 @@ fn file_bytes(text: &FileText, uuid: Option<&str>, kept: &KeptFile, has: impl Fn
     head.push_str("    records: [\n");
     let mut bytes = head.into_bytes();
     let lines = kept.lines.iter().map(|line| line.bytes.len() + 1);
-    let rows = text.rows.iter().map(|(_, row)| INDENT.len() + row.len() + 2);
-    bytes.reserve_exact(lines.chain(rows).sum::<usize>() + 16);
+    let lengths = rows.clone().map(|row| INDENT.len() + row.len() + 2);
+    bytes.reserve_exact(lines.chain(lengths).sum::<usize>() + 16);
     for line in &kept.lines {
         if !line.record.is_some_and(&has) {
             bytes.extend_from_slice(&line.bytes);
             bytes.push(b'\n');
         }
     }
-    for (_, row) in &text.rows {
+    for row in rows {
         bytes.extend_from_slice(INDENT.as_bytes());
         bytes.extend_from_slice(row.as_bytes());
         bytes.extend_from_slice(b",\n");

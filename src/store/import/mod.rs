@@ -12,15 +12,17 @@
 //! - Only regular files are read, once, up to a limit.
 //! - Title, outlet and date are read off only where they are plain to see; nothing is better than wrong.
 //!
-//! Not here: project types. The caller turns an [`Imported`] into a document.
+//! Not here: project types, but for [`passim`], whose lines name documents. The caller turns an [`Imported`] into a document.
 //!
 //! In reading order: [`reader`] (a path or bytes in, [`Imported`] out), `sniff` (which format), [`decode`]
 //! with `candidates` (which encoding), then the formats `plain`, `markdown` and `html`, which fill a
-//! `read_off` and share `dates`. [`folder`] lists what a folder holds; [`hash`] names bytes.
+//! `read_off` and share `dates`. [`folder`] lists what a folder holds; [`hash`] names bytes. [`passim`] reads no documents
+//! but what another program found in them.
 
 pub mod decode;
 pub mod folder;
 pub mod hash;
+pub mod passim;
 pub mod reader;
 
 mod candidates;
