@@ -1,4 +1,9 @@
-//! Finding what is said twice, in a project or in a file of texts: plain functions for tasks and the command line.
+//! Finding what is said twice and what is off-topic, in a project or in a file of texts: plain functions for tasks and the
+//! command line.
+
+mod off_topic;
+
+pub use off_topic::Segment;
 
 use super::suggestions;
 use super::texts::read_text;
@@ -38,6 +43,8 @@ pub struct Texts {
     pub ids: Vec<String>,
     /// Days of publication, empty where not known.
     dates: Vec<String>,
+    /// Who published them, likewise.
+    outlets: Vec<String>,
     prepared: Vec<Prepared>,
     store: Store,
     /// Pairs that another program found.
@@ -63,6 +70,8 @@ struct Line {
     text: String,
     #[serde(default)]
     date: String,
+    #[serde(default)]
+    outlet: String,
 }
 
 impl Texts {
@@ -70,7 +79,7 @@ impl Texts {
     /// told and left out.
     pub fn of_project(project: &Project, folder: &Path, progress: &Progress) -> Result<Self, ScanError> {
         let documents = project.documents_in_order();
-        progress.set_total(3 * documents.len() as u64);
+        progress.set_total(4 * documents.len() as u64);
         let stored = suggestions::stored(project, folder);
         let folder = folder.join("texts");
         let mut texts = Self {
@@ -85,6 +94,7 @@ impl Texts {
                     ids.push(id);
                     texts.ids.push(id.to_string());
                     texts.dates.push(document.date.clone());
+                    texts.outlets.push(document.outlet.clone());
                     kept.push(text);
                 }
                 Err(why) => texts.problems.push(why),
@@ -96,7 +106,7 @@ impl Texts {
         Ok(texts)
     }
 
-    /// The texts of a file with one JSON object a line: `id`, `text` and perhaps `date`.
+    /// The texts of a file with one JSON object a line: `id`, `text` and perhaps `date` and `outlet`.
     pub fn of_lines(path: &Path, progress: &Progress) -> Result<Self, ScanError> {
         let unreadable = |err: std::io::Error| ScanError::Unreadable(format!("{err}: {}", path.display()));
         let file = File::open(path).map_err(unreadable)?;
@@ -114,7 +124,7 @@ impl Texts {
             progress.advance(1)?;
         }
         let texts = reading.finish(path);
-        progress.set_total(3 * texts.ids.len() as u64);
+        progress.set_total(4 * texts.ids.len() as u64);
         Ok(texts)
     }
 
@@ -186,6 +196,7 @@ impl Reading {
             Ok(line) => {
                 self.texts.ids.push(line.id);
                 self.texts.dates.push(line.date);
+                self.texts.outlets.push(line.outlet);
                 self.starts.push(start);
                 self.batch_bytes += line.text.len();
                 self.batch.push(line.text.into());

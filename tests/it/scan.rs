@@ -40,7 +40,8 @@ fn a_file_of_texts_gives_a_line_for_each_finding() {
         "texts.jsonl",
         &format!("{}\n\n{}\n", line("one", FIRST), line("two", SECOND)),
     );
-    let rows = rows(&desk.ok(&["scan", "--corpus", "texts.jsonl", "--json"]));
+    let all = rows(&desk.ok(&["scan", "--corpus", "texts.jsonl", "--json"]));
+    let (rows, off_topic): (Vec<Value>, Vec<Value>) = all.into_iter().partition(|row| !row["group"].is_null());
     assert_eq!(rows.len(), 2, "{rows:#?}");
     assert_eq!(rows[0]["kind"], "near");
     assert_eq!(rows[0]["reason"], "13 of 14 words the same, 1 replaced");
@@ -52,6 +53,29 @@ fn a_file_of_texts_gives_a_line_for_each_finding() {
     assert_eq!(rows[1]["kind"], "boilerplate");
     assert_eq!(passages(&rows[1]), ["Sign up for the letter"; 5]);
     assert_ne!(rows[0]["group"], rows[1]["group"]);
+    let notice = off_topic.iter().find(|row| row["kind"] == "newsletter or app").unwrap();
+    assert_eq!(passages(notice), ["Sign up for the letter"; 5]);
+}
+
+#[test]
+fn lines_on_many_pages_of_an_outlet_are_off_topic_where_the_outlet_is_given() {
+    let desk = Desk::new();
+    let repeated = "The Courier has been printed in Oberau since the winter of 1911";
+    let line = |number: usize, outlet: &str| {
+        let own = format!("Crews at pier {number} told the port that the ferry would leave at noon on day {number}.");
+        let text = format!("{own}\n{own} It did.\n{repeated}\nThe port at pier {number} thanked the crews.\n");
+        serde_json::json!({"id": number.to_string(), "text": text, "outlet": outlet}).to_string()
+    };
+    let scan = |outlet: &str| {
+        let lines: Vec<String> = (0..40).map(|number| line(number, outlet)).collect();
+        desk.write("texts.jsonl", &lines.join("\n"));
+        rows(&desk.ok(&["scan", "--corpus", "texts.jsonl", "--json"]))
+    };
+    let reason = "repeated on 40 pages of this outlet";
+    let found = scan("Courier");
+    let row = found.iter().find(|row| row["reason"] == reason).unwrap();
+    assert_eq!(row["spans"].as_array().unwrap().len(), 40);
+    assert!(scan("").iter().all(|row| row["reason"] != reason));
 }
 
 #[test]

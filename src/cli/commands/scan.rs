@@ -1,15 +1,12 @@
-//! `corroborate scan`: what is said twice, in a project or in a file of texts, and what does not belong to a project's
-//! stories.
+//! `corroborate scan`: what is said twice and what does not belong to the stories, in a project or in a file of texts.
 
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
-use crate::project::DocumentId;
 use crate::reuse::duplicates::{Finding, Findings};
-use crate::session::proposals::{Finder, Proposal};
-use crate::session::scan::{ScanError, Texts};
+use crate::session::proposals::Finder;
+use crate::session::scan::{ScanError, Segment, Texts};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,13 +14,13 @@ use std::sync::Arc;
 /// Longest quote shown to people, in characters.
 const QUOTE: usize = 80;
 
-/// Find passages that say the same, inside one document and across all, and in a project what is off-topic
+/// Find passages that say the same, inside one document and across all, and what is off-topic
 #[derive(Debug, clap::Args)]
 pub struct ScanArgs {
     /// The project folder
     #[arg(value_name = "DIR", conflicts_with = "corpus", required_unless_present = "corpus")]
     folder: Option<PathBuf>,
-    /// Read texts from a file instead, one JSON object a line with `id`, `text` and perhaps `date`
+    /// Read texts from a file instead, one JSON object a line with `id`, `text` and perhaps `date` and `outlet`
     #[arg(long, value_name = "FILE")]
     corpus: Option<PathBuf>,
     /// Write one JSON object a line for each finding
@@ -66,7 +63,8 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
         (Some(path), _) => watched("Scanning", |progress| {
             let texts = Texts::of_lines(path, progress)?;
             let findings = texts.find(progress)?;
-            Ok((texts, findings, Vec::new()))
+            let off_topic = texts.off_topic(progress)?;
+            Ok((texts, findings, off_topic))
         }),
         (None, Some(folder)) => {
             let session = opening::open(folder)?;
@@ -75,7 +73,8 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
                 let findings = texts.find(progress)?;
                 let mut finder = Finder::default();
                 let off_topic = finder.find_off_topic(session.project(), session.folder(), progress)?;
-                Ok((texts, findings, off_topic.proposals))
+                let off_topic = texts.segments(off_topic.proposals);
+                Ok((texts, findings, off_topic))
             })
         }
         (None, None) => return Err(Failure::Told("Name a project folder or a file of texts".to_owned())),
@@ -101,14 +100,12 @@ pub fn run(args: &ScanArgs, out: &mut Output<impl Write>) -> Outcome {
 
 fn write(
     texts: &Texts,
-    (findings, off_topic): (&Findings, &[Proposal]),
+    (findings, off_topic): (&Findings, &[Segment]),
     json: bool,
     out: &mut Output<impl Write>,
 ) -> Outcome {
-    let ids = texts.ids.iter().enumerate();
     let mut quoting = Quoting {
         texts,
-        index_of: ids.map(|(index, id)| (id.as_str(), index)).collect(),
         last: Vec::new(),
     };
     for finding in &findings.findings {
@@ -118,11 +115,11 @@ fn write(
             show(finding, &mut quoting, out)?;
         }
     }
-    for proposal in off_topic {
+    for segment in off_topic {
         if json {
-            out.json(&off_topic_row(proposal, &mut quoting))?;
+            out.json(&off_topic_row(segment, &mut quoting))?;
         } else {
-            show_off_topic(proposal, &mut quoting, out)?;
+            show_off_topic(segment, &mut quoting, out)?;
         }
     }
     if !json {
@@ -194,58 +191,48 @@ fn show(finding: &Finding, quoting: &mut Quoting<'_>, out: &mut Output<impl Writ
     Ok(())
 }
 
-fn off_topic_row<'r>(proposal: &'r Proposal, quoting: &mut Quoting<'r>) -> Row<'r> {
-    let mut documents = Vec::new();
-    let mut spans = Vec::new();
-    for (id, range) in &proposal.passages {
-        let Some(document) = quoting.index_of(*id) else {
-            continue;
-        };
-        documents.push(quoting.id(document));
-        spans.push(SpanRow {
-            bytes: [range.start, range.end],
-            code_points: quoting.code_points(document, range),
-        });
-    }
+fn off_topic_row<'r>(segment: &'r Segment, quoting: &mut Quoting<'r>) -> Row<'r> {
+    let span = |(document, range): &(usize, std::ops::Range<usize>)| SpanRow {
+        bytes: [range.start, range.end],
+        code_points: quoting.code_points(*document, range),
+    };
+    let spans = segment.places.iter().map(span).collect();
     Row {
-        kind: proposal.kind.name(),
-        score: proposal.score,
-        reason: &proposal.reason,
+        kind: segment.kind.name(),
+        score: segment.score,
+        reason: &segment.reason,
         changed: Vec::new(),
-        documents,
+        documents: segment
+            .places
+            .iter()
+            .map(|(document, _)| quoting.id(*document))
+            .collect(),
         spans,
         group: None,
-        content: format!("{:016x}", proposal.content),
+        content: format!("{:016x}", segment.content),
     }
 }
 
-fn show_off_topic(proposal: &Proposal, quoting: &mut Quoting<'_>, out: &mut Output<impl Write>) -> Outcome {
-    let (kind, score, reason) = (proposal.kind.name(), proposal.score, &proposal.reason);
+fn show_off_topic(segment: &Segment, quoting: &mut Quoting<'_>, out: &mut Output<impl Write>) -> Outcome {
+    let (kind, score, reason) = (segment.kind.name(), segment.score, &segment.reason);
     out.line(&format!("off-topic, {kind}, {score} of 1000: {reason}"))?;
-    for (id, range) in &proposal.passages {
-        let Some(document) = quoting.index_of(*id) else {
-            continue;
-        };
-        let quote = quoting.quote(document, range);
+    for (document, range) in &segment.places {
+        let quote = quoting.quote(*document, range);
+        let id = quoting.id(*document);
         out.line(&format!("    {id}, bytes {} to {}: {quote}", range.start, range.end))?;
     }
     Ok(())
 }
 
-/// The texts that findings are in, the last two with an index: findings of one group stand together.
+/// The texts that findings are in, the last two at hand: findings of one group stand together.
 struct Quoting<'q> {
     texts: &'q Texts,
-    index_of: BTreeMap<&'q str, usize>,
     last: Vec<(usize, Arc<str>)>,
 }
 
 impl<'q> Quoting<'q> {
     fn id(&self, document: usize) -> &'q str {
         self.texts.ids.get(document).map(String::as_str).unwrap_or_default()
-    }
-
-    fn index_of(&self, id: DocumentId) -> Option<usize> {
-        self.index_of.get(id.to_string().as_str()).copied()
     }
 
     fn text(&mut self, document: usize) -> Arc<str> {
