@@ -4,7 +4,7 @@ use crate::project::edit::{Command, Proposed, Ruling, TagSpec};
 use crate::project::schema::CLAIM;
 use crate::project::{Annotation, AnnotationId, DocumentId, LabelId, Verdict};
 use crate::reuse::duplicates::{Fate, Wording};
-use crate::reuse::text::{Background, Rarity};
+use crate::reuse::text::Rarity;
 use crate::session::Session;
 use crate::session::proposals::{Shared, Twin};
 use std::collections::BTreeSet;
@@ -30,7 +30,6 @@ pub struct Ghost {
 pub struct Ghosts {
     all: Arc<Vec<Ghost>>,
     made_for: Option<MadeFor>,
-    rarity: Option<Rarity>,
 }
 
 /// Annotation, revision, and the likenesses of the documents.
@@ -58,8 +57,7 @@ impl Ghosts {
         let revision = session.history().revision();
         let same = |(was, at, like): &MadeFor| *was == id && *at == revision && Arc::ptr_eq(like, shared);
         if !self.made_for.as_ref().is_some_and(same) {
-            let rarity = self.rarity.get_or_insert_with(|| Rarity::new(Background::shipped()));
-            let (all, is_complete) = ghosts(session, annotation, shared, rarity);
+            let (all, is_complete) = ghosts(session, annotation, shared);
             self.all = Arc::new(all);
             self.made_for = is_complete.then(|| (id, revision, shared.clone()));
         }
@@ -68,7 +66,7 @@ impl Ghosts {
 }
 
 /// The copies, and whether all texts were there to look into; large ones are read beside the window.
-fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &Rarity) -> (Vec<Ghost>, bool) {
+fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared) -> (Vec<Ghost>, bool) {
     let [span] = annotation.spans.as_slice() else {
         return (Vec::new(), true);
     };
@@ -81,7 +79,7 @@ fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &
     let mut is_complete = is_read(annotation.document);
     for twin in around {
         is_complete &= is_read(twin.other);
-        let Some(range) = counterpart(session, annotation.document, twin, &range, rarity) else {
+        let Some(range) = counterpart(session, annotation.document, twin, &range) else {
             continue;
         };
         let tagged = session.derived().is_tagged(twin.other, &range, annotation.label);
@@ -97,13 +95,7 @@ fn ghosts(session: &Session, annotation: &Annotation, shared: &Shared, rarity: &
 }
 
 /// The words of the twin that match a part of the passage; none where too few do.
-fn counterpart(
-    session: &Session,
-    document: DocumentId,
-    twin: &Twin,
-    range: &Range<usize>,
-    rarity: &Rarity,
-) -> Option<Range<usize>> {
+fn counterpart(session: &Session, document: DocumentId, twin: &Twin, range: &Range<usize>) -> Option<Range<usize>> {
     let (here, there) = (session.text(document)?, session.text(twin.other)?);
     let (left, right) = (here.get(twin.here.clone())?, there.get(twin.there.clone())?);
     if left == right {
@@ -113,7 +105,7 @@ fn counterpart(
     if left.len().max(right.len()) > LONGEST_COMPARED {
         return None;
     }
-    let wording = Wording::new(left, right, rarity);
+    let wording = Wording::new(left, right, Rarity::in_news());
     let (mut start, mut end, mut matched) = (usize::MAX, 0, 0);
     for step in wording.steps.iter().filter(|step| step.fate == Fate::Same) {
         let left = twin.here.start + step.left.start..twin.here.start + step.left.end;

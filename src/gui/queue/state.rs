@@ -7,7 +7,7 @@ use crate::project::{DocumentId, Project, Verdict};
 use crate::query::segment::{Unit, next_boundary, previous_boundary};
 use crate::reuse::duplicates::Wording;
 use crate::reuse::off_topic::DEFAULT_THRESHOLD;
-use crate::reuse::text::{Background, Rarity};
+use crate::reuse::text::Rarity;
 use crate::session::proposals::{Filter, Finder, Found, Open, Queue, Shared};
 use crate::session::task::{Poll, Task, leaving_a_core};
 use std::ops::Range;
@@ -36,8 +36,6 @@ pub struct QueueState {
     pub(super) side: usize,
     /// The two passages compared word by word, of this proposal.
     pub(super) wording: Option<(Proposed, Wording)>,
-    /// How rare words are, read when passages are first compared.
-    rarity: Option<Rarity>,
     /// The list of what would be accepted together is open: places in the queue that are ticked.
     pub(super) bulk: Option<Vec<(usize, bool)>>,
     pace: Pace,
@@ -300,9 +298,8 @@ impl QueueState {
             let (_, range) = proposal.passages.get(at).filter(|_| is_comparable(proposal))?;
             texts.get(at)?.as_ref()?.get(Range::clone(range))
         };
-        let rarity = self.rarity.get_or_insert_with(|| Rarity::new(Background::shipped()));
         let both = words(0).zip(words(1));
-        self.wording = both.map(|(left, right)| (proposal.clone(), Wording::new(left, right, rarity)));
+        self.wording = both.map(|(left, right)| (proposal.clone(), Wording::new(left, right, Rarity::in_news())));
     }
 
     /// Opens the list of what would be accepted together with what is shown.

@@ -4,12 +4,13 @@
 //! holds at any size. A frame: [`load`] gets the text, [`resize`] the letters of a new size, [`frame`] lays out,
 //! [`mouse`] and [`keys`] turn gestures into actions, [`paint`] draws, [`arcs`] draws links beside the text, [`folds`]
 //! hides what is off-topic, [`menu`] is what the right button shows, [`shared`] outlines
-//! what other documents have too, as [`compared`] worked it out,
+//! what other documents have too, as [`compared`] worked it out, and marks the [`differences`],
 //! [`strip`] shows the whole document at a glance, [`access`] tells assistive tools.
 
 mod access;
 mod arcs;
 mod compared;
+mod differences;
 mod folds;
 mod frame;
 mod keys;

@@ -24,13 +24,14 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
     state.seen = seen(frame, &spans);
     shared::outlines(ctx, state, frame, painter);
     shared::sync_points(ctx, state, frame, painter);
-    let state = &*state;
     numbers(ctx, state, frame, painter);
     fills(ctx, state, frame, &spans, painter);
     hits(ctx, state, frame, painter);
     for span in frame.rects(&state.selection()) {
         painter.rect_filled(span.rect, CornerRadius::ZERO, ctx.theme.colors.selection);
     }
+    shared::differences(ctx, state, frame, painter);
+    let state = &*state;
     for placed in &frame.placed {
         placed.layout.paint(painter, placed.pos);
         marks(ctx.theme, placed, painter);

@@ -8,7 +8,7 @@ use super::state::ReaderState;
 use crate::session::proposals::Twin;
 use egui::{CornerRadius, Painter, Shape, Stroke, StrokeKind, vec2};
 
-/// Outlines passages that stand in another document; those of a document in another column are stronger.
+/// Outlines passages that stand in another document.
 pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {
     state.seen_shared.clear();
     if ctx.view.compare == Compare::Off {
@@ -26,6 +26,19 @@ pub(super) fn outlines(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame
             painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Inside);
         }
         state.seen_shared.push((twin.clone(), (top, bottom)));
+    }
+}
+
+/// Tints the words of outlined passages that their counterparts in other columns do not have.
+pub(super) fn differences(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {
+    let Some(document) = state.document else { return };
+    let tint = ctx.theme.colors.accent.gamma_multiply(0.35);
+    let is_beside = |twin: &Twin| state.compared.beside.iter().any(|(other, _)| *other == twin.other);
+    for (twin, _) in state.seen_shared.iter().filter(|(twin, _)| is_beside(twin)) {
+        let differ = state.differences.of(ctx.session, ctx.shared, document, twin);
+        for piece in differ.iter().flat_map(|words| frame.rects(words)) {
+            painter.rect_filled(piece.rect.shrink2(vec2(0.0, 2.0)), CornerRadius::same(2), tint);
+        }
     }
 }
 

@@ -48,6 +48,7 @@ pub struct ReaderState {
     /// Shared passages drawn in this frame.
     pub(super) seen_shared: Vec<SeenShared>,
     pub(super) compared: super::compared::Compared,
+    pub(super) differences: super::differences::Differences,
     /// Places that the analyst put side by side with others and that were drawn in this frame: the byte, and its height in
     /// screen points.
     pub seen_points: Vec<(usize, f32)>,
