@@ -1,4 +1,4 @@
-//! Searching a project for proposals, at first and when a document comes or goes. All wall-clock time.
+//! Searching a project for proposals, at first and when a document comes or goes, and deciding them. All wall-clock time.
 
 #![expect(
     clippy::print_stdout,
@@ -13,15 +13,17 @@ mod news;
 mod planted;
 
 use corroborate::progress::Progress;
-use corroborate::project::edit::Command;
+use corroborate::project::Verdict;
+use corroborate::project::edit::{Command, Ruling};
 use corroborate::session::Session;
-use corroborate::session::proposals::Finder;
+use corroborate::session::proposals::{Filter, Finder, Queue};
 use std::fs;
 use std::time::{Duration, Instant};
 
 /// Documents searched at first; a few more come and go.
-const DOCUMENTS: usize = 1_000;
+const DOCUMENTS: usize = 5_000;
 const MORE: usize = 20;
+const DECISIONS: usize = 1_000;
 
 fn main() {
     let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
@@ -52,7 +54,7 @@ fn main() {
     );
     figures::heading("searching a project");
     let mut finder = Finder::default();
-    let mut search = |session: &Session| -> Duration {
+    let search = |finder: &mut Finder, session: &Session| -> Duration {
         let start = Instant::now();
         let found = finder
             .find(session.project(), session.folder(), &Progress::default())
@@ -60,15 +62,45 @@ fn main() {
         assert!(found.problems.is_empty() && !found.proposals.is_empty());
         start.elapsed()
     };
-    figures::print("all documents", &[search(&session)], "");
+    figures::print("all documents", &[search(&mut finder, &session)], "");
     let (mut came, mut went) = (Vec::new(), Vec::new());
     for n in DOCUMENTS..DOCUMENTS + MORE {
         let added = folder::take_in(&mut session, vec![path(n)]);
-        came.push(search(&session));
+        came.push(search(&mut finder, &session));
         session.execute(Command::RemoveDocuments(added)).unwrap();
-        went.push(search(&session));
+        went.push(search(&mut finder, &session));
     }
     figures::print("one document more", &came, "");
     figures::print("one document less", &went, "");
+    decide(&mut session, &mut finder);
     figures::print_peak_memory("in all", "");
+}
+
+/// Decides one proposal after the other, as the review does: the first in the queue, and the queue is worked out anew.
+fn decide(session: &mut Session, finder: &mut Finder) {
+    let found = finder
+        .find(session.project(), session.folder(), &Progress::default())
+        .unwrap();
+    println!("{} proposals", found.proposals.len());
+    figures::heading("deciding, until the next one is there");
+    let mut spent = Vec::new();
+    for n in 0..DECISIONS {
+        let start = Instant::now();
+        let queue = Queue::new(
+            &found.proposals,
+            session.project(),
+            session.derived(),
+            &Filter::default(),
+        );
+        let open = &queue.open[0];
+        let (proposal, verdict) = (open.proposal.proposed(), open.accepting());
+        let verdict = if n % 5 == 0 { Verdict::Rejected } else { verdict };
+        session
+            .execute(Command::Decide(vec![Ruling { proposal, verdict }]))
+            .unwrap();
+        spent.push(start.elapsed());
+    }
+    let (first, last) = (&spent[..100], &spent[DECISIONS - 100..]);
+    figures::print("the first 100", first, "< 16");
+    figures::print("the last 100 of 1,000", last, "< 16");
 }
