@@ -4,6 +4,7 @@
 //! format, [`export`] one writer per dataset format.
 
 pub mod disk;
+pub mod exchange;
 pub mod export;
 pub mod files;
 pub mod import;

@@ -1,6 +1,7 @@
 //! The formats, and how an export can end.
 
 use crate::progress::Cancelled;
+use crate::store::exchange::DataAnnotation;
 use std::fmt;
 use std::io;
 
@@ -109,6 +110,17 @@ impl fmt::Display for ExportError {
             Self::Text(why) => f.write_str(why),
             Self::Write(err) => write!(f, "the output could not be written: {err}"),
             Self::Cancelled => f.write_str("cancelled"),
+        }
+    }
+}
+
+impl ExportError {
+    /// An annotation whose place is not in its text.
+    pub(in crate::store) fn no_such_place(annotation: &DataAnnotation) -> Self {
+        Self::Mismatch {
+            annotation: annotation.id.clone(),
+            quote: annotation.quotes.join(" … "),
+            found: String::new(),
         }
     }
 }

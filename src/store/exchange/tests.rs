@@ -1,0 +1,205 @@
+//! What every format must do: each of these tests goes through all of them.
+#![expect(clippy::single_range_in_vec_init, reason = "an annotation of one fragment is meant")]
+
+use super::*;
+use crate::project::Status;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Texts that shift offsets in programs that count otherwise than they say.
+pub(super) const HOSTILE: [&str; 10] = [
+    "😀 He said: 👩‍🚒 fire is out.\nRumour 💩 end.",
+    "𝒜stral 𝔩etters, then the claim.",
+    "Cafe\u{301} noe\u{308}l: the claim e\u{301}.",
+    "قال إن الجسر مغلق. the claim",
+    "桥梁已关闭。 the claim 结束",
+    "First line\r\nsecond line with the claim\r\nend",
+    "\u{feff}BOM first, then the claim",
+    "non\u{a0}breaking the claim\u{a0}here",
+    "line\u{2028}separator and\u{2029}the claim",
+    "tab\tand the claim, “quoted”, <b>&amp;</b>; a|b [c] \\d",
+];
+
+/// A document of each text, in which "claim" and the words before it are tagged in many ways, with links between documents.
+pub(super) fn sample() -> Dataset {
+    let mut documents: Vec<DataDocument> = HOSTILE.iter().enumerate().map(|(n, text)| document(n, text)).collect();
+    let ends: Vec<(String, String)> = documents
+        .iter()
+        .filter_map(|document| Some((document.annotations.first()?.id.clone(), document.id.clone())))
+        .collect();
+    for (n, document) in documents.iter_mut().enumerate() {
+        let Some(from) = document.annotations.first().map(|annotation| annotation.id.clone()) else {
+            continue;
+        };
+        if let Some(own) = document.annotations.get(1) {
+            document
+                .relations
+                .push(relation("rests on", &from, &own.id, &document.id));
+        }
+        if let Some((to, to_document)) = ends.get(n + 1) {
+            document.relations.push(relation("same claim", &from, to, to_document));
+        }
+    }
+    Dataset {
+        schema: schema(),
+        documents,
+    }
+}
+
+fn schema() -> DataSchema {
+    let label = |name: &str, slot| DataLabel {
+        name: name.to_owned(),
+        slot,
+        key: name.chars().next().map(|key| key.to_ascii_lowercase()),
+        guideline: format!("When to use {name}."),
+        attributes: vec![
+            ("wording".to_owned(), None),
+            ("type".to_owned(), Some(vec!["event".to_owned(), "number".to_owned()])),
+        ],
+    };
+    let kind = |name: &str| DataRelationType {
+        name: name.to_owned(),
+        from: None,
+        to: None,
+    };
+    DataSchema {
+        labels: vec![label("Claim", 0), label("Source", 1), label("Off-topic", 3)],
+        relation_types: vec![kind("rests on"), kind("same claim")],
+    }
+}
+
+fn relation(kind: &str, from: &str, to: &str, to_document: &str) -> DataRelation {
+    DataRelation {
+        kind: kind.to_owned(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        to_document: to_document.to_owned(),
+        author: "anna".to_owned(),
+    }
+}
+
+fn document(n: usize, text: &str) -> DataDocument {
+    let first = text.find("claim").or_else(|| text.find("fire")).unwrap_or(0);
+    let word = first..first + 4;
+    let lead = text.char_indices().nth(4).map_or(0..1, |(at, _)| 0..at);
+    let mut annotations = vec![
+        annotation(n, 0, "Claim", vec![word.clone()]),
+        annotation(n, 1, "Source", vec![lead.clone()]),
+    ];
+    annotations.sort_by_key(|annotation| annotation.fragments.first().map(|range| range.start));
+    // Overlapping, over a line end where there is one, and in two pieces.
+    annotations.push(annotation(n, 2, "Off-topic", vec![lead.start..word.end]));
+    if lead.end < word.start {
+        annotations.push(annotation(n, 3, "Claim", vec![lead, word]));
+    }
+    DataDocument {
+        id: format!("d{n}"),
+        title: format!("Text {n}: “{}”", n * 7),
+        outlet: "The Gazette".to_owned(),
+        date: format!("2026-03-{:02}", n + 1),
+        url: format!("https://example.org/{n}?a=1&b=2"),
+        note: "A note, with a comma".to_owned(),
+        text: Arc::from(text),
+        text_hash: String::new(),
+        labels: vec!["Source".to_owned()],
+        annotations,
+        relations: Vec::new(),
+    }
+}
+
+fn annotation(n: usize, m: usize, label: &str, fragments: Vec<Range<usize>>) -> DataAnnotation {
+    DataAnnotation {
+        id: format!("a{n}x{m}"),
+        label: label.to_owned(),
+        fragments,
+        quotes: Vec::new(),
+        attributes: BTreeMap::from([
+            ("wording".to_owned(), "said “so”, twice".to_owned()),
+            ("type".to_owned(), "event".to_owned()),
+        ]),
+        note: "see page 4\nand 5".to_owned(),
+        status: Status::Settled,
+        author: "anna".to_owned(),
+        created: "2026-03-01T10:00:00Z".to_owned(),
+        group: (m == 0).then(|| DataGroup {
+            id: "g1".to_owned(),
+            is_principal: n == 0,
+        }),
+    }
+}
+
+/// Writes, reads again and compares.
+pub(super) fn there_and_back(format: Format, dataset: &mut Dataset) -> (ReadData, Vec<Loss>) {
+    let mut sink = MemorySink::default();
+    write(format, dataset, &WriteOptions::default(), &mut sink).unwrap();
+    let mut read = read(format, &sink.into_inputs());
+    assert_eq!(read.problems, [], "{format:?}");
+    let fitted = fit(&mut read).unwrap_or_else(|misfit| panic!("{format:?}: {misfit}"));
+    assert_eq!(fitted.misfits, [""; 0], "{format:?}: {fitted}");
+    let losses = Comparison::of(&dataset.documents, &read.documents);
+    (read, losses)
+}
+
+#[test]
+fn every_span_comes_back_with_its_words_whatever_the_text() {
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.can_read() && format.can_write())
+    {
+        let mut dataset = sample();
+        let (read, losses) = there_and_back(format, &mut dataset);
+        let whats: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+        assert!(!whats.contains(&"documents"), "{format:?}: {losses:?}");
+        let words = |documents: &[DataDocument]| -> Vec<Vec<String>> {
+            let words = |document: &DataDocument| {
+                let ranges = document
+                    .annotations
+                    .iter()
+                    .flat_map(|annotation| annotation.fragments.clone());
+                let mut words: Vec<String> = ranges
+                    .filter_map(|range| Some(document.text.get(range)?.to_owned()))
+                    .collect();
+                words.sort();
+                words.dedup();
+                words
+            };
+            documents.iter().map(words).collect()
+        };
+        for (n, (before, after)) in words(&dataset.documents).iter().zip(words(&read.documents)).enumerate() {
+            for after in after {
+                let is_whole_or_part = before
+                    .iter()
+                    .any(|before| before.contains(&after) || after.contains(before.as_str()));
+                assert!(is_whole_or_part, "{format:?}, text {n}: {after:?} of {before:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn our_own_form_loses_nothing() {
+    let mut dataset = sample();
+    let (read, losses) = there_and_back(Format::Documents, &mut dataset);
+    assert_eq!(losses, []);
+    assert_eq!(read.schema, dataset.schema);
+}
+
+#[test]
+fn no_reader_breaks_on_half_a_file() {
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.can_read() && format.can_write())
+    {
+        let mut sink = MemorySink::default();
+        write(format, &mut sample(), &WriteOptions::default(), &mut sink).unwrap();
+        for (name, bytes) in sink.files.clone() {
+            for cut in (0..bytes.len()).step_by(bytes.len() / 23 + 1) {
+                let mut half = sink.clone();
+                half.files.insert(name.clone(), bytes[..cut].to_vec());
+                let mut read = read(format, &half.into_inputs());
+                fit(&mut read).ok();
+            }
+        }
+    }
+}
