@@ -84,7 +84,7 @@ pub fn write_beside(project: &Project, folder: &Path, file: &Path, bytes: &[u8])
 
 /// Refuses a file of the project, and a source: one at the path of an imported file, or with the very bytes of one, since
 /// paths are kept as they were given and may be relative. A link is looked at where it leads.
-fn refuse_own_files(project: &Project, folder: &Path, file: &Path) -> Result<(), String> {
+pub(super) fn refuse_own_files(project: &Project, folder: &Path, file: &Path) -> Result<(), String> {
     let parent = file
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())

@@ -7,6 +7,7 @@
 
 pub mod clock;
 pub mod copy;
+pub mod dataset;
 pub mod export;
 pub mod find;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub mod proposals;
 pub mod save;
 pub mod scan;
 pub mod suggestions;
+pub mod take_in;
 
 pub mod sample;
 pub mod settings;

@@ -5,6 +5,7 @@
 
 mod consistency;
 mod crash;
+mod datasets;
 #[cfg(feature = "gui")]
 mod flows;
 #[cfg(feature = "gui")]

@@ -1,11 +1,15 @@
-//! `corroborate export`: the project's spans as a dataset, or its texts for another program.
+//! `corroborate export`: the project's spans, a dataset for another program, or the texts alone.
 
 use crate::cli::opening;
 use crate::cli::output::{Outcome, Output, complain};
 use crate::cli::watching::watched;
+use crate::project::Status;
 use crate::session::Session;
+use crate::session::dataset::{DatasetRequest, export_dataset};
 use crate::session::export::export_to;
-use crate::store::export::{ExportFormat, ExportOptions, export};
+use crate::store::exchange::{Format, Unit, WriteOptions};
+use crate::store::export::{Chosen, ExportFormat, ExportOptions, export};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -15,31 +19,65 @@ pub struct ExportArgs {
     /// The project folder
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// jsonl, csv, html, or passim: the texts as passim reads them
-    #[arg(long, value_parser = format)]
-    format: ExportFormat,
+    /// jsonl, csv or html: spans, to read; passim: the texts as passim reads them; or a dataset for another program, such as
+    /// documents, which holds everything
+    #[arg(long, value_parser = wanted)]
+    format: Wanted,
     /// The file to write; - for standard output
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
     /// Write CSV so that spreadsheets take no cell for a formula
     #[arg(long)]
     spreadsheet: bool,
+    #[command(flatten)]
+    chosen: ChosenArgs,
+}
+
+/// What goes into a dataset.
+#[derive(Debug, clap::Args)]
+struct ChosenArgs {
+    /// Datasets: annotations of this label only; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    label: Vec<String>,
+    /// Datasets: annotations by this author only; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    author: Vec<String>,
+    /// Datasets: annotations of this status only: open, settled, discuss or discard; may be given more than once
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    status: Vec<Status>,
+    /// Datasets: of duplicates the principals only
+    #[arg(long)]
+    principals: bool,
+    /// Datasets: what offsets count, where the readers of a format differ: code-points or utf-16
+    #[arg(long, value_name = "UNIT", value_parser = unit)]
+    unit: Option<Unit>,
+}
+
+/// A format of ours or of another program.
+#[derive(Clone, Copy, Debug)]
+enum Wanted {
+    Spans(ExportFormat),
+    Dataset(Format),
 }
 
 /// Runs the command.
 pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
+    let format = match args.format {
+        Wanted::Spans(format) => format,
+        Wanted::Dataset(format) => return dataset(&session, format, args, out),
+    };
     let options = ExportOptions {
         spreadsheet: args.spreadsheet,
     };
     if args.output == Path::new("-") {
-        return to_stdout(&session, args.format, &options, out);
+        return to_stdout(&session, format, &options, out);
     }
     let done = watched("Exporting", |progress| {
         export_to(
             session.project(),
             session.folder(),
-            (args.format, &options),
+            (format, &options),
             &args.output,
             progress,
         )
@@ -68,9 +106,46 @@ fn to_stdout(
     Ok(())
 }
 
-fn format(name: &str) -> Result<ExportFormat, String> {
-    ExportFormat::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = ExportFormat::ALL.iter().map(|format| format.name()).collect();
+/// Writes a dataset and tells what the format does not hold.
+fn dataset(session: &Session, format: Format, args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
+    let chosen = &args.chosen;
+    let request = DatasetRequest {
+        format,
+        options: WriteOptions { unit: chosen.unit },
+        chosen: Chosen {
+            labels: chosen.label.iter().cloned().collect(),
+            authors: chosen.author.iter().cloned().collect(),
+            statuses: chosen.status.iter().copied().collect(),
+            documents: BTreeSet::new(),
+            principals_only: chosen.principals,
+        },
+    };
+    let written = watched("Exporting", |progress| {
+        export_dataset(session.project(), session.folder(), &request, &args.output, progress)
+    })?;
+    written.to_string().lines().try_for_each(|line| out.line(line))
+}
+
+fn wanted(name: &str) -> Result<Wanted, String> {
+    let datasets = || Format::ALL.into_iter().filter(|format| format.can_write());
+    let spans = ExportFormat::from_name(name).map(Wanted::Spans);
+    let dataset = || datasets().find(|format| format.name() == name).map(Wanted::Dataset);
+    spans.or_else(dataset).ok_or_else(|| {
+        let names = ExportFormat::ALL.iter().map(|format| format.name());
+        let names: Vec<&str> = names.chain(datasets().map(Format::name)).collect();
         format!("give one of {}", names.join(", "))
     })
+}
+
+fn status(name: &str) -> Result<Status, String> {
+    let found = Status::ALL.into_iter().find(|status| status.name() == name);
+    found.ok_or_else(|| "give open, settled, discuss or discard".to_owned())
+}
+
+fn unit(name: &str) -> Result<Unit, String> {
+    match name {
+        "code-points" => Ok(Unit::CodePoints),
+        "utf-16" => Ok(Unit::Utf16),
+        _ => Err("give code-points or utf-16".to_owned()),
+    }
 }

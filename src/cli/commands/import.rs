@@ -7,8 +7,11 @@ use crate::cli::watching::watched;
 use crate::progress::Cancelled;
 use crate::project::edit::Command;
 use crate::session::Session;
+use crate::session::dataset::read_dataset;
 use crate::session::import::{ImportRequest, import};
 use crate::session::suggestions::TakenIn;
+use crate::session::take_in::{Mapping, arrive};
+use crate::store::exchange::Format;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -21,17 +24,22 @@ pub struct ImportArgs {
     /// Files and folders to take in
     #[arg(value_name = "FILE", required = true)]
     paths: Vec<PathBuf>,
-    /// Read what another program found in the texts instead: passim reads align.json and out.json, files or folders
-    #[arg(long, conflicts_with_all = ["encoding", "large", "again"])]
+    /// Read what another program wrote instead: a dataset with its annotations, such as documents; or passim's align.json
+    /// and out.json, files or folders
+    #[arg(long, conflicts_with_all = ["encoding", "large", "again"], value_parser = foreign)]
     format: Option<Foreign>,
+    /// Datasets: call a label otherwise, as OLD=NEW, or leave it out, as OLD=; may be given more than once
+    #[arg(long, value_name = "OLD=NEW", value_parser = renamed, requires = "format")]
+    map: Vec<(String, Option<String>)>,
     #[command(flatten)]
     how: How,
 }
 
-/// Programs whose findings are read.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+/// Programs whose files are read.
+#[derive(Clone, Copy, Debug)]
 enum Foreign {
     Passim,
+    Dataset(Format),
 }
 
 /// How files are read.
@@ -54,7 +62,58 @@ pub fn run(args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
     match args.format {
         None => take_in(&mut session, &args.paths, &args.how, out),
         Some(Foreign::Passim) => take_in_passim(&session, &args.paths, out),
+        Some(Foreign::Dataset(format)) => take_in_dataset(&mut session, format, args, out),
     }
+}
+
+/// Takes documents with their annotations in, as one step, and tells what became of them.
+fn take_in_dataset(session: &mut Session, format: Format, args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
+    let data = watched("Reading", |_| read_dataset(format, &args.paths))?;
+    let mapping = Mapping {
+        labels: args.map.iter().cloned().collect(),
+    };
+    let author = session.author().clone();
+    let arrival = arrive(data, format, &mapping, (session.project(), session.folder(), &author))?;
+    arrival.told.iter().for_each(|words| complain(words));
+    if let Some(command) = arrival.command {
+        session.execute(command).map_err(|err| err.to_string())?;
+    }
+    opening::save(session)?;
+    out.line(&arrival.fit.to_string())?;
+    out.line(&format!(
+        "{} documents new, {} in the project already; {} annotations taken in, {} there already",
+        arrival.new, arrival.matched, arrival.annotations, arrival.known
+    ))?;
+    for (name, here, is_new) in &arrival.labels {
+        let what = if *is_new { "new label" } else { "label" };
+        out.line(&format!("  {name}: {what} {here}"))?;
+    }
+    if arrival.told.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Shown)
+    }
+}
+
+fn foreign(name: &str) -> Result<Foreign, String> {
+    let mut formats = Format::ALL.into_iter().filter(|format| format.can_read());
+    match formats.clone().find(|format| format.name() == name) {
+        Some(format) => Ok(Foreign::Dataset(format)),
+        None if name == "passim" => Ok(Foreign::Passim),
+        None => {
+            let names: Vec<&str> = std::iter::once("passim")
+                .chain(formats.by_ref().map(Format::name))
+                .collect();
+            Err(format!("give one of {}", names.join(", ")))
+        }
+    }
+}
+
+fn renamed(words: &str) -> Result<(String, Option<String>), String> {
+    let (old, new) = words
+        .split_once('=')
+        .ok_or("write OLD=NEW, or OLD= to leave the label out")?;
+    Ok((old.to_owned(), Some(new.to_owned()).filter(|new| !new.is_empty())))
 }
 
 /// Reads what passim found and keeps it in the project folder; fails where a line was passed over.

@@ -1,6 +1,6 @@
 //! Wishes, and the ways in which they are refused.
 
-use crate::project::annotation::Status;
+use crate::project::annotation::{Annotation, DuplicateGroup, Relation, Status};
 use crate::project::decision::Verdict;
 use crate::project::document::{Document, ReviewState};
 use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
@@ -14,6 +14,8 @@ use std::ops::Range;
 pub enum Command {
     /// Take in documents whose texts are already kept. `order` is given by the plan.
     AddDocuments(Vec<NewDocument>),
+    /// Take in labelled documents from elsewhere, and annotations of documents that are there.
+    TakeIn(Box<Incoming>),
     /// Change what is known about a document, never its text.
     EditDocument(DocumentId, DocumentPatch),
     /// Remove documents with what hangs on them.
@@ -84,6 +86,21 @@ pub struct NewDocument {
     pub id: DocumentId,
     /// All but its place in the list.
     pub document: Document,
+}
+
+/// Labelled documents from elsewhere, with fresh ids for all that is new.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Incoming {
+    /// Their texts are kept already.
+    pub documents: Vec<NewDocument>,
+    /// Places in the list are given by the plan.
+    pub labels: Vec<(LabelId, Label)>,
+    /// Likewise.
+    pub relation_types: Vec<(RelationTypeId, RelationType)>,
+    /// Those of one document together; quotes are cut by the plan.
+    pub annotations: Vec<(AnnotationId, Annotation)>,
+    pub relations: Vec<(RelationId, Relation)>,
+    pub groups: Vec<(GroupId, DuplicateGroup)>,
 }
 
 /// What to change about a document; what is none stays.

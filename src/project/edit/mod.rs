@@ -14,10 +14,15 @@ mod plan_documents;
 mod plan_links;
 mod plan_schema;
 mod plan_tags;
+mod plan_take_in;
 #[cfg(test)]
 mod walks;
 
 pub use change::{Change, Edit, Transaction};
-pub use command::{Alike, Command, CommandError, DocumentPatch, NewDocument, Proposed, Restated, Ruling, TagSpec};
+pub use command::{
+    Alike, Command, CommandError, DocumentPatch, Incoming, NewDocument, Proposed, Restated, Ruling, TagSpec,
+};
 pub use history::History;
 pub use plan::PlanContext;
+pub use plan_documents::is_date;
+pub use plan_schema::{MAX_NAME, SLOTS};

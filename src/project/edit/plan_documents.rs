@@ -109,11 +109,11 @@ pub(super) fn set_review(ids: &[DocumentId], state: ReviewState, project: &Proje
     ))
 }
 
-/// A date is empty or `YYYY-MM-DD` with a month and a day that exist in some year.
-fn check_date(date: &str) -> Result<(), CommandError> {
+/// Whether it is empty or `YYYY-MM-DD` with a month and a day that exist in some year.
+pub fn is_date(date: &str) -> bool {
     let parts: Vec<&str> = date.split('-').collect();
     let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
-    let fits = match parts.as_slice() {
+    match parts.as_slice() {
         [""] => true,
         [year, month, day] => {
             digits(year, 4)
@@ -123,8 +123,11 @@ fn check_date(date: &str) -> Result<(), CommandError> {
                 && ("01"..="31").contains(day)
         }
         _ => false,
-    };
-    if fits {
+    }
+}
+
+fn check_date(date: &str) -> Result<(), CommandError> {
+    if is_date(date) {
         Ok(())
     } else {
         Err(CommandError::BadValue(format!(

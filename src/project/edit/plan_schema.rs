@@ -201,7 +201,12 @@ fn relabel_relation_types(from: LabelId, into: Option<LabelId>, project: &Projec
 }
 
 fn check_room(present: usize) -> Result<(), CommandError> {
-    if present >= schema::MOST {
+    check_room_for(present, 1)
+}
+
+/// Refuses more labels or link types than a project may have.
+pub(super) fn check_room_for(present: usize, more: usize) -> Result<(), CommandError> {
+    if present + more > schema::MOST {
         return Err(CommandError::NotAllowed(format!(
             "A project has at most {} labels and as many link types; remove one first",
             schema::MOST
@@ -210,7 +215,7 @@ fn check_room(present: usize) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn check_label(own: Option<LabelId>, label: &Label, project: &Project) -> Result<(), CommandError> {
+pub(super) fn check_label(own: Option<LabelId>, label: &Label, project: &Project) -> Result<(), CommandError> {
     let taken = project.label_named(&label.name).is_some_and(|other| Some(other) != own);
     check_name(&label.name, taken)?;
     if label.slot >= SLOTS {
@@ -245,15 +250,24 @@ fn check_relation_type(
     kind: &RelationType,
     project: &Project,
 ) -> Result<(), CommandError> {
-    let taken = project
-        .relation_type_named(&kind.name)
-        .is_some_and(|other| Some(other) != own);
-    check_name(&kind.name, taken)?;
+    check_relation_type_name(own, &kind.name, project)?;
     let unknown = [kind.from, kind.to]
         .into_iter()
         .flatten()
         .any(|label| !project.labels.contains(label));
     if unknown { Err(CommandError::NoLabel) } else { Ok(()) }
+}
+
+/// A name that no other link type has.
+pub(super) fn check_relation_type_name(
+    own: Option<RelationTypeId>,
+    name: &str,
+    project: &Project,
+) -> Result<(), CommandError> {
+    let taken = project
+        .relation_type_named(name)
+        .is_some_and(|other| Some(other) != own);
+    check_name(name, taken)
 }
 
 fn check_name(name: &str, taken: bool) -> Result<(), CommandError> {

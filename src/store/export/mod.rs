@@ -5,6 +5,7 @@
 //! written ([`rows`]); one mismatch stops the export and names the annotation.
 
 mod csv_spans;
+mod dataset;
 mod format;
 mod html;
 mod html_text;
@@ -14,6 +15,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+pub use dataset::{Chosen, ProjectSource};
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
 
 use crate::progress::Progress;

@@ -1,0 +1,254 @@
+//! Datasets to the disk and from it: written beside the target and put in its place when whole, read again and compared.
+
+use super::export::refuse_own_files;
+use super::texts::read_text;
+use crate::progress::Progress;
+use crate::project::Project;
+use crate::store::exchange::{
+    Comparison, DataDocument, Format, InputFile, Loss, ReadData, Sink, Source, WriteOptions, fit, read, write,
+};
+use crate::store::export::{Chosen, ExportError, ProjectSource};
+use serde::Serialize;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Larger datasets, in bytes, are not read again for the report on what was lost.
+const MOST_COMPARED: u64 = 256 << 20;
+/// Larger files of other programs are not read.
+const MOST_READ: u64 = 2 << 30;
+
+/// A dataset that was written.
+#[derive(Clone, Debug, Serialize)]
+pub struct Written {
+    /// Name of the format.
+    pub format: &'static str,
+    pub documents: usize,
+    pub annotations: usize,
+    pub links: usize,
+    /// What the format does not hold; found by reading the files again. None where that could not be done.
+    pub losses: Option<Vec<Loss>>,
+    #[serde(skip)]
+    pub path: PathBuf,
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            documents,
+            annotations,
+            links,
+            ..
+        } = self;
+        write!(
+            f,
+            "{documents} documents with {annotations} annotations and {links} links exported: {}",
+            self.path.display()
+        )?;
+        match &self.losses {
+            None => f.write_str(
+                "\nnot compared with the project: the format cannot be read again, or there is too much of it",
+            ),
+            Some(losses) if losses.is_empty() => f.write_str("\nread again: nothing is lost"),
+            Some(losses) => {
+                f.write_str("\nread again; the format does not hold")?;
+                losses
+                    .iter()
+                    .try_for_each(|loss| write!(f, "\n  {} {}, such as “{}”", loss.number, loss.what, loss.example))
+            }
+        }
+    }
+}
+
+/// What is exported, and how.
+#[derive(Clone, Debug)]
+pub struct DatasetRequest {
+    pub format: Format,
+    pub options: WriteOptions,
+    pub chosen: Chosen,
+}
+
+/// Writes a dataset of the project in `folder` to the file or folder `path`, with `loss.json` in or beside it. What stands
+/// there is kept until all is written; a folder must be new or empty.
+pub fn export_dataset(
+    project: &Project,
+    folder: &Path,
+    request: &DatasetRequest,
+    path: &Path,
+    progress: &Progress,
+) -> Result<Written, String> {
+    refuse_own_files(project, folder, path)?;
+    let nothing = |why: String| format!("Nothing was exported: {why}");
+    let mut sink = DiskSink::new(request.format, path).map_err(&nothing)?;
+    let texts = folder.join("texts");
+    let mut lend = |_, document: &_| read_text(&texts, document);
+    let mut source = ProjectSource::new(project, &mut lend, &request.chosen, progress);
+    write(request.format, &mut source, &request.options, &mut sink).map_err(|err| nothing(err.to_string()))?;
+    let mut written = Written {
+        format: request.format.name(),
+        documents: 0,
+        annotations: 0,
+        links: 0,
+        losses: None,
+        path: path.to_path_buf(),
+    };
+    let compares = request.format.can_read() && sink.size().map_err(&nothing)? <= MOST_COMPARED;
+    let mut documents: Vec<DataDocument> = Vec::new();
+    let counted = source.each(&mut |document| {
+        written.documents += 1;
+        written.annotations += document.annotations.len();
+        written.links += document.relations.len();
+        if compares {
+            documents.push(document.clone());
+        }
+        Ok(())
+    });
+    counted.map_err(|err: ExportError| nothing(err.to_string()))?;
+    if compares {
+        let inputs = sink.inputs().map_err(&nothing)?;
+        let mut again = read(request.format, &inputs);
+        fit(&mut again).map_err(|misfit| nothing(format!("what was written could not be read again: {misfit}")))?;
+        written.losses = Some(Comparison::of(&documents, &again.documents));
+    }
+    let report = serde_json::to_vec_pretty(&written).map_err(|err| nothing(err.to_string()))?;
+    let mut loss = sink.file("loss.json").map_err(|err| nothing(err.to_string()))?;
+    loss.write_all(&report).map_err(|err| nothing(err.to_string()))?;
+    drop(loss);
+    sink.finish().map_err(nothing)?;
+    Ok(written)
+}
+
+/// Reads files, or all files of folders, of another program.
+pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, String> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        take_files(path, path.parent().unwrap_or(path), &mut inputs)?;
+    }
+    Ok(read(format, &inputs))
+}
+
+/// A file, or all files below a folder in the order of their names; names are told from `base` on.
+fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(), String> {
+    let base = if path.is_dir() { path } else { base };
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|err| err.to_string())?;
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let shown = entry.path().display();
+        let length = entry.metadata().map_err(|err| format!("{err}: {shown}"))?.len();
+        if length > MOST_READ {
+            return Err(format!("The file is larger than 2 GB; split it: {shown}"));
+        }
+        let bytes = fs::read(entry.path()).map_err(|err| format!("{err}: {shown}"))?;
+        let name = entry.path().strip_prefix(base).unwrap_or(entry.path());
+        let parts: Vec<_> = name
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        inputs.push(InputFile {
+            name: parts.join("/"),
+            bytes,
+        });
+    }
+    Ok(())
+}
+
+/// Files that are written into a folder beside their target, and moved there when all are whole; removed where they are not.
+struct DiskSink {
+    is_folder: bool,
+    target: PathBuf,
+    /// Where files are until then.
+    part: PathBuf,
+    names: Vec<String>,
+}
+
+impl DiskSink {
+    fn new(format: Format, target: &Path) -> Result<Self, String> {
+        let is_folder = format.extension().is_empty();
+        if is_folder && target.exists() {
+            let is_empty = fs::read_dir(target).map(|mut entries| entries.next().is_none());
+            if !is_empty.map_err(|err| format!("{err}: {}", target.display()))? {
+                return Err(format!("the folder is not empty; name a new one: {}", target.display()));
+            }
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let part = target.with_file_name(format!(".{name}.part"));
+        // Left by an export that was cut off.
+        if part.is_dir() {
+            fs::remove_dir_all(&part).map_err(|err| format!("{err}: {}", part.display()))?;
+        }
+        fs::create_dir(&part).map_err(|err| format!("{err}: {}", part.display()))?;
+        Ok(Self {
+            is_folder,
+            target: target.to_path_buf(),
+            part,
+            names: Vec::new(),
+        })
+    }
+
+    fn place(&self, name: &str) -> PathBuf {
+        self.part.join(if name.is_empty() { "main" } else { name })
+    }
+
+    fn size(&self) -> Result<u64, String> {
+        let sizes = self
+            .names
+            .iter()
+            .map(|name| fs::metadata(self.place(name)).map(|found| found.len()));
+        sizes.sum::<io::Result<u64>>().map_err(|err| err.to_string())
+    }
+
+    fn inputs(&self) -> Result<Vec<InputFile>, String> {
+        let read = self.names.iter().map(|name| {
+            let bytes = fs::read(self.place(name))?;
+            let name = name.clone();
+            Ok(InputFile { name, bytes })
+        });
+        read.collect::<io::Result<_>>().map_err(|err| err.to_string())
+    }
+
+    /// Puts the files in their places.
+    fn finish(self) -> Result<(), String> {
+        let told = |err: io::Error| format!("{err}: {}", self.target.display());
+        if self.is_folder {
+            if self.target.exists() {
+                fs::remove_dir(&self.target).map_err(told)?;
+            }
+            return fs::rename(&self.part, &self.target).map_err(told);
+        }
+        let stem = self
+            .target
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        // The main file last: where it is new, all is.
+        for name in self.names.iter().filter(|name| !name.is_empty()) {
+            let beside = self.target.with_file_name(format!("{stem}.{name}"));
+            fs::rename(self.place(name), beside).map_err(told)?;
+        }
+        fs::rename(self.place(""), &self.target).map_err(told)
+    }
+}
+
+impl Sink for DiskSink {
+    fn file(&mut self, name: &str) -> Result<Box<dyn Write + '_>, ExportError> {
+        if !self.names.iter().any(|known| known == name) {
+            self.names.push(name.to_owned());
+        }
+        let place = self.place(name);
+        if let Some(folder) = place.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        Ok(Box::new(BufWriter::with_capacity(1 << 20, File::create(place)?)))
+    }
+}
+
+impl Drop for DiskSink {
+    fn drop(&mut self) {
+        // Gone already where all went well and it was a folder.
+        fs::remove_dir_all(&self.part).ok();
+    }
+}

@@ -1,0 +1,112 @@
+//! Labelled data out of one project and into another, in every format that goes both ways.
+
+use crate::helper::Desk;
+use corroborate::store::exchange::Format;
+use serde_json::Value;
+use std::fs;
+
+const FIRST: &str =
+    "The harbour bridge 😀 was closed on Monday, the mayor said.\r\nCafe\u{301} owners were told “at noon”.\r\n";
+const SECOND: &str = "Mayor: bridge closed. 👩‍🚒 crews came.\nالجسر مغلق\n";
+
+/// A project of two texts with tags, attributes, a link across both and a group.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("one.txt", FIRST);
+    desk.write("two.txt", SECOND);
+    desk.ok(&["new", "p", "one.txt", "two.txt"]);
+    desk.apply_all(concat!(
+        r#"{"do": "tag", "document": "one", "label": "Claim", "quote": "was closed on Monday", "key": "a", "attributes": {"type": "event"}, "note": "twice"}"#, "\n",
+        r#"{"do": "tag", "document": "one", "label": "Source", "quote": "the mayor", "key": "b"}"#, "\n",
+        r#"{"do": "tag", "document": "two", "label": "Claim", "quote": "bridge closed", "key": "c"}"#, "\n",
+        r#"{"do": "tag", "document": "two", "label": "Off-topic", "quote": "👩‍🚒 crews", "key": "d"}"#, "\n",
+        r#"{"do": "link", "type": "rests-on", "from": "a", "to": "b"}"#, "\n",
+        r#"{"do": "link", "type": "same-claim", "from": "c", "to": "a"}"#, "\n",
+        r#"{"do": "group", "principal": "a", "members": ["a", "c"]}"#, "\n",
+    ));
+    desk
+}
+
+/// Label and words of every span, in order.
+fn spans(desk: &Desk, project: &str) -> Vec<(String, String)> {
+    let lines = desk.ok(&["export", project, "--format", "jsonl", "-o", "-"]);
+    let rows = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let word = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
+    let mut spans: Vec<_> = rows.map(|row| (word(&row, "label"), word(&row, "quote"))).collect();
+    spans.sort();
+    spans
+}
+
+#[test]
+fn what_goes_out_comes_back_but_for_what_the_report_names() {
+    let desk = desk();
+    let before = spans(&desk, "p");
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.can_read() && format.can_write())
+    {
+        let name = format.name();
+        let out = format!("out-{name}.{}", format.extension());
+        let told = desk.ok(&["export", "p", "--format", name, "-o", &out]);
+        assert!(
+            told.starts_with("2 documents with 4 annotations and 2 links exported: "),
+            "{told}"
+        );
+        let report = match format.extension() {
+            "" => format!("{out}/loss.json"),
+            _ => format!("out-{name}.loss.json"),
+        };
+        let report: Value = serde_json::from_str(&fs::read_to_string(desk.path(&report)).unwrap()).unwrap();
+        let lost: Vec<&str> = report["losses"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|loss| loss["what"].as_str().unwrap())
+            .collect();
+        let project = format!("p-{name}");
+        desk.ok(&["new", &project]);
+        desk.run(&["import", &project, "--format", name, &out]);
+        let after = spans(&desk, &project);
+        if lost.iter().all(|what| !["annotations", "labels"].contains(what)) {
+            assert_eq!(after, before, "{name} loses {lost:?}");
+        }
+        assert!(after.iter().all(|span| before.contains(span)), "{name}: {after:?}");
+        desk.ok(&["check", &project]);
+    }
+}
+
+#[test]
+fn a_dataset_is_chosen_by_label_and_a_folder_that_is_not_empty_is_left_alone() {
+    let desk = desk();
+    let told = desk.ok(&[
+        "export",
+        "p",
+        "--format",
+        "documents",
+        "-o",
+        "out.jsonl",
+        "--label",
+        "claim",
+        "--principals",
+    ]);
+    assert!(
+        told.starts_with("2 documents with 1 annotations and 0 links exported: "),
+        "{told}"
+    );
+    let ran = desk.run(&["export", "p", "--format", "nonsense", "-o", "out.jsonl"]);
+    assert!(ran.err.contains("documents"), "{ran:?}");
+    let ran = desk.run(&["export", "p", "--format", "documents", "-o", "p/texts/x.jsonl"]);
+    assert_ne!(ran.code, Some(0), "{ran:?}");
+}
+
+#[test]
+fn offsets_that_fit_nothing_take_nothing_in() {
+    let desk = desk();
+    let line = r#"{"id": "d", "text": "The bridge is closed.", "spans": [{"id": "s", "label": "Claim", "start": 1, "end": 7, "quote": "bridge"}]}"#;
+    desk.write("bad.jsonl", line);
+    let before = desk.ok(&["stats", "p"]);
+    let ran = desk.run(&["import", "p", "--format", "documents", "bad.jsonl"]);
+    assert_ne!(ran.code, Some(0));
+    assert!(ran.err.contains("“bridge”: there stands “he bri”"), "{ran:?}");
+    assert_eq!(desk.ok(&["stats", "p"]), before);
+}
