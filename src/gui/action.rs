@@ -146,6 +146,10 @@ pub enum Panel {
     Queue,
     /// What documents share, as a table, and the duplicate groups.
     Overview,
+    /// A dataset to write.
+    DatasetOut,
+    /// A dataset to take in.
+    DatasetIn,
 }
 
 impl Panel {
@@ -163,7 +167,9 @@ impl Panel {
             | Self::Paste
             | Self::Settings
             | Self::Problems
-            | Self::Overview => true,
+            | Self::Overview
+            | Self::DatasetOut
+            | Self::DatasetIn => true,
         }
     }
 }
@@ -197,6 +203,14 @@ pub enum AppAction {
     AskSaveAs,
     /// Ask for a folder and save a copy there.
     AskSaveCopy,
+    /// Ask for a file or folder and write this dataset to it.
+    AskDataset(Box<crate::session::dataset::DatasetRequest>),
+    /// Ask which files of another program to take in.
+    AskDatasetFiles,
+    /// Ask which folder of another program to take in.
+    AskDatasetFolder,
+    /// Take in what was read of another program's files.
+    TakeIn(Box<crate::session::take_in::Arrival>),
     /// Ask for a file and write it in this export format.
     AskExport(crate::store::export::ExportFormat),
     /// Take the last step back.

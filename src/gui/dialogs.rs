@@ -24,6 +24,12 @@ pub enum Question {
     SaveCopy,
     /// A file to export to.
     Export(crate::store::export::ExportFormat),
+    /// A file or folder to write a dataset to.
+    Dataset(Box<crate::session::dataset::DatasetRequest>),
+    /// Files of another program.
+    DatasetFiles,
+    /// A folder of another program.
+    DatasetFolder,
     /// The folder in which dialogs start.
     WorkFolder,
 }
@@ -37,6 +43,8 @@ impl Question {
             Self::SaveAs => "Save project as",
             Self::SaveCopy => "Save a copy",
             Self::Export(_) => "Export",
+            Self::Dataset(_) => "Export a dataset",
+            Self::DatasetFiles | Self::DatasetFolder => "Import a dataset",
             Self::WorkFolder => "Folder for projects and exports",
         }
     }
@@ -48,8 +56,22 @@ impl Question {
             Self::ImportFolder => "Every text in it is imported",
             Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
             Self::Export(_) => "The file to write",
+            Self::Dataset(request) if request.format.extension().is_empty() => {
+                "A folder that is empty or not there yet"
+            }
+            Self::Dataset(_) => "The file to write",
+            Self::DatasetFiles => "Files that another program wrote",
+            Self::DatasetFolder => "A folder that another program wrote",
             Self::WorkFolder => "File dialogs start there",
         }
+    }
+}
+
+/// What a dataset is called unless the analyst says otherwise.
+fn dataset_name(request: &crate::session::dataset::DatasetRequest) -> String {
+    match request.format.extension() {
+        "" => request.format.name().to_owned(),
+        extension => format!("{}.{extension}", request.format.name()),
     }
 }
 
@@ -68,12 +90,18 @@ impl FileDialogs for DesktopDialogs {
         let show = move |_: &crate::progress::Progress| {
             let dialog = rfd::FileDialog::new().set_title(question.title()).set_directory(start);
             match question {
-                Question::ImportFiles => dialog.pick_files().unwrap_or_default(),
+                Question::ImportFiles | Question::DatasetFiles => dialog.pick_files().unwrap_or_default(),
                 Question::OpenProject
                 | Question::ImportFolder
                 | Question::SaveAs
                 | Question::SaveCopy
+                | Question::DatasetFolder
                 | Question::WorkFolder => dialog.pick_folder().into_iter().collect(),
+                Question::Dataset(request) => dialog
+                    .set_file_name(dataset_name(&request))
+                    .save_file()
+                    .into_iter()
+                    .collect(),
                 Question::Export(format) => dialog
                     .set_file_name(format!("spans.{}", format.extension()))
                     .save_file()
@@ -112,6 +140,9 @@ impl Asking {
     pub fn new(question: Question, dialogs: &dyn FileDialogs, wake: Wake, start: &Path) -> Self {
         let desktop = dialogs.ask(&question, start, wake).map(|task| (task, Instant::now()));
         let mut path = start.join("").display().to_string();
+        if let Question::Dataset(request) = &question {
+            path = start.join(dataset_name(request)).display().to_string();
+        }
         if let Question::Export(format) = &question {
             path = start
                 .join(format!("spans.{}", format.extension()))

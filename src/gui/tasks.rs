@@ -3,12 +3,14 @@
 use super::action::{AppAction, Panel};
 use super::app::App;
 use super::opening::Opening;
-use crate::progress::Cancelled;
+use crate::progress::{Cancelled, Progress};
 use crate::project::edit::Command;
 use crate::session::copy::{Copied, CopyTask};
+use crate::session::dataset::{DatasetRequest, Written, export_dataset};
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
 use crate::session::save::SaveTask;
+use crate::session::take_in::Arrival;
 use crate::session::task::{Poll, Task};
 use crate::store::export::ExportFormat;
 use egui::Context;
@@ -25,6 +27,9 @@ pub struct Tasks {
     pub(super) save: Option<SaveTask>,
     pub(super) opening: Option<Opening>,
     export: Option<Task<Result<ExportDone, String>>>,
+    dataset: Option<Task<Result<Written, String>>>,
+    /// Texts of what is taken in are being kept.
+    arrival: Option<Task<Result<Arrival, String>>>,
     /// The copy, and whether work goes on in it.
     copy: Option<(CopyTask, bool)>,
     pub(super) layout: super::layout::Kept,
@@ -38,7 +43,9 @@ impl Tasks {
         let import = self.import.as_ref().map(|task| (&task.title, &task.progress));
         let export = self.export.as_ref().map(|task| (&task.title, &task.progress));
         let copy = self.copy.as_ref().map(|(task, _)| (&task.title, &task.progress));
-        let (title, progress) = import.or(export).or(copy)?;
+        let dataset = self.dataset.as_ref().map(|task| (&task.title, &task.progress));
+        let arrival = self.arrival.as_ref().map(|task| (&task.title, &task.progress));
+        let (title, progress) = import.or(export).or(dataset).or(arrival).or(copy)?;
         let (done, total) = progress.state();
         Some((title.as_str(), done, total))
     }
@@ -53,6 +60,7 @@ impl Tasks {
         for progress in [
             self.import.as_ref().map(|t| &t.progress),
             self.export.as_ref().map(|t| &t.progress),
+            self.dataset.as_ref().map(|t| &t.progress),
             self.copy.as_ref().map(|(t, _)| &t.progress),
         ]
         .into_iter()
@@ -117,6 +125,57 @@ impl App {
             Ok(task) => self.tasks.export = Some(task),
             Err(err) => self.toasts.fail(err),
         }
+    }
+
+    /// Writes a dataset for another program beside the window.
+    pub(super) fn export_dataset(&mut self, request: DatasetRequest, path: PathBuf) {
+        self.commit_half_typed();
+        let Some(session) = &self.session else { return };
+        let (project, folder) = (session.project().clone(), session.folder().to_path_buf());
+        let work = move |progress: &Progress| export_dataset(&project, &folder, &request, &path, progress);
+        match Task::start("Exporting", session.wake().clone(), work) {
+            Ok(task) => self.tasks.dataset = Some(task),
+            Err(err) => self.toasts.fail(err.to_string()),
+        }
+        self.view.open.remove(&Panel::DatasetOut);
+    }
+
+    /// Shows what another program's files hold, before anything is taken in.
+    pub(super) fn show_dataset(&mut self, paths: Vec<PathBuf>) {
+        self.views.dataset_in.begin(paths);
+        self.view.open.insert(Panel::DatasetIn);
+    }
+
+    /// Takes in what was shown: keeps the texts beside the window, then adds all in one step.
+    pub(super) fn take_in(&mut self, mut arrival: Arrival) {
+        let Some(session) = &self.session else { return };
+        let folder = session.folder().to_path_buf();
+        let work = move |_: &Progress| arrival.keep_texts(&folder).map(|()| arrival);
+        match Task::start("Importing", session.wake().clone(), work) {
+            Ok(task) => self.tasks.arrival = Some(task),
+            Err(err) => self.toasts.fail(err.to_string()),
+        }
+        self.view.open.remove(&Panel::DatasetIn);
+    }
+
+    fn arrived(&mut self, arrival: Arrival) {
+        let Some((session, command)) = self.session.as_mut().zip(arrival.command) else {
+            return;
+        };
+        match session.execute(command) {
+            Ok(_) => self.toasts.say(format!(
+                "{} documents and {} annotations taken in",
+                arrival.new, arrival.annotations
+            )),
+            Err(err) => self.toasts.fail(err.to_string()),
+        }
+        let order: Vec<_> = session
+            .project()
+            .documents_in_order()
+            .into_iter()
+            .map(|(id, _)| id)
+            .collect();
+        self.panes.follow(&order);
     }
 
     /// Saves to the project folder beside the window.
@@ -210,6 +269,18 @@ impl App {
         if let Some(outcome) = finished(&mut self.tasks.export) {
             match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
                 Ok(done) => self.toasts.say(done.to_string()),
+                Err(err) => self.toasts.fail(err),
+            }
+        }
+        if let Some(outcome) = finished(&mut self.tasks.dataset) {
+            match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
+                Ok(written) => self.toasts.say(written.headline()),
+                Err(err) => self.toasts.fail(err),
+            }
+        }
+        if let Some(outcome) = finished(&mut self.tasks.arrival) {
+            match outcome.unwrap_or_else(|| Err("The import ended unexpectedly; nothing was taken in".to_owned())) {
+                Ok(arrival) => self.arrived(arrival),
                 Err(err) => self.toasts.fail(err),
             }
         }

@@ -5,7 +5,8 @@ use super::texts::read_text;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::store::exchange::{
-    Comparison, DataDocument, Format, InputFile, Loss, ReadData, Sink, Source, WriteOptions, fit, read, write,
+    Comparison, DataDocument, Format, InputFile, Loss, MemorySink, ReadData, Sink, Source, WriteOptions, fit, read,
+    write,
 };
 use crate::store::export::{Chosen, ExportError, ProjectSource};
 use serde::Serialize;
@@ -16,6 +17,11 @@ use std::path::{Path, PathBuf};
 
 /// Larger datasets, in bytes, are not read again for the report on what was lost.
 const MOST_COMPARED: u64 = 256 << 20;
+/// Of projects of more bytes of text the first documents are tried in the preview.
+const MOST_TRIED: u64 = 16 << 20;
+const FIRST: usize = 100;
+/// Characters of the beginning that are shown.
+const HEAD: usize = 4_000;
 /// Larger files of other programs are not read.
 const MOST_READ: u64 = 2 << 30;
 
@@ -31,6 +37,18 @@ pub struct Written {
     pub losses: Option<Vec<Loss>>,
     #[serde(skip)]
     pub path: PathBuf,
+}
+
+impl Written {
+    /// The report in one line.
+    pub fn headline(&self) -> String {
+        let lost = match self.losses.as_ref().map(Vec::len) {
+            None => "not read again",
+            Some(0) => "nothing is lost",
+            Some(_) => "what the format does not hold stands in loss.json",
+        };
+        format!("{} documents exported, {lost}: {}", self.documents, self.path.display())
+    }
 }
 
 impl fmt::Display for Written {
@@ -62,7 +80,7 @@ impl fmt::Display for Written {
 }
 
 /// What is exported, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DatasetRequest {
     pub format: Format,
     pub options: WriteOptions,
@@ -85,38 +103,118 @@ pub fn export_dataset(
     let mut lend = |_, document: &_| read_text(&texts, document);
     let mut source = ProjectSource::new(project, &mut lend, &request.chosen, progress);
     write(request.format, &mut source, &request.options, &mut sink).map_err(|err| nothing(err.to_string()))?;
-    let mut written = Written {
-        format: request.format.name(),
-        documents: 0,
-        annotations: 0,
-        links: 0,
-        losses: None,
-        path: path.to_path_buf(),
-    };
     let compares = request.format.can_read() && sink.size().map_err(&nothing)? <= MOST_COMPARED;
-    let mut documents: Vec<DataDocument> = Vec::new();
-    let counted = source.each(&mut |document| {
-        written.documents += 1;
-        written.annotations += document.annotations.len();
-        written.links += document.relations.len();
-        if compares {
-            documents.push(document.clone());
-        }
-        Ok(())
-    });
-    counted.map_err(|err: ExportError| nothing(err.to_string()))?;
-    if compares {
-        let inputs = sink.inputs().map_err(&nothing)?;
-        let mut again = read(request.format, &inputs);
-        fit(&mut again).map_err(|misfit| nothing(format!("what was written could not be read again: {misfit}")))?;
-        written.losses = Some(Comparison::of(&documents, &again.documents));
-    }
+    let mut counted = Counted::default();
+    counted.take(&mut source, compares).map_err(&nothing)?;
+    let mut written = counted.written(request.format, path.to_path_buf());
+    let inputs = match compares {
+        true => sink.inputs().map_err(&nothing)?,
+        false => Vec::new(),
+    };
+    written.losses = counted.losses(request.format, &inputs).map_err(&nothing)?;
     let report = serde_json::to_vec_pretty(&written).map_err(|err| nothing(err.to_string()))?;
     let mut loss = sink.file("loss.json").map_err(|err| nothing(err.to_string()))?;
     loss.write_all(&report).map_err(|err| nothing(err.to_string()))?;
     drop(loss);
     sink.finish().map_err(nothing)?;
     Ok(written)
+}
+
+/// What a dataset would be.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The names of its files with their bytes.
+    pub files: Vec<(String, u64)>,
+    /// How the first file that is text begins.
+    pub head: String,
+    /// What would be written, and lost.
+    pub written: Written,
+    /// Of so many documents only, the first ones: there are too many to try.
+    pub of_first: Option<usize>,
+}
+
+/// Writes a dataset in memory, reads it again and compares; of a large project the first documents alone.
+pub fn preview_dataset(
+    project: &Project,
+    folder: &Path,
+    request: &DatasetRequest,
+    progress: &Progress,
+) -> Result<Preview, String> {
+    let mut chosen = request.chosen.clone();
+    let bytes: u64 = project.documents().values().map(|document| document.text_len).sum();
+    let of_first = (bytes > MOST_TRIED && chosen.documents.is_empty()).then_some(FIRST);
+    if let Some(first) = of_first {
+        let all = project.documents_in_order().into_iter().take(first);
+        chosen.documents = all.map(|(id, _)| id).collect();
+    }
+    let texts = folder.join("texts");
+    let mut lend = |_, document: &_| read_text(&texts, document);
+    let mut source = ProjectSource::new(project, &mut lend, &chosen, progress);
+    let mut sink = MemorySink::default();
+    write(request.format, &mut source, &request.options, &mut sink).map_err(|err| err.to_string())?;
+    let mut counted = Counted::default();
+    counted.take(&mut source, request.format.can_read())?;
+    let files: Vec<(String, u64)> = sink
+        .files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), bytes.len() as u64))
+        .collect();
+    let mut written = counted.written(request.format, PathBuf::new());
+    let inputs = sink.into_inputs();
+    let text = inputs.iter().find_map(|file| str::from_utf8(&file.bytes).ok());
+    let head = text.unwrap_or_default().chars().take(HEAD).collect();
+    written.losses = counted.losses(request.format, &inputs)?;
+    Ok(Preview {
+        files,
+        head,
+        written,
+        of_first,
+    })
+}
+
+/// What goes through a source.
+#[derive(Default)]
+struct Counted {
+    documents: usize,
+    annotations: usize,
+    links: usize,
+    /// Where they are to be compared.
+    kept: Option<Vec<DataDocument>>,
+}
+
+impl Counted {
+    fn take(&mut self, source: &mut dyn Source, compares: bool) -> Result<(), String> {
+        self.kept = compares.then(Vec::new);
+        let counted = source.each(&mut |document| {
+            self.documents += 1;
+            self.annotations += document.annotations.len();
+            self.links += document.relations.len();
+            if let Some(kept) = &mut self.kept {
+                kept.push(document.clone());
+            }
+            Ok(())
+        });
+        counted.map_err(|err: ExportError| err.to_string())
+    }
+
+    fn written(&self, format: Format, path: PathBuf) -> Written {
+        Written {
+            format: format.name(),
+            documents: self.documents,
+            annotations: self.annotations,
+            links: self.links,
+            losses: None,
+            path,
+        }
+    }
+
+    /// What is not in the files that were written.
+    fn losses(&self, format: Format, inputs: &[InputFile]) -> Result<Option<Vec<Loss>>, String> {
+        let Some(kept) = &self.kept else { return Ok(None) };
+        let mut again = read(format, inputs);
+        fit(&mut again).map_err(|misfit| format!("what was written could not be read again: {misfit}"))?;
+        Ok(Some(Comparison::of(kept, &again.documents)))
+    }
 }
 
 /// Reads files, or all files of folders, of another program.

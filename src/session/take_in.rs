@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Data that was read, matched with the project and ready to be taken in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
     /// To be executed; none where the project has everything already.
     pub command: Option<Command>,
@@ -32,6 +32,16 @@ pub struct Arrival {
     pub labels: Vec<(String, String, bool)>,
     /// What is not taken and why, and what was read otherwise than it stands; in words.
     pub told: Vec<String>,
+    /// Texts of new documents, by the names of their files.
+    texts: Vec<(String, String)>,
+}
+
+impl Arrival {
+    /// Keeps the texts of new documents in the project in `folder`; to be done before the command is executed.
+    pub fn keep_texts(&mut self, folder: &Path) -> Result<(), String> {
+        let texts = std::mem::take(&mut self.texts);
+        write_many(&folder.join("texts"), texts).map_err(|err| format!("Nothing was taken in: {err}"))
+    }
 }
 
 /// How data is taken in.
@@ -42,8 +52,7 @@ pub struct Mapping {
     pub labels: BTreeMap<String, Option<String>>,
 }
 
-/// Matches what was read with the project in `folder` and keeps the texts of new documents there. `author` stands where a
-/// file names none.
+/// Matches what was read with the project in `folder`; changes nothing. `author` stands where a file names none.
 ///
 /// # Errors
 /// Where the words of its spans do not stand where their offsets say, whatever these count.
@@ -102,7 +111,6 @@ pub fn arrive(
     let annotations = taking.annotations(&data, &places, mapping);
     taking.relations(&data, &annotations);
     taking.groups(&data, &annotations);
-    write_many(&folder.join("texts"), texts).map_err(|err| format!("Nothing was taken in: {err}"))?;
     let incoming = taking.incoming;
     Ok(Arrival {
         annotations: incoming.annotations.len(),
@@ -113,6 +121,7 @@ pub fn arrive(
         new,
         labels: taking.named,
         told: taking.told,
+        texts,
     })
 }
 
@@ -525,7 +534,8 @@ mod tests {
     fn take(session: &mut Session, data: ReadData, mapping: &Mapping) -> Arrival {
         let author = session.author().clone();
         let at = (session.project(), session.folder(), &author);
-        let arrival = arrive(data, Format::Documents, mapping, at).unwrap();
+        let mut arrival = arrive(data, Format::Documents, mapping, at).unwrap();
+        arrival.keep_texts(session.folder()).unwrap();
         if let Some(command) = arrival.command.clone() {
             session.execute(command).unwrap();
         }

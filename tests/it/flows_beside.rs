@@ -9,7 +9,7 @@ use std::path::Path;
 
 impl Window {
     /// Answers the question for a path.
-    fn choose(&mut self, path: &Path) {
+    pub fn choose(&mut self, path: &Path) {
         self.key(CTRL, Key::A);
         self.harness.event(Event::Text(path.display().to_string()));
         self.settle();

@@ -12,6 +12,7 @@ mod flows;
 mod flows_beside;
 #[cfg(feature = "gui")]
 mod flows_consistency;
+mod flows_datasets;
 #[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]

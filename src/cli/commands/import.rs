@@ -73,8 +73,9 @@ fn take_in_dataset(session: &mut Session, format: Format, args: &ImportArgs, out
         labels: args.map.iter().cloned().collect(),
     };
     let author = session.author().clone();
-    let arrival = arrive(data, format, &mapping, (session.project(), session.folder(), &author))?;
+    let mut arrival = arrive(data, format, &mapping, (session.project(), session.folder(), &author))?;
     arrival.told.iter().for_each(|words| complain(words));
+    arrival.keep_texts(session.folder())?;
     if let Some(command) = arrival.command {
         session.execute(command).map_err(|err| err.to_string())?;
     }

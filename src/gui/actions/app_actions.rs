@@ -26,6 +26,10 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         AppAction::AskSaveAs => app.ask(Question::SaveAs),
         AppAction::AskSaveCopy => app.ask(Question::SaveCopy),
         AppAction::AskExport(format) => app.ask(Question::Export(format)),
+        AppAction::AskDataset(request) => app.ask(Question::Dataset(request)),
+        AppAction::AskDatasetFiles => app.ask(Question::DatasetFiles),
+        AppAction::AskDatasetFolder => app.ask(Question::DatasetFolder),
+        AppAction::TakeIn(arrival) => app.take_in(*arrival),
         AppAction::Import(paths) => app.import(request(paths, None, false)),
         AppAction::ImportLarge(paths) => app.import(request(paths, None, true)),
         // Whoever answers for a file's encoding has answered for its size before.
@@ -133,6 +137,8 @@ impl App {
             (Question::SaveAs, Some(folder)) => self.copy(folder, true),
             (Question::SaveCopy, Some(folder)) => self.copy(folder, false),
             (Question::Export(format), Some(file)) => self.export(format, file),
+            (Question::Dataset(request), Some(path)) => self.export_dataset(*request, path),
+            (Question::DatasetFiles | Question::DatasetFolder, Some(_)) => self.show_dataset(paths),
             (Question::WorkFolder, Some(folder)) => {
                 self.settings.folder = folder;
                 self.keep_settings();

@@ -7,6 +7,8 @@
 pub mod annotations;
 pub mod cheat_sheet;
 pub mod consistency;
+pub mod dataset_in;
+pub mod dataset_out;
 pub mod documents;
 pub mod encodings;
 pub mod guidelines;

@@ -7,6 +7,8 @@ use super::super::view_state::ViewState;
 use super::annotations::AnnotationsState;
 use super::cheat_sheet::cheat_sheet_ui;
 use super::consistency::ConsistencyState;
+use super::dataset_in::{DatasetInState, dataset_in_ui};
+use super::dataset_out::{DatasetOutState, dataset_out_ui};
 use super::documents::DocumentsState;
 use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
@@ -30,6 +32,10 @@ pub struct Views {
     pub annotations: AnnotationsState,
     /// What is tagged in different ways.
     pub consistency: ConsistencyState,
+    /// A dataset to write.
+    pub dataset_out: DatasetOutState,
+    /// A dataset to take in.
+    pub dataset_in: DatasetInState,
     /// What documents share.
     pub overview: OverviewState,
     /// All commands by name.
@@ -56,6 +62,12 @@ impl Views {
 /// Draws every dialog that is open.
 pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
     let open = |panel| ctx.view.is_open(panel);
+    if open(Panel::DatasetOut) {
+        dataset_out_ui(ctx, &mut views.dataset_out, ui);
+    }
+    if open(Panel::DatasetIn) {
+        dataset_in_ui(ctx, &mut views.dataset_in, ui);
+    }
     if open(Panel::CheatSheet) {
         cheat_sheet_ui(ctx, ui);
     }

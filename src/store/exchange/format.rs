@@ -1,5 +1,7 @@
 //! The formats, and what can be done with each.
 
+use std::path::PathBuf;
+
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
@@ -51,6 +53,18 @@ impl Format {
         match self {
             Self::Documents => true,
         }
+    }
+
+    /// The format that files look like by their names; none where these do not say.
+    pub fn guess(paths: &[PathBuf]) -> Option<Self> {
+        let path = paths.first()?;
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        let mut fitting = Self::ALL
+            .into_iter()
+            .filter(|format| format.can_read() && format.extension() == extension);
+        fitting
+            .next()
+            .filter(|_| fitting.next().is_none() && !extension.is_empty())
     }
 
     /// The format of that name.

@@ -1,0 +1,215 @@
+//! Labelled data from another program: what was recognised, what its labels are called here, what comes of it.
+
+use super::super::action::{AppAction, Panel};
+use super::super::text::visible;
+use super::super::view_ctx::ViewCtx;
+use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
+use crate::session::dataset::read_dataset;
+use crate::session::take_in::{Arrival, Mapping, arrive};
+use crate::session::task::{Poll, Task};
+use crate::store::exchange::Format;
+use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// State of the dialog.
+#[derive(Default)]
+pub struct DatasetInState {
+    paths: Vec<PathBuf>,
+    /// None until one is chosen, where the files do not say.
+    format: Option<Format>,
+    /// What labels are called here, by their names in the files; none for those to leave out.
+    labels: BTreeMap<String, Option<String>>,
+    arrival: Option<Result<Arrival, String>>,
+    made_for: Option<MadeFor>,
+    task: Option<(Task<Result<Arrival, String>>, MadeFor)>,
+}
+
+/// Format, labels, and the revision of the project.
+type MadeFor = (Format, BTreeMap<String, Option<String>>, u64);
+
+impl DatasetInState {
+    /// Begins with other files.
+    pub fn begin(&mut self, paths: Vec<PathBuf>) {
+        *self = Self {
+            format: Format::guess(&paths),
+            paths,
+            ..Self::default()
+        };
+    }
+
+    /// Has the files read and matched anew where something changed, and takes over what has been.
+    fn follow(&mut self, ctx: &ViewCtx<'_>) {
+        if let Some((task, made_for)) = self.task.take() {
+            match task.poll() {
+                Poll::Running => self.task = Some((task, made_for)),
+                Poll::Done(arrival) => {
+                    self.arrival = Some(arrival);
+                    self.made_for = Some(made_for);
+                }
+                Poll::Lost => {
+                    self.arrival = Some(Err("Reading broke off; nothing was taken in".to_owned()));
+                    self.made_for = Some(made_for);
+                }
+            }
+        }
+        let Some(format) = self.format else { return };
+        let wanted = (format, self.labels.clone(), ctx.session.history().revision());
+        let coming = self
+            .task
+            .as_ref()
+            .map(|(_, made_for)| made_for)
+            .or(self.made_for.as_ref());
+        if coming == Some(&wanted) {
+            return;
+        }
+        let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+        let (author, paths) = (ctx.session.author().clone(), self.paths.clone());
+        let mapping = Mapping {
+            labels: self.labels.clone(),
+        };
+        let work = move |_: &crate::progress::Progress| {
+            let data = read_dataset(format, &paths)?;
+            arrive(data, format, &mapping, (&project, &folder, &author))
+        };
+        match Task::start("Reading", ctx.session.wake().clone(), work) {
+            Ok(task) => self.task = Some((task, wanted)),
+            Err(err) => {
+                self.arrival = Some(Err(err.to_string()));
+                self.made_for = Some(wanted);
+            }
+        }
+    }
+
+    /// Whether what is shown is of what is chosen.
+    fn is_current(&self) -> bool {
+        self.task.is_none()
+    }
+}
+
+/// Draws the dialog.
+pub fn dataset_in_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &Ui) {
+    state.follow(ctx);
+    let sizes = &ctx.theme.sizes;
+    let width = (ui.ctx().content_rect().width() - sizes.space.xxl * 4.0).min(sizes.measure * 1.6);
+    dialog_of_width_ui(ctx, (Panel::DatasetIn, "Import a dataset"), width, ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(vec2(width * 0.4, 0.0), |ui| {
+                ui.vertical(|ui| formats_ui(ctx, state, ui))
+            });
+            ui.add_space(sizes.space.l);
+            ui.vertical(|ui| arrival_ui(ctx, state, ui));
+        });
+        ui.add_space(sizes.space.m);
+        let arrival = state.arrival.as_ref().and_then(|arrival| arrival.as_ref().ok());
+        let ready = arrival.filter(|arrival| arrival.command.is_some() && state.is_current());
+        let button = ui.add_enabled_ui(ready.is_some(), |ui| primary_button(ctx.theme, "Take in", ui));
+        if let Some(arrival) = ready.filter(|_| button.inner.clicked()) {
+            ctx.push(AppAction::TakeIn(Box::new(arrival.clone())));
+        }
+    });
+}
+
+fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
+    let names: Vec<String> = state
+        .paths
+        .iter()
+        .take(3)
+        .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        .collect();
+    aside_ui(ctx.theme, names.join(", "), ui);
+    heading_ui(ctx.theme, "Format", ui);
+    ScrollArea::vertical()
+        .id_salt("formats")
+        .max_height(ctx.theme.sizes.row_tall * 9.0)
+        .show(ui, |ui| {
+            for format in Format::ALL.into_iter().filter(|format| format.can_read()) {
+                if ui
+                    .add(Button::selectable(state.format == Some(format), format.title()))
+                    .clicked()
+                {
+                    state.format = Some(format);
+                }
+            }
+        });
+}
+
+fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
+    let arrival = match &state.arrival {
+        None => {
+            let words = match state.format {
+                None => "Which program wrote this? Choose its format",
+                Some(_) => "Reading…",
+            };
+            aside_ui(ctx.theme, words, ui);
+            return;
+        }
+        Some(Err(why)) => {
+            let why = visible(why).into_owned();
+            ui.add(Label::new(RichText::new(why).color(ctx.theme.colors.error)).wrap());
+            return;
+        }
+        Some(Ok(arrival)) => arrival.clone(),
+    };
+    heading_ui(ctx.theme, "What was recognised", ui);
+    ui.label(arrival.fit.to_string());
+    ui.label(format!(
+        "{} documents are new, {} are in the project already",
+        arrival.new, arrival.matched
+    ));
+    ui.label(format!(
+        "{} annotations come, {} are there already",
+        arrival.annotations, arrival.known
+    ));
+    heading_ui(ctx.theme, "Labels", ui);
+    let height = ctx.theme.sizes.row_tall * 5.0;
+    ScrollArea::vertical()
+        .id_salt("labels")
+        .max_height(height)
+        .show(ui, |ui| {
+            let left_out = state.labels.iter().filter(|(_, here)| here.is_none());
+            let left_out: Vec<_> = left_out.map(|(name, _)| (name.clone(), None)).collect();
+            let named = arrival.labels.iter();
+            let named = named.map(|(name, here, is_new)| (name.clone(), Some((here.clone(), *is_new))));
+            for (name, here) in named.chain(left_out) {
+                label_ui(ctx, state, (&name, here), ui);
+            }
+        });
+    if !arrival.told.is_empty() {
+        heading_ui(ctx.theme, "What is not taken, and why", ui);
+        ScrollArea::vertical()
+            .id_salt("told")
+            .max_height(height)
+            .show(ui, |ui| {
+                for words in arrival.told.iter().take(200) {
+                    ui.add(Label::new(visible(words).into_owned()).wrap());
+                }
+            });
+    }
+}
+
+/// One label of the file with what it is called here.
+fn label_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, (name, here): (&str, Option<(String, bool)>), ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.label(visible(name).into_owned());
+        ui.label(RichText::new("→").color(ctx.theme.colors.secondary));
+        let words = match &here {
+            None => "left out".to_owned(),
+            Some((here, true)) => format!("new label {}", visible(here)),
+            Some((here, false)) => visible(here).into_owned(),
+        };
+        ui.menu_button(words, |ui| {
+            if ui.button("As a label of the same name").clicked() {
+                state.labels.remove(name);
+            }
+            for (_, label) in ctx.project().labels_in_order() {
+                if ui.button(visible(&label.name).as_ref()).clicked() {
+                    state.labels.insert(name.to_owned(), Some(label.name.clone()));
+                }
+            }
+            if ui.button("Leave it out").clicked() {
+                state.labels.insert(name.to_owned(), None);
+            }
+        });
+    });
+}

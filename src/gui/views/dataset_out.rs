@@ -1,0 +1,237 @@
+//! A dataset for another program: which format, what of the project, how it will look and what it will not hold.
+
+use super::super::action::{AppAction, Panel};
+use super::super::text::visible;
+use super::super::view_ctx::ViewCtx;
+use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
+use crate::project::LabelId;
+use crate::session::dataset::{DatasetRequest, Preview, preview_dataset};
+use crate::session::task::{Poll, Task};
+use crate::store::exchange::{Format, WriteOptions};
+use crate::store::export::Chosen;
+use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
+use std::collections::BTreeSet;
+
+/// Rows of the preview, and most losses in sight.
+const ROWS: f32 = 11.0;
+
+/// State of the dialog.
+pub struct DatasetOutState {
+    format: Format,
+    /// Labels that are left out.
+    without: BTreeSet<LabelId>,
+    principals_only: bool,
+    preview: Option<Result<Preview, String>>,
+    /// What the preview was made for, and the revision.
+    made_for: Option<MadeFor>,
+    task: Option<(Task<Result<Preview, String>>, MadeFor)>,
+}
+
+type MadeFor = (DatasetRequest, u64);
+
+impl Default for DatasetOutState {
+    fn default() -> Self {
+        Self {
+            format: Format::Documents,
+            without: BTreeSet::new(),
+            principals_only: false,
+            preview: None,
+            made_for: None,
+            task: None,
+        }
+    }
+}
+
+impl DatasetOutState {
+    fn request(&self, ctx: &ViewCtx<'_>) -> DatasetRequest {
+        let labels = ctx.project().labels_in_order().into_iter();
+        let wanted = labels.filter(|(id, _)| !self.without.contains(id));
+        let labels = match self.without.is_empty() {
+            true => BTreeSet::new(),
+            false => wanted.map(|(_, label)| label.name.clone()).collect(),
+        };
+        DatasetRequest {
+            format: self.format,
+            options: WriteOptions::default(),
+            chosen: Chosen {
+                labels,
+                principals_only: self.principals_only,
+                ..Chosen::default()
+            },
+        }
+    }
+
+    /// Has the preview made anew where something changed, and takes over what has been.
+    fn follow(&mut self, ctx: &ViewCtx<'_>) {
+        if let Some((task, made_for)) = self.task.take() {
+            match task.poll() {
+                Poll::Running => self.task = Some((task, made_for)),
+                Poll::Done(preview) => {
+                    self.preview = Some(preview);
+                    self.made_for = Some(made_for);
+                }
+                Poll::Lost => {
+                    self.preview = Some(Err("The preview broke off".to_owned()));
+                    self.made_for = Some(made_for);
+                }
+            }
+        }
+        let wanted = (self.request(ctx), ctx.session.history().revision());
+        let coming = self
+            .task
+            .as_ref()
+            .map(|(_, made_for)| made_for)
+            .or(self.made_for.as_ref());
+        if coming == Some(&wanted) {
+            return;
+        }
+        let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+        let request = wanted.0.clone();
+        let work = move |progress: &crate::progress::Progress| preview_dataset(&project, &folder, &request, progress);
+        match Task::start("Preview", ctx.session.wake().clone(), work) {
+            Ok(task) => self.task = Some((task, wanted)),
+            Err(err) => {
+                self.preview = Some(Err(err.to_string()));
+                self.made_for = Some(wanted);
+            }
+        }
+    }
+}
+
+/// Draws the dialog.
+pub fn dataset_out_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &Ui) {
+    state.follow(ctx);
+    let sizes = &ctx.theme.sizes;
+    let width = (ui.ctx().content_rect().width() - sizes.space.xxl * 4.0).min(sizes.measure * 1.6);
+    dialog_of_width_ui(ctx, (Panel::DatasetOut, "Export a dataset"), width, ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(vec2(width * 0.4, 0.0), |ui| {
+                ui.vertical(|ui| choices_ui(ctx, state, ui));
+            });
+            ui.add_space(sizes.space.l);
+            ui.vertical(|ui| preview_ui(ctx, state, ui));
+        });
+        ui.add_space(sizes.space.m);
+        ui.horizontal(|ui| {
+            let ready = matches!(state.preview, Some(Ok(_)));
+            let button = ui.add_enabled_ui(ready, |ui| primary_button(ctx.theme, "Choose where…", ui));
+            if button.inner.clicked() {
+                ctx.push(AppAction::AskDataset(Box::new(state.request(ctx))));
+            }
+            let what = match state.format.extension() {
+                "" => "a new folder",
+                _ => "a file",
+            };
+            aside_ui(
+                ctx.theme,
+                format!("{what}, with loss.json: what the format does not hold"),
+                ui,
+            );
+        });
+    });
+}
+
+fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
+    heading_ui(ctx.theme, "Format", ui);
+    ScrollArea::vertical()
+        .id_salt("formats")
+        .max_height(ctx.theme.sizes.row_tall * 8.0)
+        .show(ui, |ui| {
+            for format in Format::ALL.into_iter().filter(|format| format.can_write()) {
+                if ui
+                    .add(Button::selectable(state.format == format, format.title()))
+                    .clicked()
+                {
+                    state.format = format;
+                }
+            }
+        });
+    heading_ui(ctx.theme, "Labels", ui);
+    ui.horizontal_wrapped(|ui| {
+        for (id, label) in ctx.project().labels_in_order() {
+            let is_in = !state.without.contains(&id);
+            if ui
+                .add(Button::selectable(is_in, visible(&label.name).as_ref()))
+                .clicked()
+                && !state.without.remove(&id)
+            {
+                state.without.insert(id);
+            }
+        }
+    });
+    heading_ui(ctx.theme, "Duplicates", ui);
+    ui.horizontal(|ui| {
+        for (only, words) in [(false, "All copies"), (true, "Principals only")] {
+            if ui
+                .add(Button::selectable(state.principals_only == only, words))
+                .clicked()
+            {
+                state.principals_only = only;
+            }
+        }
+    });
+}
+
+fn preview_ui(ctx: &ViewCtx<'_>, state: &DatasetOutState, ui: &mut Ui) {
+    let preview = match &state.preview {
+        None => {
+            aside_ui(ctx.theme, "Making a preview…", ui);
+            return;
+        }
+        Some(Err(why)) => {
+            let why = visible(why).into_owned();
+            ui.add(Label::new(RichText::new(why).color(ctx.theme.colors.error)).wrap());
+            return;
+        }
+        Some(Ok(preview)) => preview,
+    };
+    let written = &preview.written;
+    let counts = format!(
+        "{} documents, {} annotations, {} links",
+        written.documents, written.annotations, written.links
+    );
+    heading_ui(ctx.theme, &counts, ui);
+    if let Some(first) = preview.of_first {
+        aside_ui(
+            ctx.theme,
+            format!("Of the first {first} documents; all of them are written"),
+            ui,
+        );
+    }
+    let height = ctx.theme.sizes.row * ROWS;
+    ScrollArea::both()
+        .id_salt("head")
+        .max_height(height)
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            let head = visible(&preview.head).into_owned();
+            ui.add(Label::new(RichText::new(head).monospace().size(ctx.theme.sizes.text.small)).extend());
+        });
+    heading_ui(ctx.theme, "What the format does not hold", ui);
+    match &written.losses {
+        None => {
+            aside_ui(ctx.theme, "Not known: this format is not read again", ui);
+        }
+        Some(losses) if losses.is_empty() => {
+            aside_ui(
+                ctx.theme,
+                "Nothing is lost: it was written, read again and compared",
+                ui,
+            );
+        }
+        Some(losses) => {
+            ScrollArea::vertical()
+                .id_salt("losses")
+                .max_height(height * 0.6)
+                .show(ui, |ui| {
+                    for loss in losses {
+                        let example = match loss.example.as_str() {
+                            "" => String::new(),
+                            example => format!(", such as “{}”", visible(example)),
+                        };
+                        ui.add(Label::new(format!("{} {}{example}", loss.number, loss.what)).truncate());
+                    }
+                });
+        }
+    }
+}
