@@ -20,8 +20,9 @@ const MOST_COMPARED: u64 = 256 << 20;
 /// Of projects of more bytes of text the first documents are tried in the preview.
 const MOST_TRIED: u64 = 16 << 20;
 const FIRST: usize = 100;
-/// Characters of the beginning that are shown.
-const HEAD: usize = 4_000;
+/// Lines of the beginning that are shown, and characters of each.
+const HEAD: usize = 40;
+const LINE: usize = 400;
 /// Larger files of other programs are not read.
 const MOST_READ: u64 = 2 << 30;
 
@@ -125,8 +126,8 @@ pub fn export_dataset(
 pub struct Preview {
     /// The names of its files with their bytes.
     pub files: Vec<(String, u64)>,
-    /// How the first file that is text begins.
-    pub head: String,
+    /// How the first file that is text begins, line by line; long lines are cut.
+    pub head: Vec<String>,
     /// What would be written, and lost.
     pub written: Written,
     /// Of so many documents only, the first ones: there are too many to try.
@@ -162,7 +163,8 @@ pub fn preview_dataset(
     let mut written = counted.written(request.format, PathBuf::new());
     let inputs = sink.into_inputs();
     let text = inputs.iter().find_map(|file| str::from_utf8(&file.bytes).ok());
-    let head = text.unwrap_or_default().chars().take(HEAD).collect();
+    let lines = text.unwrap_or_default().lines().take(HEAD);
+    let head = lines.map(|line| line.chars().take(LINE).collect()).collect();
     written.losses = counted.losses(request.format, &inputs)?;
     Ok(Preview {
         files,

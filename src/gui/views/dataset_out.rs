@@ -204,8 +204,11 @@ fn preview_ui(ctx: &ViewCtx<'_>, state: &DatasetOutState, ui: &mut Ui) {
         .max_height(height)
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            let head = visible(&preview.head).into_owned();
-            ui.add(Label::new(RichText::new(head).monospace().size(ctx.theme.sizes.text.small)).extend());
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for line in &preview.head {
+                let line = RichText::new(visible(line).into_owned()).monospace();
+                ui.add(Label::new(line.size(ctx.theme.sizes.text.small)).extend());
+            }
         });
     heading_ui(ctx.theme, "What the format does not hold", ui);
     match &written.losses {
