@@ -1,6 +1,6 @@
 //! Datasets to the disk and from it: written beside the target and put in its place when whole, read again and compared.
 
-use super::export::refuse_own_files;
+use super::export::{refuse_own_files, refuse_own_folder};
 use super::texts::read_text;
 use crate::progress::Progress;
 use crate::project::Project;
@@ -8,8 +8,9 @@ use crate::store::exchange::{
     Comparison, DataDocument, Format, InputFile, Loss, MemorySink, ReadData, Sink, Source, WriteOptions, fit, read,
     write,
 };
-use crate::store::export::{Chosen, ExportError, ProjectSource};
+use crate::store::export::{Chosen, ExportError, Part, ProjectSource, Split, SplitOptions, split};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -97,7 +98,10 @@ pub fn export_dataset(
     path: &Path,
     progress: &Progress,
 ) -> Result<Written, String> {
-    refuse_own_files(project, folder, path)?;
+    match request.format.extension() {
+        "" => refuse_own_folder(folder, path)?,
+        _ => refuse_own_files(project, folder, path)?,
+    }
     let nothing = |why: String| format!("Nothing was exported: {why}");
     let mut sink = DiskSink::new(request.format, path).map_err(&nothing)?;
     let texts = folder.join("texts");
@@ -119,6 +123,50 @@ pub fn export_dataset(
     drop(loss);
     sink.finish().map_err(nothing)?;
     Ok(written)
+}
+
+/// Writes the parts of a split dataset into the folder `path`, which must be new or empty: `train`, `dev` and `test`, each a
+/// file or folder of the format, and `split.json`, which says what went where.
+pub fn export_split(
+    project: &Project,
+    folder: &Path,
+    (request, options): (&DatasetRequest, &SplitOptions),
+    path: &Path,
+    progress: &Progress,
+) -> Result<(Split, Vec<Written>), String> {
+    refuse_own_folder(folder, path)?;
+    let nothing = |why: String| format!("Nothing was exported: {why}");
+    let part = PartFolder::new(path, true).map_err(&nothing)?;
+    let split = split(project, options);
+    let mut all = Vec::new();
+    for which in Part::ALL {
+        let documents = split
+            .parts
+            .iter()
+            .filter(|(_, part)| **part == which)
+            .map(|(id, _)| *id);
+        let chosen = &request.chosen.documents;
+        let documents: BTreeSet<_> = documents
+            .filter(|id| chosen.is_empty() || chosen.contains(id))
+            .collect();
+        // No documents would mean all of them.
+        if documents.is_empty() {
+            continue;
+        }
+        let name = match request.format.extension() {
+            "" => which.name().to_owned(),
+            extension => format!("{}.{extension}", which.name()),
+        };
+        let mut request = request.clone();
+        request.chosen.documents = documents;
+        let mut written = export_dataset(project, folder, &request, &part.folder.join(&name), progress)?;
+        written.path = path.join(&name);
+        all.push(written);
+    }
+    let report = serde_json::to_vec_pretty(&split).map_err(|err| nothing(err.to_string()))?;
+    fs::write(part.folder.join("split.json"), report).map_err(|err| nothing(err.to_string()))?;
+    part.move_to(path).map_err(nothing)?;
+    Ok((split, all))
 }
 
 /// What a dataset would be.
@@ -255,18 +303,14 @@ fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(
     Ok(())
 }
 
-/// Files that are written into a folder beside their target, and moved there when all are whole; removed where they are not.
-struct DiskSink {
-    is_folder: bool,
-    target: PathBuf,
-    /// Where files are until then.
-    part: PathBuf,
-    names: Vec<String>,
+/// A folder beside the target of an export, in which files stand until all are whole; removed where they are not.
+struct PartFolder {
+    folder: PathBuf,
 }
 
-impl DiskSink {
-    fn new(format: Format, target: &Path) -> Result<Self, String> {
-        let is_folder = format.extension().is_empty();
+impl PartFolder {
+    /// Makes it; a target that is to be a folder must be new or empty.
+    fn new(target: &Path, is_folder: bool) -> Result<Self, String> {
         if is_folder && target.exists() {
             let is_empty = fs::read_dir(target).map(|mut entries| entries.next().is_none());
             if !is_empty.map_err(|err| format!("{err}: {}", target.display()))? {
@@ -274,22 +318,53 @@ impl DiskSink {
             }
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let part = target.with_file_name(format!(".{name}.part"));
+        let folder = target.with_file_name(format!(".{name}.part"));
         // Left by an export that was cut off.
-        if part.is_dir() {
-            fs::remove_dir_all(&part).map_err(|err| format!("{err}: {}", part.display()))?;
+        if folder.is_dir() {
+            fs::remove_dir_all(&folder).map_err(|err| format!("{err}: {}", folder.display()))?;
         }
-        fs::create_dir(&part).map_err(|err| format!("{err}: {}", part.display()))?;
+        fs::create_dir(&folder).map_err(|err| format!("{err}: {}", folder.display()))?;
+        Ok(Self { folder })
+    }
+
+    /// Puts it in the place of the target.
+    fn move_to(&self, target: &Path) -> Result<(), String> {
+        let told = |err: io::Error| format!("{err}: {}", target.display());
+        if target.exists() {
+            fs::remove_dir(target).map_err(told)?;
+        }
+        fs::rename(&self.folder, target).map_err(told)
+    }
+}
+
+impl Drop for PartFolder {
+    fn drop(&mut self) {
+        // Gone already where it was moved.
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// Files of a dataset on their way to the disk.
+struct DiskSink {
+    is_folder: bool,
+    target: PathBuf,
+    part: PartFolder,
+    names: Vec<String>,
+}
+
+impl DiskSink {
+    fn new(format: Format, target: &Path) -> Result<Self, String> {
+        let is_folder = format.extension().is_empty();
         Ok(Self {
             is_folder,
             target: target.to_path_buf(),
-            part,
+            part: PartFolder::new(target, is_folder)?,
             names: Vec::new(),
         })
     }
 
     fn place(&self, name: &str) -> PathBuf {
-        self.part.join(if name.is_empty() { "main" } else { name })
+        self.part.folder.join(if name.is_empty() { "main" } else { name })
     }
 
     fn size(&self) -> Result<u64, String> {
@@ -311,13 +386,10 @@ impl DiskSink {
 
     /// Puts the files in their places.
     fn finish(self) -> Result<(), String> {
-        let told = |err: io::Error| format!("{err}: {}", self.target.display());
         if self.is_folder {
-            if self.target.exists() {
-                fs::remove_dir(&self.target).map_err(told)?;
-            }
-            return fs::rename(&self.part, &self.target).map_err(told);
+            return self.part.move_to(&self.target);
         }
+        let told = |err: io::Error| format!("{err}: {}", self.target.display());
         let stem = self
             .target
             .file_stem()
@@ -343,12 +415,5 @@ impl Sink for DiskSink {
             fs::create_dir_all(folder)?;
         }
         Ok(Box::new(BufWriter::with_capacity(1 << 20, File::create(place)?)))
-    }
-}
-
-impl Drop for DiskSink {
-    fn drop(&mut self) {
-        // Gone already where all went well and it was a folder.
-        fs::remove_dir_all(&self.part).ok();
     }
 }

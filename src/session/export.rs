@@ -82,6 +82,24 @@ pub fn write_beside(project: &Project, folder: &Path, file: &Path, bytes: &[u8])
     write_file(file, bytes)
 }
 
+/// Refuses a folder inside the project, or one that holds it.
+pub(super) fn refuse_own_folder(folder: &Path, target: &Path) -> Result<(), String> {
+    let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let beside = parent.unwrap_or(Path::new(".")).canonicalize();
+    let beside = beside.map_err(|err| format!("The folder cannot be written: {err}: {}", target.display()))?;
+    let target_path = target
+        .canonicalize()
+        .unwrap_or_else(|_| beside.join(target.file_name().unwrap_or_default()));
+    let own = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    if target_path.starts_with(&own) || own.starts_with(&target_path) {
+        return Err(format!(
+            "An export may not write over the project; choose another folder: {}",
+            target.display()
+        ));
+    }
+    Ok(())
+}
+
 /// Refuses a file of the project, and a source: one at the path of an imported file, or with the very bytes of one, since
 /// paths are kept as they were given and may be relative. A link is looked at where it leads.
 pub(super) fn refuse_own_files(project: &Project, folder: &Path, file: &Path) -> Result<(), String> {

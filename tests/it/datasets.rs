@@ -110,3 +110,76 @@ fn offsets_that_fit_nothing_take_nothing_in() {
     assert!(ran.err.contains("“bridge”: there stands “he bri”"), "{ran:?}");
     assert_eq!(desk.ok(&["stats", "p"]), before);
 }
+
+#[test]
+fn parts_share_no_duplicate_and_the_same_seed_gives_the_same_bytes() {
+    let desk = Desk::new();
+    let names: Vec<String> = (0..20).map(|n| format!("t{n:02}.txt")).collect();
+    for (n, name) in names.iter().enumerate() {
+        desk.write(name, &format!("The bridge was closed on day {n}. It rained.\n"));
+    }
+    let mut call = vec!["new", "p"];
+    call.extend(names.iter().map(String::as_str));
+    desk.ok(&call);
+    let mut script = String::new();
+    for n in 0..20 {
+        script += &format!(
+            "{{\"do\": \"tag\", \"document\": \"t{n:02}\", \"label\": \"Duplicate\", \"quote\": \"was closed\", \"key\": \"k{n}\"}}\n"
+        );
+    }
+    for n in (0..20).step_by(2) {
+        script += &format!(
+            "{{\"do\": \"group\", \"principal\": \"k{n}\", \"members\": [\"k{n}\", \"k{}\"]}}\n",
+            n + 1
+        );
+    }
+    desk.apply_all(&script);
+    let export = |out: &str| {
+        desk.ok(&[
+            "export",
+            "p",
+            "--format",
+            "documents",
+            "-o",
+            out,
+            "--split",
+            "60/20/20",
+            "--seed",
+            "3",
+        ])
+    };
+    let told = export("one");
+    assert!(told.contains("10 sets of documents that belong together"), "{told}");
+    assert!(told.trim_end().ends_with("this one 0"), "{told}");
+    export("two");
+    let read = |path: &str| fs::read(desk.path(path)).unwrap();
+    let mut sizes = Vec::new();
+    for part in ["train", "dev", "test"] {
+        let file = read(&format!("one/{part}.jsonl"));
+        assert_eq!(file, read(&format!("two/{part}.jsonl")));
+        sizes.push(file.iter().filter(|byte| **byte == b'\n').count() - 1);
+    }
+    assert_eq!(sizes, [12, 4, 4]);
+    let ran = desk.run(&[
+        "export",
+        "p",
+        "--format",
+        "documents",
+        "-o",
+        "one",
+        "--split",
+        "60/20/20",
+    ]);
+    assert!(ran.err.contains("not empty"), "{ran:?}");
+    let ran = desk.run(&[
+        "export",
+        "p",
+        "--format",
+        "documents",
+        "-o",
+        "three",
+        "--split",
+        "60/20/10",
+    ]);
+    assert!(ran.err.contains("sum to 100"), "{ran:?}");
+}

@@ -84,7 +84,7 @@ fn a_label_is_left_out_or_called_otherwise() {
     two.click_button("Source");
     two.click_button("Off-topic");
     two.wait_for("the other label", |window| {
-        window.harness.query_by_label("Reading…").is_none()
+        window.harness.query_by_label("Reading again…").is_none()
     });
     two.settle();
     two.click("Take in");

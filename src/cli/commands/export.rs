@@ -5,10 +5,10 @@ use crate::cli::output::{Outcome, Output, complain};
 use crate::cli::watching::watched;
 use crate::project::Status;
 use crate::session::Session;
-use crate::session::dataset::{DatasetRequest, export_dataset};
+use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
 use crate::session::export::export_to;
 use crate::store::exchange::{Format, Unit, WriteOptions};
-use crate::store::export::{Chosen, ExportFormat, ExportOptions, export};
+use crate::store::export::{Chosen, ExportFormat, ExportOptions, SplitOptions, export};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,18 @@ struct ChosenArgs {
     /// Datasets: what offsets count, where the readers of a format differ: code-points or utf-16
     #[arg(long, value_name = "UNIT", value_parser = unit)]
     unit: Option<Unit>,
+    /// Datasets: write training, development and test parts into the folder OUT, of so many percent each; duplicates and
+    /// equal texts stay on one side
+    #[arg(long, value_name = "80/10/10", value_parser = percent)]
+    split: Option<Percent>,
+    /// With --split: another seed deals the documents out otherwise
+    #[arg(long, value_name = "N", default_value_t = 1, requires = "split")]
+    seed: u64,
 }
+
+/// Shares of the three parts.
+#[derive(Clone, Copy, Debug)]
+struct Percent([u32; 3]);
 
 /// A format of ours or of another program.
 #[derive(Clone, Copy, Debug)]
@@ -120,10 +131,51 @@ fn dataset(session: &Session, format: Format, args: &ExportArgs, out: &mut Outpu
             principals_only: chosen.principals,
         },
     };
+    if let Some(Percent(percent)) = chosen.split {
+        let options = SplitOptions {
+            percent,
+            seed: chosen.seed,
+        };
+        return split(session, (&request, &options), &args.output, out);
+    }
     let written = watched("Exporting", |progress| {
         export_dataset(session.project(), session.folder(), &request, &args.output, progress)
     })?;
     written.to_string().lines().try_for_each(|line| out.line(line))
+}
+
+/// Writes the parts of a dataset and tells what is in each.
+fn split(
+    session: &Session,
+    how: (&DatasetRequest, &SplitOptions),
+    path: &Path,
+    out: &mut Output<impl Write>,
+) -> Outcome {
+    let (split, written) = watched("Exporting", |progress| {
+        export_split(session.project(), session.folder(), how, path, progress)
+    })?;
+    for part in &written {
+        part.to_string().lines().try_for_each(|line| out.line(line))?;
+    }
+    out.line(&format!(
+        "{} sets of documents that belong together; a random split would have torn {} of their duplicates apart, this one {}",
+        split.clusters, split.leaks_of_a_random_split, split.leaks
+    ))
+}
+
+fn percent(words: &str) -> Result<Percent, String> {
+    let told = || "give three whole numbers that sum to 100, such as 80/10/10".to_owned();
+    let numbers: Vec<u32> = words
+        .split('/')
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|err: std::num::ParseIntError| format!("{}: {err}", told()))?;
+    match numbers.as_slice() {
+        [train, dev, test] if train.checked_add(*dev).and_then(|sum| sum.checked_add(*test)) == Some(100) => {
+            Ok(Percent([*train, *dev, *test]))
+        }
+        _ => Err(told()),
+    }
 }
 
 fn wanted(name: &str) -> Result<Wanted, String> {

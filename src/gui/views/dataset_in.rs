@@ -103,10 +103,15 @@ pub fn dataset_in_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &Ui) {
         ui.add_space(sizes.space.m);
         let arrival = state.arrival.as_ref().and_then(|arrival| arrival.as_ref().ok());
         let ready = arrival.filter(|arrival| arrival.command.is_some() && state.is_current());
-        let button = ui.add_enabled_ui(ready.is_some(), |ui| primary_button(ctx.theme, "Take in", ui));
-        if let Some(arrival) = ready.filter(|_| button.inner.clicked()) {
-            ctx.push(AppAction::TakeIn(Box::new(arrival.clone())));
-        }
+        ui.horizontal(|ui| {
+            let button = ui.add_enabled_ui(ready.is_some(), |ui| primary_button(ctx.theme, "Take in", ui));
+            if let Some(arrival) = ready.filter(|_| button.inner.clicked()) {
+                ctx.push(AppAction::TakeIn(Box::new(arrival.clone())));
+            }
+            if arrival.is_some() && !state.is_current() {
+                aside_ui(ctx.theme, "Reading again…", ui);
+            }
+        });
     });
 }
 

@@ -12,11 +12,13 @@ mod html_text;
 mod jsonl;
 mod passim;
 mod rows;
+mod split;
 #[cfg(test)]
 mod tests;
 
 pub use dataset::{Chosen, ProjectSource};
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
+pub use split::{Part, Split, SplitOptions, split};
 
 use crate::progress::Progress;
 use crate::project::{Document, DocumentId, Project};
