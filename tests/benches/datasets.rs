@@ -109,11 +109,8 @@ fn main() {
         let took = start.elapsed();
         let bytes = sink.0 as f64 / 1e6;
         let rate = bytes / took.as_secs_f64();
-        println!(
-            "{:<16} {bytes:>8.0} MB {:>8.2} s {rate:>8.0} MB/s",
-            format.name(),
-            took.as_secs_f64()
-        );
+        figures::print(format.name(), &[took], "");
+        println!("{bytes:.0} MB, {rate:.0} MB/s");
         figures::print_peak_memory("so far", "< 300 MB");
     }
 }
