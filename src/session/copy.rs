@@ -12,7 +12,7 @@ use crate::project::Project;
 use crate::store::disk::{
     ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, copy_many, make_folder, save_atomically,
 };
-use crate::store::files::{Kept, read_suggestion_files};
+use crate::store::files::{BESIDE, Kept, read_side_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ impl Session {
             &Progress::default(),
         )
         .map_err(|err| err.to_string())?;
-        copy_suggestions(&self.folder, &folder)?;
+        copy_side_files(&self.folder, &folder)?;
         let state = places
             .make_state_for(&self.uuid, &folder)
             .map_err(|err| err.to_string())?;
@@ -145,7 +145,7 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
     let names: Vec<String> = texts.iter().cloned().collect();
     progress.set_total(names.len() as u64);
     copy_many(&from, &to, &names, progress).map_err(|err| format!("Nothing was copied: {err}"))?;
-    copy_suggestions(&snapshot.source, folder).map_err(|err| format!("Nothing was copied: {err}"))?;
+    copy_side_files(&snapshot.source, folder).map_err(|err| format!("Nothing was copied: {err}"))?;
     if progress.is_cancelled() {
         return Err("Nothing was copied: it was cancelled".to_owned());
     }
@@ -159,9 +159,9 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
     })
 }
 
-/// Suggestions stand beside the project and go along as they are, in place of those that a copy has.
-fn copy_suggestions(source: &Path, folder: &Path) -> Result<(), String> {
-    for (name, bytes) in read_suggestion_files(source).map_err(|err| err.to_string())? {
+/// Suggestions and recipes stand beside the project and go along as they are, in place of those that a copy has.
+fn copy_side_files(source: &Path, folder: &Path) -> Result<(), String> {
+    for (name, bytes) in read_side_files(source).map_err(|err| err.to_string())? {
         let target = folder.join(&name);
         make_folder(target.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
         let base = ContentHash::of_file(&target).map_err(|err| format!("{err}: {}", target.display()))?;
@@ -184,12 +184,12 @@ fn take_away(snapshot: &Snapshot, folder: &Path, was_there: bool) {
     } = snapshot;
     let texts = text_names(project).into_iter().map(|name| format!("texts/{name}"));
     let files = crate::store::files::write_project(project, uuid, kept);
-    let suggestions = read_suggestion_files(&snapshot.source).unwrap_or_default();
-    for name in texts.chain(files.into_keys()).chain(suggestions.into_keys()) {
+    let beside = read_side_files(&snapshot.source).unwrap_or_default();
+    for name in texts.chain(files.into_keys()).chain(beside.into_keys()) {
         // What cannot be removed is no project without its project.ron.
         fs::remove_file(folder.join(name)).ok();
     }
-    for name in ["texts", "annotations", "review", "suggestions"] {
+    for name in ["texts", "annotations", "review"].into_iter().chain(BESIDE) {
         fs::remove_dir(folder.join(name)).ok();
     }
     if !was_there {

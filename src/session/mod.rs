@@ -16,6 +16,7 @@ pub mod import;
 pub mod layout;
 pub mod open;
 pub mod proposals;
+pub mod recipes;
 pub mod save;
 pub mod scan;
 pub mod suggestions;

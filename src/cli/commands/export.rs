@@ -1,12 +1,13 @@
 //! `corroborate export`: the project's spans, a dataset for another program, or the texts alone.
 
 use crate::cli::opening;
-use crate::cli::output::{Outcome, Output, complain};
+use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
 use crate::project::Status;
 use crate::session::Session;
 use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
 use crate::session::export::export_to;
+use crate::session::recipes::Recipe;
 use crate::store::exchange::{Format, Unit, WriteOptions};
 use crate::store::export::{Chosen, ExportFormat, ExportOptions, SplitOptions, export};
 use std::collections::BTreeSet;
@@ -21,8 +22,14 @@ pub struct ExportArgs {
     folder: PathBuf,
     /// jsonl, csv or html: spans, to read; passim: the texts as passim reads them; or a dataset for another program, such as
     /// documents, which holds everything
-    #[arg(long, value_parser = wanted)]
-    format: Wanted,
+    #[arg(long, value_parser = wanted, required_unless_present = "recipe")]
+    format: Option<Wanted>,
+    /// Datasets: make one again as its recipe in the project says
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "label", "author", "status", "principals", "unit", "split"])]
+    recipe: Option<String>,
+    /// Datasets: keep how it is made as a recipe in the project
+    #[arg(long, value_name = "NAME", requires = "format")]
+    keep_recipe: Option<String>,
     /// The file to write; - for standard output
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
@@ -74,9 +81,11 @@ enum Wanted {
 /// Runs the command.
 pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
-    let format = match args.format {
-        Wanted::Spans(format) => format,
-        Wanted::Dataset(format) => return dataset(&session, format, args, out),
+    let format = match (args.format, &args.recipe) {
+        (Some(Wanted::Spans(format)), _) => format,
+        (Some(Wanted::Dataset(format)), _) => return dataset(&session, &args.chosen.recipe(format), args, out),
+        (None, Some(name)) => return dataset(&session, &session.recipe(name)?, args, out),
+        (None, None) => return Err(Failure::Told("Name a format or a recipe".to_owned())),
     };
     let options = ExportOptions {
         spreadsheet: args.spreadsheet,
@@ -117,29 +126,39 @@ fn to_stdout(
     Ok(())
 }
 
+impl ChosenArgs {
+    fn recipe(&self, format: Format) -> Recipe {
+        Recipe {
+            request: DatasetRequest {
+                format,
+                options: WriteOptions { unit: self.unit },
+                chosen: Chosen {
+                    labels: self.label.iter().cloned().collect(),
+                    authors: self.author.iter().cloned().collect(),
+                    statuses: self.status.iter().copied().collect(),
+                    documents: BTreeSet::new(),
+                    principals_only: self.principals,
+                },
+            },
+            split: self.split.map(|Percent(percent)| SplitOptions {
+                percent,
+                seed: self.seed,
+            }),
+        }
+    }
+}
+
 /// Writes a dataset and tells what the format does not hold.
-fn dataset(session: &Session, format: Format, args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
-    let chosen = &args.chosen;
-    let request = DatasetRequest {
-        format,
-        options: WriteOptions { unit: chosen.unit },
-        chosen: Chosen {
-            labels: chosen.label.iter().cloned().collect(),
-            authors: chosen.author.iter().cloned().collect(),
-            statuses: chosen.status.iter().copied().collect(),
-            documents: BTreeSet::new(),
-            principals_only: chosen.principals,
-        },
-    };
-    if let Some(Percent(percent)) = chosen.split {
-        let options = SplitOptions {
-            percent,
-            seed: chosen.seed,
-        };
-        return split(session, (&request, &options), &args.output, out);
+fn dataset(session: &Session, recipe: &Recipe, args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
+    if let Some(name) = &args.keep_recipe {
+        session.keep_recipe(name, recipe)?;
+    }
+    let request = &recipe.request;
+    if let Some(options) = &recipe.split {
+        return split(session, (request, options), &args.output, out);
     }
     let written = watched("Exporting", |progress| {
-        export_dataset(session.project(), session.folder(), &request, &args.output, progress)
+        export_dataset(session.project(), session.folder(), request, &args.output, progress)
     })?;
     written.to_string().lines().try_for_each(|line| out.line(line))
 }

@@ -30,16 +30,22 @@ pub fn load_folder(dir: &Path) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), Re
     Ok((loaded, files))
 }
 
+/// Folders of files that stand beside the records.
+pub const BESIDE: [&str; 2] = ["recipes", "suggestions"];
+
 /// The first name in a project folder that is a link to a place outside of it, or to nowhere, where a save would make a
 /// file. A project from a stranger must not have this user's own files written over.
 fn link_out(dir: &Path) -> Result<Option<String>, ReadError> {
     let failed = |err| ReadError::Io(dir.to_owned(), err);
     let inside = fs::canonicalize(dir).map_err(failed)?;
     let mut names = vec![PROJECT_FILE.to_owned(), GIT_ATTRIBUTES_FILE.to_owned()];
-    for folder in ["annotations", "review", "suggestions", "texts"] {
-        names.push(folder.to_owned());
-    }
-    for folder in ["annotations", "review", "suggestions"] {
+    names.extend(
+        ["annotations", "review", "texts"]
+            .into_iter()
+            .chain(BESIDE)
+            .map(str::to_owned),
+    );
+    for folder in ["annotations", "review"].into_iter().chain(BESIDE) {
         names.extend(record_files(dir, folder)?);
     }
     Ok(names.into_iter().find(|name| {
@@ -91,12 +97,14 @@ pub fn read_suggestions_file(dir: &Path) -> Result<Option<Vec<u8>>, ReadError> {
     read_file(dir, SUGGESTIONS_FILE)
 }
 
-/// The files of suggestions, also of programs to come, by their paths inside the folder, with their bytes.
-pub fn read_suggestion_files(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
+/// The files that stand beside the records, suggestions and recipes, by their paths inside the folder, with their bytes.
+pub fn read_side_files(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     let mut files = BTreeMap::new();
-    for name in record_files(dir, "suggestions")? {
-        if let Some(bytes) = read_file(dir, &name)? {
-            files.insert(name, bytes);
+    for folder in BESIDE {
+        for name in record_files(dir, folder)? {
+            if let Some(bytes) = read_file(dir, &name)? {
+                files.insert(name, bytes);
+            }
         }
     }
     Ok(files)

@@ -49,7 +49,7 @@ mod tests_journal;
 mod whole;
 pub mod write;
 
-pub use folder::{load_folder, read_suggestion_files, read_suggestions_file};
+pub use folder::{BESIDE, load_folder, read_side_files, read_suggestions_file};
 pub use loaded::{Kept, Loaded, MAX_LINE, Problem, ReadError};
 pub use names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE, SUGGESTIONS_FILE, annotations_file, review_file, text_file};
 pub use read::read_project;
