@@ -5,8 +5,8 @@ use super::texts::read_text;
 use crate::progress::Progress;
 use crate::project::Project;
 use crate::store::exchange::{
-    Comparison, DataDocument, Format, InputFile, Loss, MemorySink, ReadData, Sink, Source, WriteOptions, fit, read,
-    write,
+    Comparison, DataDocument, Format, InputFile, Level, Loss, MemorySink, ReadData, Segmented, Sink, Source,
+    WriteOptions, fit, read, write,
 };
 use crate::store::export::{Chosen, ExportError, Part, ProjectSource, Split, SplitOptions, split};
 use serde::Serialize;
@@ -87,6 +87,8 @@ pub struct DatasetRequest {
     pub format: Format,
     pub options: WriteOptions,
     pub chosen: Chosen,
+    /// What becomes a document of the dataset.
+    pub level: Level,
 }
 
 /// Writes a dataset of the project in `folder` to the file or folder `path`, with `loss.json` in or beside it. What stands
@@ -106,7 +108,8 @@ pub fn export_dataset(
     let mut sink = DiskSink::new(request.format, path).map_err(&nothing)?;
     let texts = folder.join("texts");
     let mut lend = |_, document: &_| read_text(&texts, document);
-    let mut source = ProjectSource::new(project, &mut lend, &request.chosen, progress);
+    let mut documents = ProjectSource::new(project, &mut lend, &request.chosen, progress);
+    let mut source = Segmented::new(&mut documents, request.level).map_err(|err| nothing(err.to_string()))?;
     write(request.format, &mut source, &request.options, &mut sink).map_err(|err| nothing(err.to_string()))?;
     let compares = request.format.can_read() && sink.size().map_err(&nothing)? <= MOST_COMPARED;
     let mut counted = Counted::default();
@@ -198,7 +201,8 @@ pub fn preview_dataset(
     }
     let texts = folder.join("texts");
     let mut lend = |_, document: &_| read_text(&texts, document);
-    let mut source = ProjectSource::new(project, &mut lend, &chosen, progress);
+    let mut documents = ProjectSource::new(project, &mut lend, &chosen, progress);
+    let mut source = Segmented::new(&mut documents, request.level).map_err(|err| err.to_string())?;
     let mut sink = MemorySink::default();
     write(request.format, &mut source, &request.options, &mut sink).map_err(|err| err.to_string())?;
     let mut counted = Counted::default();

@@ -4,7 +4,7 @@ use super::Session;
 use super::dataset::DatasetRequest;
 use crate::project::Status;
 use crate::store::disk::{ContentHash, make_folder, save_atomically};
-use crate::store::exchange::{Format, Unit, WriteOptions};
+use crate::store::exchange::{Format, Level, Unit, WriteOptions};
 use crate::store::export::{Chosen, SplitOptions};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -37,6 +37,8 @@ struct Row {
     statuses: BTreeSet<String>,
     #[serde(default)]
     principals_only: bool,
+    #[serde(default)]
+    level: Option<String>,
     #[serde(default)]
     split: Option<SplitRow>,
 }
@@ -93,6 +95,7 @@ fn row(recipe: &Recipe) -> Row {
         authors: chosen.authors.clone(),
         statuses: chosen.statuses.iter().map(|status| status.name().to_owned()).collect(),
         principals_only: chosen.principals_only,
+        level: Some(request.level.name().to_owned()),
         split: split.map(
             |SplitOptions {
                  percent: [train, dev, test],
@@ -135,8 +138,13 @@ fn read(path: &Path) -> Result<Recipe, String> {
             }
         },
     );
+    let level = row.level.map_or(Ok(Level::Document), |name| {
+        let found = Level::ALL.into_iter().find(|level| level.name() == name);
+        found.ok_or_else(|| told(format!("documents are not cut by {name}")))
+    });
     Ok(Recipe {
         request: DatasetRequest {
+            level: level?,
             format: format.ok_or_else(|| told(format!("no format is called {}", row.format)))?,
             options: WriteOptions {
                 unit: unit.transpose()?,
@@ -171,6 +179,7 @@ mod tests {
                     principals_only: true,
                     ..Chosen::default()
                 },
+                level: Level::Sentence,
             },
             split: Some(SplitOptions {
                 percent: [70, 20, 10],

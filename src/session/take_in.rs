@@ -487,7 +487,7 @@ mod tests {
     use crate::session::Session;
     use crate::session::dataset::{DatasetRequest, export_dataset, read_dataset};
     use crate::session::fixture::session_of;
-    use crate::store::exchange::{DataGroup, DataRelation, WriteOptions};
+    use crate::store::exchange::{DataGroup, DataRelation, Level, WriteOptions};
     use crate::store::export::Chosen;
 
     const TEXT: &str = "The minister said “no” 😀 on Monday.";
@@ -650,6 +650,7 @@ mod tests {
                 format,
                 options: WriteOptions::default(),
                 chosen: Chosen::default(),
+                level: Level::Document,
             };
             let path = home
                 .path()

@@ -93,6 +93,20 @@ fn a_dataset_is_chosen_by_label_and_a_folder_that_is_not_empty_is_left_alone() {
         told.starts_with("2 documents with 1 annotations and 0 links exported: "),
         "{told}"
     );
+    let told = desk.ok(&[
+        "export",
+        "p",
+        "--format",
+        "documents",
+        "-o",
+        "cut.jsonl",
+        "--segment",
+        "sentence",
+    ]);
+    assert!(
+        told.starts_with("5 documents with 4 annotations and 2 links exported: "),
+        "{told}"
+    );
     let ran = desk.run(&["export", "p", "--format", "nonsense", "-o", "out.jsonl"]);
     assert!(ran.err.contains("documents"), "{ran:?}");
     let ran = desk.run(&["export", "p", "--format", "documents", "-o", "p/texts/x.jsonl"]);

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
 use crate::session::export::export_to;
 use crate::session::recipes::Recipe;
-use crate::store::exchange::{Format, Unit, WriteOptions};
+use crate::store::exchange::{Format, Level, Unit, WriteOptions};
 use crate::store::export::{Chosen, ExportFormat, ExportOptions, SplitOptions, export};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -25,7 +25,7 @@ pub struct ExportArgs {
     #[arg(long, value_parser = wanted, required_unless_present = "recipe")]
     format: Option<Wanted>,
     /// Datasets: make one again as its recipe in the project says
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "label", "author", "status", "principals", "unit", "split"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "label", "author", "status", "principals", "unit", "split", "segment"])]
     recipe: Option<String>,
     /// Datasets: keep how it is made as a recipe in the project
     #[arg(long, value_name = "NAME", requires = "format")]
@@ -55,6 +55,9 @@ struct ChosenArgs {
     /// Datasets: of duplicates the principals only
     #[arg(long)]
     principals: bool,
+    /// Datasets: what becomes a document: document, paragraph, sentence, or annotation with the sentences round it
+    #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = level)]
+    segment: Level,
     /// Datasets: what offsets count, where the readers of a format differ: code-points or utf-16
     #[arg(long, value_name = "UNIT", value_parser = unit)]
     unit: Option<Unit>,
@@ -132,6 +135,7 @@ impl ChosenArgs {
             request: DatasetRequest {
                 format,
                 options: WriteOptions { unit: self.unit },
+                level: self.segment,
                 chosen: Chosen {
                     labels: self.label.iter().cloned().collect(),
                     authors: self.author.iter().cloned().collect(),
@@ -211,6 +215,11 @@ fn wanted(name: &str) -> Result<Wanted, String> {
 fn status(name: &str) -> Result<Status, String> {
     let found = Status::ALL.into_iter().find(|status| status.name() == name);
     found.ok_or_else(|| "give open, settled, discuss or discard".to_owned())
+}
+
+fn level(name: &str) -> Result<Level, String> {
+    let found = Level::ALL.into_iter().find(|level| level.name() == name);
+    found.ok_or_else(|| "give document, paragraph, sentence or annotation".to_owned())
 }
 
 fn unit(name: &str) -> Result<Unit, String> {

@@ -108,8 +108,14 @@ pub fn dataset_in_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &Ui) {
             if let Some(arrival) = ready.filter(|_| button.inner.clicked()) {
                 ctx.push(AppAction::TakeIn(Box::new(arrival.clone())));
             }
-            if arrival.is_some() && !state.is_current() {
-                aside_ui(ctx.theme, "Reading again…", ui);
+            match arrival {
+                Some(_) if !state.is_current() => {
+                    aside_ui(ctx.theme, "Reading again…", ui);
+                }
+                Some(arrival) if arrival.command.is_none() => {
+                    aside_ui(ctx.theme, "The project has all of it already", ui);
+                }
+                _ => {}
             }
         });
     });

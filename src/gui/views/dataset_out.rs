@@ -7,7 +7,7 @@ use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
 use crate::project::LabelId;
 use crate::session::dataset::{DatasetRequest, Preview, preview_dataset};
 use crate::session::task::{Poll, Task};
-use crate::store::exchange::{Format, WriteOptions};
+use crate::store::exchange::{Format, Level, WriteOptions};
 use crate::store::export::Chosen;
 use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 use std::collections::BTreeSet;
@@ -21,6 +21,7 @@ pub struct DatasetOutState {
     /// Labels that are left out.
     without: BTreeSet<LabelId>,
     principals_only: bool,
+    level: Level,
     preview: Option<Result<Preview, String>>,
     /// What the preview was made for, and the revision.
     made_for: Option<MadeFor>,
@@ -35,6 +36,7 @@ impl Default for DatasetOutState {
             format: Format::Documents,
             without: BTreeSet::new(),
             principals_only: false,
+            level: Level::Document,
             preview: None,
             made_for: None,
             task: None,
@@ -53,6 +55,7 @@ impl DatasetOutState {
         DatasetRequest {
             format: self.format,
             options: WriteOptions::default(),
+            level: self.level,
             chosen: Chosen {
                 labels,
                 principals_only: self.principals_only,
@@ -156,6 +159,14 @@ fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
                 && !state.without.remove(&id)
             {
                 state.without.insert(id);
+            }
+        }
+    });
+    heading_ui(ctx.theme, "One document a", ui);
+    ui.horizontal_wrapped(|ui| {
+        for level in Level::ALL {
+            if ui.add(Button::selectable(state.level == level, level.name())).clicked() {
+                state.level = level;
             }
         }
     });
