@@ -10,11 +10,14 @@ mod compare;
 mod documents;
 mod fit;
 mod format;
+mod ids;
 mod model;
 mod read;
+mod schema_line;
 mod sink;
 mod source;
 mod units;
+mod web_annotation;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +42,7 @@ pub fn write(
 ) -> Result<(), ExportError> {
     match format {
         Format::Documents => documents::write(source, sink),
+        Format::WebAnnotation => web_annotation::write(source, sink),
     }
 }
 
@@ -46,5 +50,6 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Documents => documents::read(files),
+        Format::WebAnnotation => web_annotation::read(files),
     }
 }
