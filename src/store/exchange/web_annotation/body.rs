@@ -42,17 +42,14 @@ impl Bodies {
             Some(source) if words.is_empty() => word(source, &["label", "name", "value", "id"]),
             _ => words,
         };
-        if words.is_empty() {
-            return;
-        }
         let name = word(body, &["label"]);
-        let is_field = is_of(purpose, "describing") && !name.is_empty() && body.get("value").is_some();
-        if is_field {
-            self.attributes.insert(name.to_owned(), words.to_owned());
-        } else if TAGS.iter().any(|tag| is_of(purpose, tag)) {
-            self.tags.push(words.to_owned());
-        } else {
-            self.notes.push(words.to_owned());
+        let value = body.get("value").and_then(Value::as_str);
+        if let Some(value) = value.filter(|_| !name.is_empty() && is_of(purpose, "describing")) {
+            self.attributes.insert(name.to_owned(), value.to_owned());
+        } else if !words.is_empty() {
+            let is_tag = TAGS.iter().any(|tag| is_of(purpose, tag));
+            let list = if is_tag { &mut self.tags } else { &mut self.notes };
+            list.push(words.to_owned());
         }
     }
 

@@ -195,6 +195,9 @@ fn odd_ids_and_broken_files_are_no_hindrance() {
     dataset.documents[0].id = "a b#ü/%41".to_owned();
     dataset.documents[0].relations.clear();
     dataset.documents[0].annotations[0].id = "https://e.org/1?x=\"".to_owned();
+    dataset.documents[0].annotations[0]
+        .attributes
+        .insert("open".to_owned(), String::new());
     let mut sink = MemorySink::default();
     super::super::write(Format::WebAnnotation, &mut dataset, &WriteOptions::default(), &mut sink).unwrap();
     let mut data = read(&sink.into_inputs());

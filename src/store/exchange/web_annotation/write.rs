@@ -89,7 +89,7 @@ impl Overview {
 }
 
 fn member(out: &mut dyn Write, name: &str, value: &Value) -> Result<(), ExportError> {
-    write!(out, "{}: {value},\n", json!(name))?;
+    writeln!(out, "{}: {value},", json!(name))?;
     Ok(())
 }
 
