@@ -231,6 +231,15 @@ fn files_that_are_something_else_are_told() {
         "{told:?}"
     );
     assert!(told[2].contains("no text"), "{told:?}");
+    let latin = InputFile {
+        name: "d.xmi".to_owned(),
+        bytes: b"<caf\xe9/>".to_vec(),
+    };
+    let told: Vec<String> = xmi::read(&[latin]).problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        ["d.xmi: passed over, since it is not UTF-8; export it again as UTF-8"]
+    );
     let deep = "<a>".repeat(200_000);
     let read = xmi::read(&[file("a.xmi", "<a>\n</b>"), file("b.xmi", "<a/>"), file("c.xmi", &deep)]);
     let told: Vec<String> = read.problems.iter().map(ToString::to_string).collect();

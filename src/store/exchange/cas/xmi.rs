@@ -9,7 +9,6 @@ use super::types::{STRING, Type, types};
 use super::{Cas, Feature, Structure};
 use crate::store::export::ExportError;
 use roxmltree::{Document, Node};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -129,8 +128,19 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
     let mut reader = Reader::default();
     let mut ranges = Ranges::new();
     let mut parents = BTreeMap::new();
-    let is_types = |text: &str| text.contains("typeSystemDescription");
-    let texts: Vec<(&InputFile, Cow<'_, str>)> = files.iter().map(|file| (file, text(&file.bytes))).collect();
+    let is_types = |text: &str| text.contains("<typeSystemDescription");
+    let mut texts = Vec::with_capacity(files.len());
+    for file in files {
+        let bytes = file.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&file.bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => texts.push((file, text)),
+            Err(_) => reader.data.problem(
+                &file.name,
+                None,
+                "passed over, since it is not UTF-8; export it again as UTF-8",
+            ),
+        }
+    }
     for (file, text) in texts.iter().filter(|(_, text)| is_types(text)) {
         match Document::parse(text) {
             Ok(xml) => read_types(&xml, &mut ranges, &mut parents),
@@ -151,10 +161,6 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
         }
     }
     reader.finish()
-}
-
-fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes))
 }
 
 fn broken(reader: &mut Reader, file: &str, err: &roxmltree::Error) {

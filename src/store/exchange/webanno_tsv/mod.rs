@@ -24,13 +24,21 @@ pub(super) fn read(files: &[InputFile]) -> ReadData {
     };
     let (mut document_ids, mut ids) = (Ids::default(), Ids::default());
     for file in files {
-        let text = String::from_utf8_lossy(file.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&file.bytes));
+        let bytes = file.bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&file.bytes);
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            data.problem(
+                &file.name,
+                None,
+                "passed over, since it is not UTF-8; export it again as UTF-8",
+            );
+            continue;
+        };
         if !text.starts_with("#FORMAT=WebAnno TSV 3") {
             let what = "passed over, since it is no WebAnno TSV 3; export it as such, or as UIMA CAS JSON";
             data.problem(&file.name, Some(1), what);
             continue;
         }
-        let lines = lines::read(&text, &file.name, &mut data);
+        let lines = lines::read(text, &file.name, &mut data);
         let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
         let id = document_ids.take(stem);
         let document = document::read(&lines, id, &file.name, &mut ids, &mut data);

@@ -150,6 +150,14 @@ fn windows_line_ends_are_no_part_of_the_text() {
 fn other_files_are_told_and_nothing_is_written() {
     let data = read_one("1-1\t0-2\tA\n");
     assert!(told(&data)[0].starts_with("news/one.tsv, line 1: passed over, since it is no WebAnno TSV 3"));
+    let latin = read(&[InputFile {
+        name: "a.tsv".to_owned(),
+        bytes: b"#FORMAT=WebAnno TSV 3.3\n#Text=caf\xe9\n".to_vec(),
+    }]);
+    assert_eq!(
+        told(&latin),
+        ["a.tsv: passed over, since it is not UTF-8; export it again as UTF-8"]
+    );
     let options = WriteOptions::default();
     let wish = write(
         Format::WebAnnoTsv,
