@@ -134,8 +134,8 @@ struct Taken<'f> {
     file: &'f str,
     document: DataDocument,
     place: usize,
-    /// Annotations by their ids in the file.
-    spans: BTreeMap<u64, String>,
+    /// Places of annotations by their ids in the file.
+    spans: BTreeMap<u64, usize>,
     /// Places of our own annotations by the ids we gave them.
     by_own_id: BTreeMap<String, usize>,
 }
@@ -193,13 +193,9 @@ impl Taken<'_> {
         }
         let own_id = structure.words("id");
         let is_ours = structure.kind == SPAN && !own_id.is_empty();
-        let whole = self.by_own_id.get(own_id).filter(|_| is_ours);
-        let whole = whole.and_then(|place| self.document.annotations.get_mut(*place));
-        let is_apart = |range: &Range<usize>| range.end <= begin || end <= range.start;
-        if let Some(whole) = whole.filter(|whole| whole.fragments.iter().all(is_apart)) {
-            whole.fragments.push(begin..end);
-            whole.fragments.sort_by_key(|range| range.start);
-            self.spans.insert(id, whole.id.clone());
+        let whole = self.by_own_id.get(own_id).copied().filter(|_| is_ours);
+        if let Some(place) = whole.filter(|place| self.continues(*place, begin..end)) {
+            self.spans.insert(id, place);
             return;
         }
         let annotation = DataAnnotation {
@@ -210,15 +206,30 @@ impl Taken<'_> {
             fragments: std::iter::once(begin..end).collect(),
             ..said(structure)
         };
-        self.spans.insert(id, annotation.id.clone());
+        let place = self.document.annotations.len();
+        self.spans.insert(id, place);
         if is_ours {
-            self.by_own_id
-                .entry(own_id.to_owned())
-                .or_insert(self.document.annotations.len());
+            self.by_own_id.entry(own_id.to_owned()).or_insert(place);
             let place = (self.place, annotation.id.clone());
             reader.by_file_id.entry(own_id.to_owned()).or_insert(place);
         }
         self.document.annotations.push(annotation);
+    }
+
+    /// Makes a piece a part of an annotation, unless it lies over another.
+    fn continues(&mut self, place: usize, piece: Range<usize>) -> bool {
+        let Some(annotation) = self.document.annotations.get_mut(place) else {
+            return false;
+        };
+        let pieces = &mut annotation.fragments;
+        let is_apart = pieces
+            .iter()
+            .all(|other| other.end <= piece.start || piece.end <= other.start);
+        if is_apart {
+            pieces.push(piece);
+            pieces.sort_by_key(|range| range.start);
+        }
+        is_apart
     }
 
     fn links(&mut self, reader: &mut Reader, cas: &Cas, id: u64, structure: &Structure) {
@@ -268,12 +279,10 @@ impl Taken<'_> {
             self.slot(cas, from, *to, role.unwrap_or(name), depth + 1);
         }
         let words = between.words("%ELEMENTS");
-        let annotation = self.spans.get(&from);
         let annotation = self
-            .document
-            .annotations
-            .iter_mut()
-            .find(|other| Some(&other.id) == annotation);
+            .spans
+            .get(&from)
+            .and_then(|place| self.document.annotations.get_mut(*place));
         if let Some(annotation) = annotation.filter(|_| !words.is_empty()) {
             annotation.attributes.insert(field_name(name), words.to_owned());
         }
@@ -281,11 +290,12 @@ impl Taken<'_> {
 
     /// Ends at what was not taken are none.
     fn link(&mut self, from: u64, to: u64, kind: String, author: &str) {
-        if let (Some(from), Some(to)) = (self.spans.get(&from), self.spans.get(&to)) {
+        let id = |end| Some(self.document.annotations.get(*self.spans.get(&end)?)?.id.clone());
+        if let Some((from, to)) = id(from).zip(id(to)) {
             self.document.relations.push(DataRelation {
                 kind,
-                from: from.clone(),
-                to: to.clone(),
+                from,
+                to,
                 to_document: self.document.id.clone(),
                 author: author.to_owned(),
             });
