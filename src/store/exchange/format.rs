@@ -5,8 +5,16 @@ use std::path::PathBuf;
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// UIMA CAS in JSON 0.4, a file a document: INCEpTION.
+    CasJson,
+    /// UIMA CAS in XMI, a file a document, with `TypeSystem.xml`: INCEpTION, DKPro.
+    CasXmi,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
+    /// WebAnno TSV 3, a file a document: INCEpTION, WebAnno.
+    WebAnnoTsv,
+    /// W3C annotations in JSON-LD: one collection, with the texts beside it.
+    WebAnnotation,
 }
 
 /// How a format is written where it leaves a choice.
@@ -18,40 +26,57 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 1] = [Self::Documents];
+    pub const ALL: [Self; 5] = [
+        Self::CasJson,
+        Self::CasXmi,
+        Self::Documents,
+        Self::WebAnnoTsv,
+        Self::WebAnnotation,
+    ];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            Self::CasJson => "cas-json",
+            Self::CasXmi => "cas-xmi",
             Self::Documents => "documents",
+            Self::WebAnnoTsv => "webanno-tsv",
+            Self::WebAnnotation => "web-annotation",
         }
     }
 
     /// As it is called in lists.
     pub fn title(self) -> &'static str {
         match self {
+            Self::CasJson => "UIMA CAS JSON, as INCEpTION reads it",
+            Self::CasXmi => "UIMA CAS XMI with its type system, as INCEpTION reads it",
             Self::Documents => "JSONL of documents with spans and links",
+            Self::WebAnnoTsv => "WebAnno TSV 3, from INCEpTION or WebAnno",
+            Self::WebAnnotation => "W3C Web Annotation in JSON-LD",
         }
     }
 
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
+            Self::CasJson | Self::CasXmi | Self::WebAnnoTsv => "",
             Self::Documents => "jsonl",
+            Self::WebAnnotation => "jsonld",
         }
     }
 
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Documents => true,
+            Self::CasJson | Self::CasXmi | Self::Documents | Self::WebAnnoTsv | Self::WebAnnotation => true,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Documents => true,
+            Self::WebAnnoTsv => false,
+            Self::CasJson | Self::CasXmi | Self::Documents | Self::WebAnnotation => true,
         }
     }
 

@@ -6,16 +6,21 @@
 //!
 //! One file or folder a format, with `write` and `read`; [`Format`] lists them.
 
+mod cas;
 mod compare;
 mod documents;
 mod fit;
 mod format;
+mod ids;
 mod model;
 mod read;
+mod schema_line;
 mod segments;
 mod sink;
 mod source;
 mod units;
+mod web_annotation;
+mod webanno_tsv;
 
 #[cfg(test)]
 mod tests;
@@ -40,13 +45,21 @@ pub fn write(
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
+        Format::CasJson => cas::json::write(source, sink),
+        Format::CasXmi => cas::xmi::write(source, sink),
         Format::Documents => documents::write(source, sink),
+        Format::WebAnnoTsv => Err(ExportError::Text(format!("{} can be read only", format.title()))),
+        Format::WebAnnotation => web_annotation::write(source, sink),
     }
 }
 
 /// Reads files of a format; what cannot be read is told in [`ReadData::problems`].
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
+        Format::CasJson => cas::json::read(files),
+        Format::CasXmi => cas::xmi::read(files),
         Format::Documents => documents::read(files),
+        Format::WebAnnoTsv => webanno_tsv::read(files),
+        Format::WebAnnotation => web_annotation::read(files),
     }
 }

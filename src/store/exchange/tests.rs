@@ -203,3 +203,27 @@ fn no_reader_breaks_on_half_a_file() {
         }
     }
 }
+
+#[test]
+fn no_reader_breaks_on_changed_bytes() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.can_read() && format.can_write())
+    {
+        let mut sink = MemorySink::default();
+        write(format, &mut sample(), &WriteOptions::default(), &mut sink).unwrap();
+        for _ in 0..60 {
+            let mut changed = sink.clone();
+            for bytes in changed.files.values_mut() {
+                for _ in 0..random.usize(..4) {
+                    let at = random.usize(..bytes.len());
+                    // Digits, brackets and quotes make the most trouble.
+                    bytes[at] = *random.choice(b"0179{}[]<>\"\\|:;,\n\t\xff").unwrap();
+                }
+            }
+            let mut read = read(format, &changed.into_inputs());
+            fit(&mut read).ok();
+        }
+    }
+}
