@@ -3,6 +3,8 @@
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// A folder with a text and a file of annotations a document.
+    Brat,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
 }
@@ -16,11 +18,12 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 1] = [Self::Documents];
+    pub const ALL: [Self; 2] = [Self::Brat, Self::Documents];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Brat => "brat",
             Self::Documents => "documents",
         }
     }
@@ -28,6 +31,7 @@ impl Format {
     /// As it is called in lists.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Brat => "brat standoff, a folder",
             Self::Documents => "JSONL of documents with spans and links",
         }
     }
@@ -35,6 +39,7 @@ impl Format {
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
+            Self::Brat => "",
             Self::Documents => "jsonl",
         }
     }
@@ -42,6 +47,7 @@ impl Format {
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
+            Self::Brat => true,
             Self::Documents => true,
         }
     }
@@ -49,6 +55,7 @@ impl Format {
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
+            Self::Brat => true,
             Self::Documents => true,
         }
     }

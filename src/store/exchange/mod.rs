@@ -6,14 +6,17 @@
 //!
 //! One file or folder a format, with `write` and `read`; [`Format`] lists them.
 
+mod brat;
 mod compare;
 mod documents;
 mod fit;
 mod format;
 mod model;
+mod names;
 mod read;
 mod sink;
 mod source;
+mod tsv;
 mod units;
 
 #[cfg(test)]
@@ -38,6 +41,7 @@ pub fn write(
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
+        Format::Brat => brat::write(source, sink),
         Format::Documents => documents::write(source, sink),
     }
 }
@@ -45,6 +49,7 @@ pub fn write(
 /// Reads files of a format; what cannot be read is told in [`ReadData::problems`].
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
+        Format::Brat => brat::read(files),
         Format::Documents => documents::read(files),
     }
 }
