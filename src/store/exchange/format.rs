@@ -5,6 +5,10 @@
 pub enum Format {
     /// A folder with a text and a file of annotations a document.
     Brat,
+    /// A folder with a file of tokens and BIO tags a label.
+    Conll,
+    /// The same with BIOES tags.
+    ConllBioes,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
 }
@@ -18,12 +22,14 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 2] = [Self::Brat, Self::Documents];
+    pub const ALL: [Self; 4] = [Self::Brat, Self::Conll, Self::ConllBioes, Self::Documents];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Brat => "brat",
+            Self::Conll => "conll",
+            Self::ConllBioes => "conll-bioes",
             Self::Documents => "documents",
         }
     }
@@ -32,6 +38,8 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Self::Brat => "brat standoff, a folder",
+            Self::Conll => "CoNLL columns with BIO tags, a folder",
+            Self::ConllBioes => "CoNLL columns with BIOES tags, a folder",
             Self::Documents => "JSONL of documents with spans and links",
         }
     }
@@ -39,7 +47,7 @@ impl Format {
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Brat => "",
+            Self::Brat | Self::Conll | Self::ConllBioes => "",
             Self::Documents => "jsonl",
         }
     }
@@ -47,7 +55,7 @@ impl Format {
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Brat => true,
+            Self::Brat | Self::Conll | Self::ConllBioes => true,
             Self::Documents => true,
         }
     }
@@ -55,7 +63,7 @@ impl Format {
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Brat => true,
+            Self::Brat | Self::Conll | Self::ConllBioes => true,
             Self::Documents => true,
         }
     }

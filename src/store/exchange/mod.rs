@@ -8,6 +8,7 @@
 
 mod brat;
 mod compare;
+mod conll;
 mod documents;
 mod fit;
 mod format;
@@ -42,6 +43,8 @@ pub fn write(
 ) -> Result<(), ExportError> {
     match format {
         Format::Brat => brat::write(source, sink),
+        Format::Conll => conll::write(source, conll::Scheme::Bio, sink),
+        Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
         Format::Documents => documents::write(source, sink),
     }
 }
@@ -50,6 +53,7 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Brat => brat::read(files),
+        Format::Conll | Format::ConllBioes => conll::read(files),
         Format::Documents => documents::read(files),
     }
 }
