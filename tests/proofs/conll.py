@@ -8,6 +8,7 @@ import contextlib
 import io
 import sys
 import tempfile
+import unicodedata
 from pathlib import Path
 
 import spacy
@@ -16,6 +17,10 @@ from spacy.cli.convert import convert
 from spacy.tokens import DocBin
 
 ESCAPES = {"t": "\t", "n": "\n", "r": "\r", "\\": "\\"}
+
+
+def is_gap(sign):
+    return sign.isspace() or unicodedata.category(sign) == "Cc"
 
 
 def plain(cell):
@@ -77,7 +82,7 @@ def main(folder):
                 here.append((entity.tag, [row[0] for row in rows]))
                 spans += 1
                 there = text[rows[0][1] : rows[-1][2]]
-                if "".join(there.split()) != "".join(row[0] for row in rows):
+                if "".join(sign for sign in there if not is_gap(sign)) != "".join(row[0] for row in rows):
                     faults.append(f"{path.name}, document {number}: {rows} is {there!r} in the text")
             tagged = sum(row[3] != "O" for rows in document for row in rows)
             if tagged != sum(len(words) for _, words in here):

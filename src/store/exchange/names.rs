@@ -50,7 +50,7 @@ impl Names {
     }
 }
 
-/// Letters, digits, `-` and `_`; all else becomes `_`.
+/// Letters, digits, `_`, and `-` inside; all else becomes `_`.
 pub(super) fn plain_name(name: &str) -> String {
     let sign = |sign: char| {
         if sign.is_alphanumeric() || sign == '-' {
@@ -60,10 +60,14 @@ pub(super) fn plain_name(name: &str) -> String {
         }
     };
     let plain: String = name.chars().map(sign).collect();
-    if plain.is_empty() || plain.starts_with('-') {
-        format!("_{plain}")
+    let inner = plain.trim_start_matches('-');
+    let start = "_".repeat(plain.len() - inner.len());
+    let inner = inner.trim_end_matches('-');
+    let end = "_".repeat(plain.len() - start.len() - inner.len());
+    if plain.is_empty() {
+        "_".to_owned()
     } else {
-        plain
+        format!("{start}{inner}{end}")
     }
 }
 
@@ -99,7 +103,7 @@ mod tests {
             names.add(ours, plain_name);
         }
         let theirs = ["Off topic", "Off_topic", "off|topic", "", "---", "主張"].map(|ours| names.get(ours));
-        assert_eq!(theirs, ["Off_topic", "Off_topic-2", "off_topic-3", "_", "_---", "主張"]);
+        assert_eq!(theirs, ["Off_topic", "Off_topic-2", "off_topic-3", "_", "___", "主張"]);
     }
 
     #[test]

@@ -156,6 +156,10 @@ fn names_that_brat_cannot_read_stand_for_ours() {
             .attributes
             .insert("the wording".to_owned(), wording);
     }
+    // A field by the name of a label that is met later.
+    dataset.documents[0].annotations[0]
+        .attributes
+        .insert("主張".to_owned(), "yes".to_owned());
     dataset.documents[0].id = "a/b: c".to_owned();
     for relation in dataset
         .documents
@@ -173,6 +177,7 @@ fn names_that_brat_cannot_read_stand_for_ours() {
         ann.contains("\tOff_topic 0 4") && ann.contains("\tOff_topic-2 "),
         "{ann}"
     );
+    assert!(text_of(&written(&mut dataset), "annotation.conf").contains("\n主張\n\n[relations]"));
     assert_eq!(ann.lines().count(), ann.split(super::is_line_end).count() - 1);
 }
 

@@ -22,8 +22,8 @@ struct Survey {
     files: Names,
     /// Of labels, relation types, fields and choices.
     names: Names,
-    labels: Vec<String>,
-    kinds: Vec<String>,
+    labels: Used,
+    kinds: Used,
     /// Duplicate groups, with the words of the principal or of the first that was met.
     groups: Names,
     canonical: BTreeMap<String, (String, bool)>,
@@ -31,7 +31,23 @@ struct Survey {
     ends: BTreeMap<String, Option<(String, String)>>,
 }
 
-/// Writes all documents, in three passes: to see what there is, for the files of brat, and for the tables beside.
+/// Names in the order they were met: those of the schema first.
+#[derive(Default)]
+struct Used {
+    order: Vec<String>,
+    seen: BTreeSet<String>,
+}
+
+impl Used {
+    fn add(&mut self, name: &str) {
+        if !self.seen.contains(name) {
+            self.seen.insert(name.to_owned());
+            self.order.push(name.to_owned());
+        }
+    }
+}
+
+/// Writes all documents, in four passes: to see what there is, for the files of brat, and for the tables beside.
 pub(in super::super) fn write(source: &mut dyn Source, sink: &mut dyn Sink) -> Result<(), ExportError> {
     let mut survey = Survey::default();
     survey.schema(source);
@@ -68,11 +84,11 @@ impl Survey {
         let schema = source.schema();
         for label in &schema.labels {
             self.names.add(&label.name, plain_name);
-            self.labels.push(label.name.clone());
+            self.labels.add(&label.name);
         }
         for kind in &schema.relation_types {
             self.names.add(&kind.name, plain_name);
-            self.kinds.push(kind.name.clone());
+            self.kinds.add(&kind.name);
         }
         for (name, choices) in schema.labels.iter().flat_map(|label| &label.attributes) {
             self.names.add(name, plain_name);
@@ -90,10 +106,8 @@ impl Survey {
             .map(|annotation| annotation.id.as_str())
             .collect();
         for annotation in &document.annotations {
-            if self.names.get(&annotation.label).is_empty() {
-                self.names.add(&annotation.label, plain_name);
-                self.labels.push(annotation.label.clone());
-            }
+            self.names.add(&annotation.label, plain_name);
+            self.labels.add(&annotation.label);
             for name in annotation.attributes.keys() {
                 self.names.add(name, plain_name);
             }
@@ -108,10 +122,8 @@ impl Survey {
             }
         }
         for relation in &document.relations {
-            if !self.kinds.contains(&relation.kind) {
-                self.names.add(&relation.kind, plain_name);
-                self.kinds.push(relation.kind.clone());
-            }
+            self.names.add(&relation.kind, plain_name);
+            self.kinds.add(&relation.kind);
             if !here.contains(relation.to.as_str()) {
                 self.ends.insert(relation.to.clone(), None);
             }
@@ -233,7 +245,7 @@ fn confs(source: &dyn Source, survey: &Survey, sink: &mut dyn Sink) -> Result<()
     for (file, words) in [
         (
             "annotation.conf",
-            conf::annotation_conf(schema, &survey.labels, &survey.kinds, &survey.names),
+            conf::annotation_conf(schema, &survey.labels.order, &survey.kinds.order, &survey.names),
         ),
         ("visual.conf", conf::visual_conf(schema, &survey.names)),
         ("kb_shortcuts.conf", conf::kb_shortcuts_conf(schema, &survey.names)),
@@ -245,14 +257,14 @@ fn confs(source: &dyn Source, survey: &Survey, sink: &mut dyn Sink) -> Result<()
     let mut out = sink.file("names.tsv")?;
     write_row(&mut *out, &NAME)?;
     let name = |ours: &str| survey.names.get(ours).to_owned();
-    for label in &survey.labels {
+    for label in &survey.labels.order {
         let known = schema.labels.iter().find(|known| known.name == *label);
         let slot = known.map_or(String::new(), |known| known.slot.to_string());
         let key = known.and_then(|known| known.key).map_or(String::new(), String::from);
         let guideline = known.map_or("", |known| &known.guideline);
         write_row(&mut *out, &["label", &name(label), label, "", &slot, &key, guideline])?;
     }
-    for kind in &survey.kinds {
+    for kind in &survey.kinds.order {
         let known = schema.relation_types.iter().find(|known| known.name == *kind);
         let from = known.and_then(|known| known.from.as_deref()).unwrap_or_default();
         let to = known.and_then(|known| known.to.as_deref()).unwrap_or_default();
