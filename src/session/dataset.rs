@@ -13,7 +13,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Larger datasets, in bytes, are not read again for the report on what was lost.
@@ -24,6 +24,9 @@ const FIRST: usize = 100;
 /// Lines of the beginning that are shown, and characters of each.
 const HEAD: usize = 40;
 const LINE: usize = 400;
+/// Files that are looked at for what they may be, and bytes of each.
+const MOST_LOOKED_AT: usize = 50;
+const LOOKED_AT: u64 = 4_096;
 /// Larger files of other programs are not read.
 const MOST_READ: u64 = 2 << 30;
 
@@ -419,5 +422,55 @@ impl Sink for DiskSink {
             fs::create_dir_all(folder)?;
         }
         Ok(Box::new(BufWriter::with_capacity(1 << 20, File::create(place)?)))
+    }
+}
+
+/// The format that files look like by their names and beginnings; none where these do not say. Of a folder, by what is in
+/// it.
+pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
+    let files = paths.iter().flat_map(|path| {
+        let files = walkdir::WalkDir::new(path)
+            .max_depth(2)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten();
+        files
+            .filter(|entry| entry.file_type().is_file())
+            .map(|entry| entry.into_path())
+    });
+    let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();
+    files.iter().find_map(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let extension = name.rsplit('.').next().unwrap_or_default();
+        let head = beginning(file);
+        let has = |words: &str| head.contains(words);
+        let format = match extension {
+            "jsonld" => "web-annotation",
+            "ann" | "a1" | "a2" => "brat",
+            "xmi" => "cas-xmi",
+            "qdpx" => "refi-qda",
+            "conll" | "bio" | "iob" | "bioes" => "conll",
+            "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
+            "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
+            "tsv" | "csv" => "document-table",
+            "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
+            "json" if has("www.w3.org/ns/anno") => "web-annotation",
+            "json" if has("\"data\"") => "label-studio",
+            "jsonl" if has("\"schema\"") || has("\"offset_unit\"") => "documents",
+            "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
+            "jsonl" if has("\"entities\"") || has("\"label\"") => "doccano",
+            "jsonl" => "document-table",
+            _ => return None,
+        };
+        Format::from_name(format).filter(|format| format.can_read())
+    })
+}
+
+fn beginning(file: &Path) -> String {
+    let mut head = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut head));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&head).into_owned(),
+        Err(_) => String::new(),
     }
 }

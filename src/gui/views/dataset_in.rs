@@ -4,7 +4,7 @@ use super::super::action::{AppAction, Panel};
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
-use crate::session::dataset::read_dataset;
+use crate::session::dataset::{guess_format, read_dataset};
 use crate::session::take_in::{Arrival, Mapping, arrive};
 use crate::session::task::{Poll, Task};
 use crate::store::exchange::Format;
@@ -32,7 +32,7 @@ impl DatasetInState {
     /// Begins with other files.
     pub fn begin(&mut self, paths: Vec<PathBuf>) {
         *self = Self {
-            format: Format::guess(&paths),
+            format: guess_format(&paths),
             paths,
             ..Self::default()
         };

@@ -1,14 +1,18 @@
 //! The formats, and what can be done with each.
 
-use std::path::PathBuf;
-
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// A folder with a text and a file of annotations a document.
+    Brat,
     /// UIMA CAS in JSON 0.4, a file a document: INCEpTION.
     CasJson,
     /// UIMA CAS in XMI, a file a document, with `TypeSystem.xml`: INCEpTION, DKPro.
     CasXmi,
+    /// A folder with a file of tokens and BIO tags a label.
+    Conll,
+    /// The same with BIOES tags.
+    ConllBioes,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
     /// WebAnno TSV 3, a file a document: INCEpTION, WebAnno.
@@ -26,9 +30,12 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
+        Self::Brat,
         Self::CasJson,
         Self::CasXmi,
+        Self::Conll,
+        Self::ConllBioes,
         Self::Documents,
         Self::WebAnnoTsv,
         Self::WebAnnotation,
@@ -37,8 +44,11 @@ impl Format {
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Brat => "brat",
             Self::CasJson => "cas-json",
             Self::CasXmi => "cas-xmi",
+            Self::Conll => "conll",
+            Self::ConllBioes => "conll-bioes",
             Self::Documents => "documents",
             Self::WebAnnoTsv => "webanno-tsv",
             Self::WebAnnotation => "web-annotation",
@@ -48,8 +58,11 @@ impl Format {
     /// As it is called in lists.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Brat => "brat standoff, a folder",
             Self::CasJson => "UIMA CAS JSON, as INCEpTION reads it",
             Self::CasXmi => "UIMA CAS XMI with its type system, as INCEpTION reads it",
+            Self::Conll => "CoNLL columns with BIO tags, a folder",
+            Self::ConllBioes => "CoNLL columns with BIOES tags, a folder",
             Self::Documents => "JSONL of documents with spans and links",
             Self::WebAnnoTsv => "WebAnno TSV 3, from INCEpTION or WebAnno",
             Self::WebAnnotation => "W3C Web Annotation in JSON-LD",
@@ -59,7 +72,7 @@ impl Format {
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::CasJson | Self::CasXmi | Self::WebAnnoTsv => "",
+            Self::Brat | Self::CasJson | Self::CasXmi | Self::Conll | Self::ConllBioes | Self::WebAnnoTsv => "",
             Self::Documents => "jsonl",
             Self::WebAnnotation => "jsonld",
         }
@@ -67,29 +80,12 @@ impl Format {
 
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
-        match self {
-            Self::CasJson | Self::CasXmi | Self::Documents | Self::WebAnnoTsv | Self::WebAnnotation => true,
-        }
+        true
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
-        match self {
-            Self::WebAnnoTsv => false,
-            Self::CasJson | Self::CasXmi | Self::Documents | Self::WebAnnotation => true,
-        }
-    }
-
-    /// The format that files look like by their names; none where these do not say.
-    pub fn guess(paths: &[PathBuf]) -> Option<Self> {
-        let path = paths.first()?;
-        let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        let mut fitting = Self::ALL
-            .into_iter()
-            .filter(|format| format.can_read() && format.extension() == extension);
-        fitting
-            .next()
-            .filter(|_| fitting.next().is_none() && !extension.is_empty())
+        !matches!(self, Self::WebAnnoTsv)
     }
 
     /// The format of that name.

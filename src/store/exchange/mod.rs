@@ -6,18 +6,22 @@
 //!
 //! One file or folder a format, with `write` and `read`; [`Format`] lists them.
 
+mod brat;
 mod cas;
 mod compare;
+mod conll;
 mod documents;
 mod fit;
 mod format;
 mod ids;
 mod model;
+mod names;
 mod read;
 mod schema_line;
 mod segments;
 mod sink;
 mod source;
+mod tsv;
 mod units;
 mod web_annotation;
 mod webanno_tsv;
@@ -45,19 +49,27 @@ pub fn write(
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
+        Format::Brat => brat::write(source, sink),
         Format::CasJson => cas::json::write(source, sink),
         Format::CasXmi => cas::xmi::write(source, sink),
+        Format::Conll => conll::write(source, conll::Scheme::Bio, sink),
+        Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
         Format::Documents => documents::write(source, sink),
-        Format::WebAnnoTsv => Err(ExportError::Text(format!("{} can be read only", format.title()))),
         Format::WebAnnotation => web_annotation::write(source, sink),
+        Format::WebAnnoTsv => Err(ExportError::Text(format!(
+            "{} can be read, not written; choose another format",
+            format.title()
+        ))),
     }
 }
 
 /// Reads files of a format; what cannot be read is told in [`ReadData::problems`].
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
+        Format::Brat => brat::read(files),
         Format::CasJson => cas::json::read(files),
         Format::CasXmi => cas::xmi::read(files),
+        Format::Conll | Format::ConllBioes => conll::read(files),
         Format::Documents => documents::read(files),
         Format::WebAnnoTsv => webanno_tsv::read(files),
         Format::WebAnnotation => web_annotation::read(files),
