@@ -10,6 +10,8 @@ mod compare;
 mod documents;
 mod fit;
 mod format;
+mod json;
+mod label_studio;
 mod model;
 mod read;
 mod sink;
@@ -39,6 +41,7 @@ pub fn write(
 ) -> Result<(), ExportError> {
     match format {
         Format::Documents => documents::write(source, sink),
+        Format::LabelStudio => label_studio::write(source, sink),
     }
 }
 
@@ -46,5 +49,6 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Documents => documents::read(files),
+        Format::LabelStudio => label_studio::read(files),
     }
 }
