@@ -3,6 +3,8 @@
 /// A format that other programs read or write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
+    /// Lines of doccano, for projects with or without relations.
+    Doccano,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
     /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
@@ -18,11 +20,12 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 2] = [Self::Documents, Self::LabelStudio];
+    pub const ALL: [Self; 3] = [Self::Doccano, Self::Documents, Self::LabelStudio];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Doccano => "doccano",
             Self::Documents => "documents",
             Self::LabelStudio => "label-studio",
         }
@@ -31,6 +34,7 @@ impl Format {
     /// As it is called in lists.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Doccano => "doccano JSONL",
             Self::Documents => "JSONL of documents with spans and links",
             Self::LabelStudio => "Label Studio JSON",
         }
@@ -39,7 +43,7 @@ impl Format {
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Documents => "jsonl",
+            Self::Doccano | Self::Documents => "jsonl",
             Self::LabelStudio => "json",
         }
     }
@@ -47,14 +51,14 @@ impl Format {
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Documents | Self::LabelStudio => true,
+            Self::Doccano | Self::Documents | Self::LabelStudio => true,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Documents | Self::LabelStudio => true,
+            Self::Doccano | Self::Documents | Self::LabelStudio => true,
         }
     }
 

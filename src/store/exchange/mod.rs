@@ -7,6 +7,7 @@
 //! One file or folder a format, with `write` and `read`; [`Format`] lists them.
 
 mod compare;
+mod doccano;
 mod documents;
 mod fit;
 mod format;
@@ -36,10 +37,11 @@ use crate::store::export::ExportError;
 pub fn write(
     format: Format,
     source: &mut dyn Source,
-    _options: &WriteOptions,
+    options: &WriteOptions,
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
+        Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
         Format::LabelStudio => label_studio::write(source, sink),
     }
@@ -48,6 +50,7 @@ pub fn write(
 /// Reads files of a format; what cannot be read is told in [`ReadData::problems`].
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
+        Format::Doccano => doccano::read(files),
         Format::Documents => documents::read(files),
         Format::LabelStudio => label_studio::read(files),
     }
