@@ -9,6 +9,8 @@ pub enum Format {
     Documents,
     /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
     LabelStudio,
+    /// Lines of Prodigy, with tokens.
+    Prodigy,
 }
 
 /// How a format is written where it leaves a choice.
@@ -20,7 +22,7 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 3] = [Self::Doccano, Self::Documents, Self::LabelStudio];
+    pub const ALL: [Self; 4] = [Self::Doccano, Self::Documents, Self::LabelStudio, Self::Prodigy];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Format {
             Self::Doccano => "doccano",
             Self::Documents => "documents",
             Self::LabelStudio => "label-studio",
+            Self::Prodigy => "prodigy",
         }
     }
 
@@ -37,13 +40,14 @@ impl Format {
             Self::Doccano => "doccano JSONL",
             Self::Documents => "JSONL of documents with spans and links",
             Self::LabelStudio => "Label Studio JSON",
+            Self::Prodigy => "Prodigy JSONL",
         }
     }
 
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Doccano | Self::Documents => "jsonl",
+            Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
             Self::LabelStudio => "json",
         }
     }
@@ -51,14 +55,14 @@ impl Format {
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Doccano | Self::Documents | Self::LabelStudio => true,
+            Self::Doccano | Self::Documents | Self::LabelStudio | Self::Prodigy => true,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Doccano | Self::Documents | Self::LabelStudio => true,
+            Self::Doccano | Self::Documents | Self::LabelStudio | Self::Prodigy => true,
         }
     }
 

@@ -14,6 +14,7 @@ mod format;
 mod json;
 mod label_studio;
 mod model;
+mod prodigy;
 mod read;
 mod sink;
 mod source;
@@ -44,6 +45,7 @@ pub fn write(
         Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
         Format::LabelStudio => label_studio::write(source, sink),
+        Format::Prodigy => prodigy::write(source, sink),
     }
 }
 
@@ -53,5 +55,6 @@ pub fn read(format: Format, files: &[InputFile]) -> ReadData {
         Format::Doccano => doccano::read(files),
         Format::Documents => documents::read(files),
         Format::LabelStudio => label_studio::read(files),
+        Format::Prodigy => prodigy::read(files),
     }
 }
