@@ -58,14 +58,10 @@ def convert(path, config, counts):
         converted = json.loads((Path(folder) / "min" / "result.json").read_text(encoding="utf-8"))
         regions = 0
         for task in converted:
-            for name, values in task.items():
-                if not name.startswith("label") or not isinstance(values, list):
-                    continue
-                text = task["text" + name[len("label") :]]
-                for value in values:
-                    regions += 1
-                    if text[value["start"] : value["end"]] != value["text"]:
-                        fail(f"converted: {value}")
+            for value in task["label"]:
+                regions += 1
+                if task["text"][value["start"] : value["end"]] != value["text"]:
+                    fail(f"converted: {value}")
         if (len(converted), regions) != (counts["tasks"], counts["regions"]):
             fail(f"{path.name}: of {counts} the converter kept {len(converted)} tasks with {regions} regions")
         converter.convert_to_conll2003(str(tasks), folder + "/conll", is_dir=False)

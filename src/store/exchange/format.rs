@@ -5,12 +5,16 @@
 pub enum Format {
     /// Lines of doccano, for projects with or without relations.
     Doccano,
+    /// A table or JSON lines of documents, with a column for the text.
+    DocumentTable,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
     /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
     LabelStudio,
     /// Lines of Prodigy, with tokens.
     Prodigy,
+    /// A table with a row a fragment of a span, without the texts.
+    SpanTable,
 }
 
 /// How a format is written where it leaves a choice.
@@ -22,15 +26,24 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 4] = [Self::Doccano, Self::Documents, Self::LabelStudio, Self::Prodigy];
+    pub const ALL: [Self; 6] = [
+        Self::Doccano,
+        Self::DocumentTable,
+        Self::Documents,
+        Self::LabelStudio,
+        Self::Prodigy,
+        Self::SpanTable,
+    ];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Doccano => "doccano",
+            Self::DocumentTable => "document-table",
             Self::Documents => "documents",
             Self::LabelStudio => "label-studio",
             Self::Prodigy => "prodigy",
+            Self::SpanTable => "span-table",
         }
     }
 
@@ -38,9 +51,11 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Self::Doccano => "doccano JSONL",
+            Self::DocumentTable => "A table of documents (CSV, TSV, JSONL)",
             Self::Documents => "JSONL of documents with spans and links",
             Self::LabelStudio => "Label Studio JSON",
             Self::Prodigy => "Prodigy JSONL",
+            Self::SpanTable => "A table of spans (CSV, TSV)",
         }
     }
 
@@ -48,6 +63,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
+            Self::DocumentTable | Self::SpanTable => "csv",
             Self::LabelStudio => "json",
         }
     }
@@ -55,15 +71,18 @@ impl Format {
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Doccano | Self::Documents | Self::LabelStudio | Self::Prodigy => true,
+            Self::Doccano
+            | Self::DocumentTable
+            | Self::Documents
+            | Self::LabelStudio
+            | Self::Prodigy
+            | Self::SpanTable => true,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
-        match self {
-            Self::Doccano | Self::Documents | Self::LabelStudio | Self::Prodigy => true,
-        }
+        !matches!(self, Self::DocumentTable | Self::SpanTable)
     }
 
     /// The format of that name.

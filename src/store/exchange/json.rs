@@ -307,7 +307,7 @@ mod tests {
         };
         let mut seen = Vec::new();
         each_object(&mut data, &file, |_, line, object| {
-            seen.push((line, words(object.get("a"))))
+            seen.push((line, words(object.get("a"))));
         });
         assert_eq!(seen, [(Some(2), "1".to_owned()), (Some(3), "2".to_owned())]);
         assert_eq!(data.problems.len(), 1);

@@ -18,6 +18,7 @@ mod prodigy;
 mod read;
 mod sink;
 mod source;
+mod tables;
 mod units;
 
 #[cfg(test)]
@@ -42,6 +43,11 @@ pub fn write(
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
+        // They cannot be written here: documents are in all other formats, spans are written by `store::export`.
+        Format::DocumentTable | Format::SpanTable => Err(ExportError::Text(format!(
+            "{} can be read, not written; choose another format",
+            format.title()
+        ))),
         Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
         Format::LabelStudio => label_studio::write(source, sink),
@@ -53,8 +59,10 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Doccano => doccano::read(files),
+        Format::DocumentTable => tables::documents::read(files),
         Format::Documents => documents::read(files),
         Format::LabelStudio => label_studio::read(files),
         Format::Prodigy => prodigy::read(files),
+        Format::SpanTable => tables::spans::read(files),
     }
 }

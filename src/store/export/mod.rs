@@ -12,8 +12,9 @@ mod jsonl;
 mod passim;
 mod rows;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
+pub(in crate::store) use csv_spans::is_formula;
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
 
 use crate::progress::Progress;

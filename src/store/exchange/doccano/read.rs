@@ -19,7 +19,7 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
     let mut reader = Reader::default();
     for file in files {
         each_object(&mut data, file, |data, line, object| {
-            reader.document(data, &file.name, line, &object)
+            reader.document(data, &file.name, line, &object);
         });
     }
     data.unit = data.unit.or(Some(Unit::Utf16));

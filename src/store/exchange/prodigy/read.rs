@@ -22,7 +22,7 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
     for file in files {
         reader.refused = 0;
         each_object(&mut data, file, |data, line, example| {
-            reader.example(data, &file.name, line, &example)
+            reader.example(data, &file.name, line, &example);
         });
         if reader.refused > 0 {
             let what = format!(

@@ -34,6 +34,7 @@ pub(super) fn tokens(text: &str, starts: &BTreeSet<usize>, ends: &BTreeSet<usize
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a text with one span is meant")]
 mod tests {
     use super::*;
 
