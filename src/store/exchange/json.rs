@@ -7,6 +7,7 @@ use crate::project::Status;
 use crate::store::import::read_date;
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A JSON object.
 pub(super) type Object = Map<String, Value>;
@@ -66,6 +67,12 @@ pub(super) fn number(value: Option<&Value>) -> Option<usize> {
 /// A list, none where there is no list.
 pub(super) fn list(value: Option<&Value>) -> &[Value] {
     value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// An object, an empty one where there is none.
+pub(super) fn object(value: Option<&Value>) -> &Object {
+    static NONE: LazyLock<Object> = LazyLock::new(Object::new);
+    value.and_then(Value::as_object).unwrap_or(&NONE)
 }
 
 /// Sets a field that says something.
@@ -293,9 +300,18 @@ mod tests {
     #[test]
     fn ids_are_unique_whatever_files_say() {
         let mut ids = Ids::default();
-        let taken = [("a", "d"), ("a", "e"), ("a", "e"), ("", "d"), ("", "d"), ("d/#1", "d")]
-            .map(|(id, prefix)| ids.take(id, prefix));
-        assert_eq!(taken, ["a", "e/a", "e/a#2", "d/#1", "d/#2", "d/d/#1"]);
+        let taken = [
+            ("a", "d"),
+            ("a", "e"),
+            ("a", "e"),
+            ("", "d"),
+            ("", "d"),
+            ("d/#1", "d"),
+            ("e/#1", "e"),
+            ("", "e"),
+        ]
+        .map(|(id, prefix)| ids.take(id, prefix));
+        assert_eq!(taken, ["a", "e/a", "e/a#2", "d/#1", "d/#2", "d/d/#1", "e/#1", "e/#2"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Lines to documents.
 
 use super::super::json::{
-    ID_NAMES, Ids, Object, each_object, first, list, number, take_annotation_fields, take_document_fields, words,
+    self, ID_NAMES, Ids, Object, each_object, first, list, number, take_annotation_fields, take_document_fields, words,
 };
 use super::super::model::{DataAnnotation, DataDocument, DataRelation};
 use super::super::read::ReadData;
@@ -46,8 +46,7 @@ impl Reader {
             data.problem(file, line, "no field “text”; passed over, export it with the text");
             return;
         };
-        let none = Object::new();
-        let ours = object.get(OURS).and_then(Value::as_object).unwrap_or(&none);
+        let ours = json::object(object.get(OURS));
         let id = self
             .documents
             .take(&first(object, &ID_NAMES), &format!("line {}", line.unwrap_or_default()));

@@ -1,6 +1,6 @@
 //! Tasks to documents. What people did counts; what a model proposed counts where nobody has done anything yet.
 
-use super::super::json::{ID_NAMES, Ids, Object, each_object, first, list, take_document_fields, words};
+use super::super::json::{ID_NAMES, Ids, Object, each_object, first, list, object, take_document_fields, words};
 use super::super::model::DataDocument;
 use super::super::read::ReadData;
 use super::super::sink::InputFile;
@@ -100,8 +100,7 @@ impl Reader {
         }
         let sets = sets(task);
         let is_done = !sets.is_empty();
-        let proposed = list(task.get("predictions")).iter().filter_map(Value::as_object);
-        let proposed: Vec<&Object> = proposed.collect();
+        let proposed = proposals(task);
         let left: usize = proposed.iter().map(|set| list(set.get("result")).len()).sum();
         if is_done && left > 0 {
             let what = format!(
@@ -117,7 +116,7 @@ impl Reader {
             passed_over: BTreeMap::new(),
         };
         if is_done {
-            sets.iter().for_each(|set| results.take(set));
+            sets.into_iter().for_each(|set| results.take(set));
         } else {
             proposed.into_iter().for_each(|set| results.take(set));
             if let Some(set) = minimal(task) {
@@ -133,16 +132,11 @@ impl Reader {
     /// Names of the texts that have regions, each with its field of the data; else of the longest text.
     fn texts(&self, task: &Object) -> Vec<(String, String)> {
         let data = data_of(task);
-        let proposed = list(task.get("predictions"))
-            .iter()
-            .filter_map(Value::as_object)
-            .cloned();
-        let results = sets(task).into_iter().chain(proposed);
-        let results: Vec<Value> = results.flat_map(|set| list(set.get("result")).to_vec()).collect();
-        let regions = results
-            .iter()
-            .filter_map(Value::as_object)
-            .filter(|result| is_region(result));
+        let results = sets(task).into_iter().chain(proposals(task));
+        let results = results
+            .flat_map(|set| list(set.get("result")))
+            .filter_map(Value::as_object);
+        let regions = results.filter(|result| is_region(result));
         let named: BTreeSet<String> = regions.map(|region| words(region.get("to_name"))).collect();
         let key = |name: &String| {
             let key = self.config.texts.get(name).unwrap_or(name);
@@ -219,16 +213,25 @@ fn longest(data: &Object) -> Option<String> {
 }
 
 /// What people did. A task that was skipped has an empty one.
-fn sets(task: &Object) -> Vec<Object> {
+fn sets(task: &Object) -> Vec<&Object> {
     let sets = ["annotations", "completions"]
         .iter()
         .flat_map(|name| list(task.get(*name)));
-    let sets = sets.filter_map(Value::as_object);
-    sets.map(|set| match set.get("was_cancelled") {
-        Some(Value::Bool(true)) => Object::new(),
-        _ => set.clone(),
-    })
-    .collect()
+    let sets = sets
+        .filter(|set| set.is_object())
+        .map(|set| match set.get("was_cancelled") {
+            Some(Value::Bool(true)) => object(None),
+            _ => object(Some(set)),
+        });
+    sets.collect()
+}
+
+/// What models proposed.
+fn proposals(task: &Object) -> Vec<&Object> {
+    list(task.get("predictions"))
+        .iter()
+        .filter_map(Value::as_object)
+        .collect()
 }
 
 /// The regions of a task in the short form of an export, which names them by their control.

@@ -1,6 +1,6 @@
 //! The results of one annotator: regions, their attributes, labels of the whole, arrows.
 
-use super::super::json::{Object, first, list, number, take_annotation_fields, timestamp, words};
+use super::super::json::{Object, first, list, number, object, take_annotation_fields, timestamp, words};
 use super::super::model::{DataAnnotation, DataDocument, DataRelation};
 use super::super::read::ReadData;
 use super::TEXT;
@@ -239,8 +239,7 @@ pub(super) fn is_region(result: &Object) -> bool {
 }
 
 fn value_of(result: &Object) -> &Object {
-    static NONE: std::sync::LazyLock<Object> = std::sync::LazyLock::new(Object::new);
-    result.get("value").and_then(Value::as_object).unwrap_or(&NONE)
+    object(result.get("value"))
 }
 
 fn fragment_of(result: &Object) -> String {

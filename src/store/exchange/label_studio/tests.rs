@@ -233,3 +233,19 @@ fn names_that_controls_have_and_odd_labels_come_back() {
     let odd = read.schema.labels.last().unwrap();
     assert_eq!((odd.name.as_str(), odd.attributes.len()), ("a \"b\", <c> & 'd'", 5));
 }
+
+#[test]
+fn a_document_without_annotations_is_still_to_be_done() {
+    let mut dataset = Dataset {
+        documents: vec![DataDocument {
+            id: "d".to_owned(),
+            text: Arc::from("nothing"),
+            ..DataDocument::default()
+        }],
+        ..Dataset::default()
+    };
+    let task = &tasks(&written(&mut dataset), "")[0];
+    assert_eq!(task["annotations"], serde_json::json!([]));
+    let (_, losses) = there_and_back(Format::LabelStudio, &mut dataset);
+    assert_eq!(losses, []);
+}

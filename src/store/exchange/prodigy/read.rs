@@ -1,7 +1,8 @@
 //! Lines to documents. Lines of one text are one document: Prodigy asks about it once for each span, or each annotator.
 
 use super::super::json::{
-    ID_NAMES, Ids, Object, each_object, first, list, number, take_annotation_fields, take_document_fields, words,
+    ID_NAMES, Ids, Object, each_object, first, list, number, object, take_annotation_fields, take_document_fields,
+    words,
 };
 use super::super::model::{DataAnnotation, DataDocument, DataRelation};
 use super::super::read::ReadData;
@@ -109,8 +110,7 @@ impl Reader {
 
     /// The place of the document that an example is about.
     fn document(&mut self, data: &mut ReadData, line: Option<usize>, example: &Object, text: Arc<str>) -> usize {
-        let none = Object::new();
-        let meta = example.get("meta").and_then(Value::as_object).unwrap_or(&none);
+        let meta = object(example.get("meta"));
         let said = [first(meta, &ID_NAMES), first(example, &ID_NAMES)];
         let said = said.into_iter().find(|id| !id.is_empty()).unwrap_or_default();
         if let Some(at) = self.documents.get(&(said.clone(), text.clone())) {
