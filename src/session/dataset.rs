@@ -436,7 +436,7 @@ pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
             .flatten();
         files
             .filter(|entry| entry.file_type().is_file())
-            .map(|entry| entry.into_path())
+            .map(walkdir::DirEntry::into_path)
     });
     let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();
     files.iter().find_map(|file| {

@@ -13,8 +13,18 @@ pub enum Format {
     Conll,
     /// The same with BIOES tags.
     ConllBioes,
+    /// Lines of doccano, for projects with or without relations.
+    Doccano,
+    /// A table or JSON lines of documents, with a column for the text.
+    DocumentTable,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
+    /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
+    LabelStudio,
+    /// Lines of Prodigy, with tokens.
+    Prodigy,
+    /// A table with a row a fragment of a span, without the texts.
+    SpanTable,
     /// WebAnno TSV 3, a file a document: INCEpTION, WebAnno.
     WebAnnoTsv,
     /// W3C annotations in JSON-LD: one collection, with the texts beside it.
@@ -30,13 +40,18 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
         Self::Conll,
         Self::ConllBioes,
+        Self::Doccano,
+        Self::DocumentTable,
         Self::Documents,
+        Self::LabelStudio,
+        Self::Prodigy,
+        Self::SpanTable,
         Self::WebAnnoTsv,
         Self::WebAnnotation,
     ];
@@ -49,7 +64,12 @@ impl Format {
             Self::CasXmi => "cas-xmi",
             Self::Conll => "conll",
             Self::ConllBioes => "conll-bioes",
+            Self::Doccano => "doccano",
+            Self::DocumentTable => "document-table",
             Self::Documents => "documents",
+            Self::LabelStudio => "label-studio",
+            Self::Prodigy => "prodigy",
+            Self::SpanTable => "span-table",
             Self::WebAnnoTsv => "webanno-tsv",
             Self::WebAnnotation => "web-annotation",
         }
@@ -63,7 +83,12 @@ impl Format {
             Self::CasXmi => "UIMA CAS XMI with its type system, as INCEpTION reads it",
             Self::Conll => "CoNLL columns with BIO tags, a folder",
             Self::ConllBioes => "CoNLL columns with BIOES tags, a folder",
+            Self::Doccano => "doccano JSONL",
+            Self::DocumentTable => "A table of documents (CSV, TSV, JSONL)",
             Self::Documents => "JSONL of documents with spans and links",
+            Self::LabelStudio => "Label Studio JSON",
+            Self::Prodigy => "Prodigy JSONL",
+            Self::SpanTable => "A table of spans (CSV, TSV)",
             Self::WebAnnoTsv => "WebAnno TSV 3, from INCEpTION or WebAnno",
             Self::WebAnnotation => "W3C Web Annotation in JSON-LD",
         }
@@ -73,7 +98,9 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Brat | Self::CasJson | Self::CasXmi | Self::Conll | Self::ConllBioes | Self::WebAnnoTsv => "",
-            Self::Documents => "jsonl",
+            Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
+            Self::DocumentTable | Self::SpanTable => "csv",
+            Self::LabelStudio => "json",
             Self::WebAnnotation => "jsonld",
         }
     }
@@ -85,7 +112,7 @@ impl Format {
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
-        !matches!(self, Self::WebAnnoTsv)
+        !matches!(self, Self::DocumentTable | Self::SpanTable | Self::WebAnnoTsv)
     }
 
     /// The format of that name.

@@ -10,17 +10,22 @@ mod brat;
 mod cas;
 mod compare;
 mod conll;
+mod doccano;
 mod documents;
 mod fit;
 mod format;
 mod ids;
+mod json;
+mod label_studio;
 mod model;
 mod names;
+mod prodigy;
 mod read;
 mod schema_line;
 mod segments;
 mod sink;
 mod source;
+mod tables;
 mod tsv;
 mod units;
 mod web_annotation;
@@ -45,7 +50,7 @@ use crate::store::export::ExportError;
 pub fn write(
     format: Format,
     source: &mut dyn Source,
-    _options: &WriteOptions,
+    options: &WriteOptions,
     sink: &mut dyn Sink,
 ) -> Result<(), ExportError> {
     match format {
@@ -54,9 +59,12 @@ pub fn write(
         Format::CasXmi => cas::xmi::write(source, sink),
         Format::Conll => conll::write(source, conll::Scheme::Bio, sink),
         Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
+        Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
+        Format::LabelStudio => label_studio::write(source, sink),
+        Format::Prodigy => prodigy::write(source, sink),
         Format::WebAnnotation => web_annotation::write(source, sink),
-        Format::WebAnnoTsv => Err(ExportError::Text(format!(
+        Format::DocumentTable | Format::SpanTable | Format::WebAnnoTsv => Err(ExportError::Text(format!(
             "{} can be read, not written; choose another format",
             format.title()
         ))),
@@ -70,7 +78,12 @@ pub fn read(format: Format, files: &[InputFile]) -> ReadData {
         Format::CasJson => cas::json::read(files),
         Format::CasXmi => cas::xmi::read(files),
         Format::Conll | Format::ConllBioes => conll::read(files),
+        Format::Doccano => doccano::read(files),
+        Format::DocumentTable => tables::documents::read(files),
         Format::Documents => documents::read(files),
+        Format::LabelStudio => label_studio::read(files),
+        Format::Prodigy => prodigy::read(files),
+        Format::SpanTable => tables::spans::read(files),
         Format::WebAnnoTsv => webanno_tsv::read(files),
         Format::WebAnnotation => web_annotation::read(files),
     }

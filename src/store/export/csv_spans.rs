@@ -7,7 +7,7 @@ use crate::progress::Progress;
 use crate::project::Project;
 use std::io::{self, Write};
 
-const HEADER: [&str; 21] = [
+const HEADER: [&str; 22] = [
     "document_id",
     "document_title",
     "outlet",
@@ -29,6 +29,7 @@ const HEADER: [&str; 21] = [
     "attributes",
     "links",
     "group_principal",
+    "text_sha256",
 ];
 
 /// What a spreadsheet takes for the start of a formula, with the full-width forms some of them fold.
@@ -97,11 +98,17 @@ fn cells(rows: &DocumentRows, row: &Row, (n, fragment): (usize, &Fragment)) -> [
         row.group
             .map(|(_, principal)| principal.to_string())
             .unwrap_or_default(),
+        document.text_hash.clone(),
     ]
 }
 
+/// Whether a spreadsheet takes a cell for a formula.
+pub(in crate::store) fn is_formula(cell: &str) -> bool {
+    cell.starts_with(FORMULA)
+}
+
 fn guarded(cell: String) -> String {
-    if cell.starts_with(FORMULA) || cell.starts_with('\'') {
+    if is_formula(&cell) || cell.starts_with('\'') {
         format!("'{cell}")
     } else {
         cell

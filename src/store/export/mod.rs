@@ -14,8 +14,9 @@ mod passim;
 mod rows;
 mod split;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
+pub(in crate::store) use csv_spans::is_formula;
 pub use dataset::{Chosen, ProjectSource};
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
 pub use split::{Part, Split, SplitOptions, split};

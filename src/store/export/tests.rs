@@ -5,8 +5,9 @@ use crate::project::edit::{Command, History, NewDocument, PlanContext, TagSpec};
 use crate::project::{AnnotationId, IdSource, ReviewState, schema};
 use std::collections::BTreeMap;
 
-const TEXT: &str = "😀 He said: 👩‍🚒 \"fire\" is out.\r\nе\u{301} <script>alert(1)</script> \u{202E}rtl\u{2028}end\0.";
-const PASSAGES: [&str; 5] = [
+pub(in crate::store) const TEXT: &str =
+    "😀 He said: 👩‍🚒 \"fire\" is out.\r\nе\u{301} <script>alert(1)</script> \u{202E}rtl\u{2028}end\0.";
+pub(in crate::store) const PASSAGES: [&str; 5] = [
     "👩‍🚒 \"fire\"",
     "out.\r\nе\u{301}",
     "<script>alert(1)</script>",
@@ -19,7 +20,7 @@ fn lend(_: DocumentId, _: &Document) -> Result<Arc<str>, String> {
 }
 
 /// A project with each passage tagged, the first of them linked to the second.
-fn project() -> Project {
+pub(in crate::store) fn project() -> Project {
     let mut ids = IdSource::new(9);
     let mut history = History::new(Project::with_default_schema());
     let mut run = |command| {
@@ -37,6 +38,7 @@ fn project() -> Project {
     let document = Document {
         title,
         text_len: TEXT.len() as u64,
+        text_hash: crate::store::import::sha256_hex(TEXT.as_bytes()),
         ..Document::default()
     };
     run(Command::AddDocuments(vec![NewDocument {

@@ -37,7 +37,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1800..=2199;
 ///
 /// Reads `2025-08-20`, `2025-08-20T14:03Z`, `20 August 2025`, `Wed, 20th Aug 2025 14:03 GMT`, `August 20, 2025` and
 /// `20.08.2025`. Not `08/09/2025`, which is a day in August or in September.
-pub(super) fn read_date(text: &str) -> Option<String> {
+pub(in crate::store) fn read_date(text: &str) -> Option<String> {
     let text = text.trim();
     if let Some(date) = read_iso_start(text) {
         let rest = text.get(10..).unwrap_or_default();

@@ -35,6 +35,7 @@ mod read_off;
 mod sniff;
 
 pub use candidates::Candidate;
+pub(in crate::store) use dates::read_date;
 pub use decode::{DecodeError, Decoded, Warning, decode, decode_as};
 pub use error::ImportError;
 pub use folder::{Problem, list_inputs};
