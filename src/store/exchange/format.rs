@@ -5,6 +5,8 @@
 pub enum Format {
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
+    /// A zip of texts with their coding, for MAXQDA, NVivo, ATLAS.ti and QualCoder.
+    RefiQda,
 }
 
 /// How a format is written where it leaves a choice.
@@ -16,12 +18,13 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 1] = [Self::Documents];
+    pub const ALL: [Self; 2] = [Self::Documents, Self::RefiQda];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Documents => "documents",
+            Self::RefiQda => "refi-qda",
         }
     }
 
@@ -29,6 +32,7 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Self::Documents => "JSONL of documents with spans and links",
+            Self::RefiQda => "REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)",
         }
     }
 
@@ -36,20 +40,21 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Documents => "jsonl",
+            Self::RefiQda => "qdpx",
         }
     }
 
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
         match self {
-            Self::Documents => true,
+            Self::Documents | Self::RefiQda => true,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Documents => true,
+            Self::Documents | Self::RefiQda => true,
         }
     }
 

@@ -12,6 +12,7 @@ mod fit;
 mod format;
 mod model;
 mod read;
+mod refi_qda;
 mod sink;
 mod source;
 mod units;
@@ -39,6 +40,7 @@ pub fn write(
 ) -> Result<(), ExportError> {
     match format {
         Format::Documents => documents::write(source, sink),
+        Format::RefiQda => refi_qda::write(source, sink),
     }
 }
 
@@ -46,5 +48,6 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Documents => documents::read(files),
+        Format::RefiQda => refi_qda::read(files),
     }
 }
