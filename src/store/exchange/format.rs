@@ -5,6 +5,8 @@
 pub enum Format {
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
+    /// A folder of Parquet files with a card, for training.
+    HuggingFace,
     /// A zip of texts with their coding, for MAXQDA, NVivo, ATLAS.ti and QualCoder.
     RefiQda,
 }
@@ -18,12 +20,13 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 2] = [Self::Documents, Self::RefiQda];
+    pub const ALL: [Self; 3] = [Self::Documents, Self::HuggingFace, Self::RefiQda];
 
     /// Name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Documents => "documents",
+            Self::HuggingFace => "huggingface",
             Self::RefiQda => "refi-qda",
         }
     }
@@ -32,6 +35,7 @@ impl Format {
     pub fn title(self) -> &'static str {
         match self {
             Self::Documents => "JSONL of documents with spans and links",
+            Self::HuggingFace => "Hugging Face dataset (Parquet with a card)",
             Self::RefiQda => "REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)",
         }
     }
@@ -40,6 +44,7 @@ impl Format {
     pub fn extension(self) -> &'static str {
         match self {
             Self::Documents => "jsonl",
+            Self::HuggingFace => "",
             Self::RefiQda => "qdpx",
         }
     }
@@ -48,13 +53,14 @@ impl Format {
     pub fn can_read(self) -> bool {
         match self {
             Self::Documents | Self::RefiQda => true,
+            Self::HuggingFace => false,
         }
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
         match self {
-            Self::Documents | Self::RefiQda => true,
+            Self::Documents | Self::HuggingFace | Self::RefiQda => true,
         }
     }
 

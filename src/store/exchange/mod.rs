@@ -10,6 +10,7 @@ mod compare;
 mod documents;
 mod fit;
 mod format;
+mod huggingface;
 mod model;
 mod read;
 mod refi_qda;
@@ -40,6 +41,7 @@ pub fn write(
 ) -> Result<(), ExportError> {
     match format {
         Format::Documents => documents::write(source, sink),
+        Format::HuggingFace => huggingface::write(source, sink),
         Format::RefiQda => refi_qda::write(source, sink),
     }
 }
@@ -48,6 +50,7 @@ pub fn write(
 pub fn read(format: Format, files: &[InputFile]) -> ReadData {
     match format {
         Format::Documents => documents::read(files),
+        Format::HuggingFace => huggingface::read(files),
         Format::RefiQda => refi_qda::read(files),
     }
 }
