@@ -19,10 +19,14 @@ pub enum Format {
     DocumentTable,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
+    /// A folder of Parquet files with a card, for training.
+    HuggingFace,
     /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
     LabelStudio,
     /// Lines of Prodigy, with tokens.
     Prodigy,
+    /// A zip of texts with their coding, for MAXQDA, NVivo, ATLAS.ti and QualCoder.
+    RefiQda,
     /// A table with a row a fragment of a span, without the texts.
     SpanTable,
     /// WebAnno TSV 3, a file a document: INCEpTION, WebAnno.
@@ -40,7 +44,7 @@ pub struct WriteOptions {
 
 impl Format {
     /// All, in the order they are listed.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
@@ -49,8 +53,10 @@ impl Format {
         Self::Doccano,
         Self::DocumentTable,
         Self::Documents,
+        Self::HuggingFace,
         Self::LabelStudio,
         Self::Prodigy,
+        Self::RefiQda,
         Self::SpanTable,
         Self::WebAnnoTsv,
         Self::WebAnnotation,
@@ -67,8 +73,10 @@ impl Format {
             Self::Doccano => "doccano",
             Self::DocumentTable => "document-table",
             Self::Documents => "documents",
+            Self::HuggingFace => "huggingface",
             Self::LabelStudio => "label-studio",
             Self::Prodigy => "prodigy",
+            Self::RefiQda => "refi-qda",
             Self::SpanTable => "span-table",
             Self::WebAnnoTsv => "webanno-tsv",
             Self::WebAnnotation => "web-annotation",
@@ -86,8 +94,10 @@ impl Format {
             Self::Doccano => "doccano JSONL",
             Self::DocumentTable => "A table of documents (CSV, TSV, JSONL)",
             Self::Documents => "JSONL of documents with spans and links",
+            Self::HuggingFace => "Hugging Face dataset (Parquet with a card)",
             Self::LabelStudio => "Label Studio JSON",
             Self::Prodigy => "Prodigy JSONL",
+            Self::RefiQda => "REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)",
             Self::SpanTable => "A table of spans (CSV, TSV)",
             Self::WebAnnoTsv => "WebAnno TSV 3, from INCEpTION or WebAnno",
             Self::WebAnnotation => "W3C Web Annotation in JSON-LD",
@@ -97,17 +107,24 @@ impl Format {
     /// Ending of its file; empty where it is a folder.
     pub fn extension(self) -> &'static str {
         match self {
-            Self::Brat | Self::CasJson | Self::CasXmi | Self::Conll | Self::ConllBioes | Self::WebAnnoTsv => "",
+            Self::Brat
+            | Self::CasJson
+            | Self::CasXmi
+            | Self::Conll
+            | Self::ConllBioes
+            | Self::HuggingFace
+            | Self::WebAnnoTsv => "",
             Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
             Self::DocumentTable | Self::SpanTable => "csv",
             Self::LabelStudio => "json",
+            Self::RefiQda => "qdpx",
             Self::WebAnnotation => "jsonld",
         }
     }
 
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
-        true
+        !matches!(self, Self::HuggingFace)
     }
 
     /// Whether it can be written.

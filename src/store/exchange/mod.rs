@@ -14,6 +14,7 @@ mod doccano;
 mod documents;
 mod fit;
 mod format;
+mod huggingface;
 mod ids;
 mod json;
 mod label_studio;
@@ -21,6 +22,7 @@ mod model;
 mod names;
 mod prodigy;
 mod read;
+mod refi_qda;
 mod schema_line;
 mod segments;
 mod sink;
@@ -61,8 +63,10 @@ pub fn write(
         Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
         Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
+        Format::HuggingFace => huggingface::write(source, sink),
         Format::LabelStudio => label_studio::write(source, sink),
         Format::Prodigy => prodigy::write(source, sink),
+        Format::RefiQda => refi_qda::write(source, sink),
         Format::WebAnnotation => web_annotation::write(source, sink),
         Format::DocumentTable | Format::SpanTable | Format::WebAnnoTsv => Err(ExportError::Text(format!(
             "{} can be read, not written; choose another format",
@@ -81,8 +85,10 @@ pub fn read(format: Format, files: &[InputFile]) -> ReadData {
         Format::Doccano => doccano::read(files),
         Format::DocumentTable => tables::documents::read(files),
         Format::Documents => documents::read(files),
+        Format::HuggingFace => huggingface::read(files),
         Format::LabelStudio => label_studio::read(files),
         Format::Prodigy => prodigy::read(files),
+        Format::RefiQda => refi_qda::read(files),
         Format::SpanTable => tables::spans::read(files),
         Format::WebAnnoTsv => webanno_tsv::read(files),
         Format::WebAnnotation => web_annotation::read(files),
