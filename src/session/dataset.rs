@@ -24,6 +24,8 @@ const FIRST: usize = 100;
 /// Lines of the beginning that are shown, and characters of each.
 const HEAD: usize = 40;
 const LINE: usize = 400;
+/// Reports of ours that stand with a dataset and are no part of it.
+const REPORTS: [&str; 2] = ["loss.json", "split.json"];
 /// Files that are looked at for what they may be, and bytes of each.
 const MOST_LOOKED_AT: usize = 50;
 const LOOKED_AT: u64 = 4_096;
@@ -283,12 +285,16 @@ pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, Strin
     Ok(read(format, &inputs))
 }
 
+fn is_report(entry: &walkdir::DirEntry) -> bool {
+    REPORTS.iter().any(|name| entry.file_name() == *name)
+}
+
 /// A file, or all files below a folder in the order of their names; names are told from `base` on.
 fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(), String> {
     let base = if path.is_dir() { path } else { base };
     for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
         let entry = entry.map_err(|err| err.to_string())?;
-        if !entry.file_type().is_file() {
+        if !entry.file_type().is_file() || is_report(&entry) {
             continue;
         }
         let shown = entry.path().display();
@@ -435,7 +441,7 @@ pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
             .into_iter()
             .flatten();
         files
-            .filter(|entry| entry.file_type().is_file())
+            .filter(|entry| entry.file_type().is_file() && !is_report(entry))
             .map(walkdir::DirEntry::into_path)
     });
     let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();

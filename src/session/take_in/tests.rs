@@ -3,7 +3,7 @@
 use super::*;
 use crate::progress::Progress;
 use crate::session::Session;
-use crate::session::dataset::{DatasetRequest, export_dataset, read_dataset};
+use crate::session::dataset::{DatasetRequest, export_dataset, guess_format, read_dataset};
 use crate::session::fixture::session_of;
 use crate::store::exchange::{DataGroup, DataRelation, Level, WriteOptions};
 use crate::store::export::Chosen;
@@ -177,6 +177,13 @@ fn what_was_exported_comes_back_and_a_second_project_exports_the_same() {
         assert_eq!((written.documents, written.annotations), (1, 2), "{format:?}");
         assert!(written.losses.is_some());
         let read = read_dataset(format, std::slice::from_ref(&path)).unwrap();
+        // Both schemes of CoNLL are read by one reader.
+        let looks_like = if format == Format::ConllBioes {
+            Format::Conll
+        } else {
+            format
+        };
+        assert_eq!(guess_format(std::slice::from_ref(&path)), Some(looks_like));
         let quotes = |session: &Session| -> BTreeSet<String> {
             session
                 .project()

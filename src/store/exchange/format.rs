@@ -21,7 +21,7 @@ pub enum Format {
     Documents,
     /// A folder of Parquet files with a card, for training.
     HuggingFace,
-    /// Tasks of Label Studio, with the labelling config and tasks of pairs beside.
+    /// A folder with tasks of Label Studio, the labelling config, and tasks of pairs.
     LabelStudio,
     /// Lines of Prodigy, with tokens.
     Prodigy,
@@ -95,7 +95,7 @@ impl Format {
             Self::DocumentTable => "A table of documents (CSV, TSV, JSONL)",
             Self::Documents => "JSONL of documents with spans and links",
             Self::HuggingFace => "Hugging Face dataset (Parquet with a card)",
-            Self::LabelStudio => "Label Studio JSON",
+            Self::LabelStudio => "Label Studio JSON with its config, a folder",
             Self::Prodigy => "Prodigy JSONL",
             Self::RefiQda => "REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)",
             Self::SpanTable => "A table of spans (CSV, TSV)",
@@ -113,10 +113,10 @@ impl Format {
             | Self::Conll
             | Self::ConllBioes
             | Self::HuggingFace
+            | Self::LabelStudio
             | Self::WebAnnoTsv => "",
             Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
             Self::DocumentTable | Self::SpanTable => "csv",
-            Self::LabelStudio => "json",
             Self::RefiQda => "qdpx",
             Self::WebAnnotation => "jsonld",
         }

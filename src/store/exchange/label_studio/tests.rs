@@ -38,7 +38,7 @@ fn label_studio_loses_nothing() {
 fn links_between_documents_are_tasks_of_two_texts() {
     let sink = written(&mut sample());
     let names: Vec<&str> = sink.files.keys().map(String::as_str).collect();
-    assert_eq!(names, ["", "config.xml", "pairs.json", "pairs_config.xml"]);
+    assert_eq!(names, ["config.xml", "pairs.json", "pairs_config.xml", "tasks.json"]);
     let pair = &tasks(&sink, "pairs.json")[0];
     assert_eq!(pair["data"]["text_a"], sample().documents[0].text.as_ref());
     assert_eq!(pair["data"]["document_b"], "d1");
@@ -80,7 +80,7 @@ fn a_crlf_counts_as_one_and_comes_back() {
             ..Dataset::default()
         };
         let sink = written(&mut dataset);
-        let task = &tasks(&sink, "")[0];
+        let task = &tasks(&sink, "tasks.json")[0];
         let plain = task["data"]["text"].as_str().unwrap();
         assert!(!plain.contains('\r'));
         for region in task["annotations"][0]["result"].as_array().unwrap() {
@@ -244,7 +244,7 @@ fn a_document_without_annotations_is_still_to_be_done() {
         }],
         ..Dataset::default()
     };
-    let task = &tasks(&written(&mut dataset), "")[0];
+    let task = &tasks(&written(&mut dataset), "tasks.json")[0];
     assert_eq!(task["annotations"], serde_json::json!([]));
     let (_, losses) = there_and_back(Format::LabelStudio, &mut dataset);
     assert_eq!(losses, []);

@@ -18,7 +18,7 @@ pub(in super::super) fn write(source: &mut dyn Source, sink: &mut dyn Sink) -> R
     let vocabulary = Vocabulary::of(source)?;
     put(sink, "config.xml", &vocabulary.config())?;
     {
-        let mut tasks = Tasks::begin(sink.file("")?)?;
+        let mut tasks = Tasks::begin(sink.file("tasks.json")?)?;
         source.each(&mut |document| tasks.add(&task(document, &vocabulary)?))?;
         tasks.end()?;
     }
