@@ -462,9 +462,10 @@ pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
             "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
             "json" if has("www.w3.org/ns/anno") => "web-annotation",
             "json" if has("\"data\"") => "label-studio",
-            "jsonl" if has("\"schema\"") || has("\"offset_unit\"") => "documents",
+            "jsonl" if head.starts_with("{\"schema\"") => "documents",
             "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
-            "jsonl" if has("\"entities\"") || has("\"label\"") => "doccano",
+            "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
+            "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
             "jsonl" => "document-table",
             _ => return None,
         };
