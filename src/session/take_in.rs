@@ -45,7 +45,7 @@ impl Arrival {
 }
 
 /// How data is taken in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     /// What becomes of labels, by their name in the file: another name, or none to leave their annotations out. Those that
     /// are not named keep theirs.

@@ -3,10 +3,10 @@
 use super::super::action::{AppAction, Panel};
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
+use super::beside::Beside;
 use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
 use crate::session::dataset::{guess_format, read_dataset};
 use crate::session::take_in::{Arrival, Mapping, arrive};
-use crate::session::task::{Poll, Task};
 use crate::store::exchange::Format;
 use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
 use std::collections::BTreeMap;
@@ -20,13 +20,9 @@ pub struct DatasetInState {
     format: Option<Format>,
     /// What labels are called here, by their names in the files; none for those to leave out.
     labels: BTreeMap<String, Option<String>>,
-    arrival: Option<Result<Arrival, String>>,
-    made_for: Option<MadeFor>,
-    task: Option<(Task<Result<Arrival, String>>, MadeFor)>,
+    /// For a format, the labels, and a revision of the project.
+    arrival: Beside<(Format, Mapping, u64), Arrival>,
 }
-
-/// Format, labels, and the revision of the project.
-type MadeFor = (Format, BTreeMap<String, Option<String>>, u64);
 
 impl DatasetInState {
     /// Begins with other files.
@@ -38,52 +34,22 @@ impl DatasetInState {
         };
     }
 
-    /// Has the files read and matched anew where something changed, and takes over what has been.
+    /// Has the files read and matched anew where something changed.
     fn follow(&mut self, ctx: &ViewCtx<'_>) {
-        if let Some((task, made_for)) = self.task.take() {
-            match task.poll() {
-                Poll::Running => self.task = Some((task, made_for)),
-                Poll::Done(arrival) => {
-                    self.arrival = Some(arrival);
-                    self.made_for = Some(made_for);
-                }
-                Poll::Lost => {
-                    self.arrival = Some(Err("Reading broke off; nothing was taken in".to_owned()));
-                    self.made_for = Some(made_for);
-                }
-            }
-        }
         let Some(format) = self.format else { return };
-        let wanted = (format, self.labels.clone(), ctx.session.history().revision());
-        let coming = self
-            .task
-            .as_ref()
-            .map(|(_, made_for)| made_for)
-            .or(self.made_for.as_ref());
-        if coming == Some(&wanted) {
-            return;
-        }
-        let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
-        let (author, paths) = (ctx.session.author().clone(), self.paths.clone());
         let mapping = Mapping {
             labels: self.labels.clone(),
         };
-        let work = move |_: &crate::progress::Progress| {
-            let data = read_dataset(format, &paths)?;
-            arrive(data, format, &mapping, (&project, &folder, &author))
-        };
-        match Task::start("Reading", ctx.session.wake().clone(), work) {
-            Ok(task) => self.task = Some((task, wanted)),
-            Err(err) => {
-                self.arrival = Some(Err(err.to_string()));
-                self.made_for = Some(wanted);
+        let paths = self.paths.clone();
+        let wanted = (format, mapping.clone(), ctx.session.history().revision());
+        self.arrival.follow(wanted, "Reading", ctx.session.wake(), || {
+            let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+            let author = ctx.session.author().clone();
+            move |_| {
+                let data = read_dataset(format, &paths)?;
+                arrive(data, format, &mapping, (&project, &folder, &author))
             }
-        }
-    }
-
-    /// Whether what is shown is of what is chosen.
-    fn is_current(&self) -> bool {
-        self.task.is_none()
+        });
     }
 }
 
@@ -101,15 +67,15 @@ pub fn dataset_in_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &Ui) {
             ui.vertical(|ui| arrival_ui(ctx, state, ui));
         });
         ui.add_space(sizes.space.m);
-        let arrival = state.arrival.as_ref().and_then(|arrival| arrival.as_ref().ok());
-        let ready = arrival.filter(|arrival| arrival.command.is_some() && state.is_current());
+        let arrival = state.arrival.value().and_then(|arrival| arrival.as_ref().ok());
+        let ready = arrival.filter(|arrival| arrival.command.is_some() && state.arrival.is_current());
         ui.horizontal(|ui| {
             let button = ui.add_enabled_ui(ready.is_some(), |ui| primary_button(ctx.theme, "Take in", ui));
             if let Some(arrival) = ready.filter(|_| button.inner.clicked()) {
                 ctx.push(AppAction::TakeIn(Box::new(arrival.clone())));
             }
             match arrival {
-                Some(_) if !state.is_current() => {
+                Some(_) if !state.arrival.is_current() => {
                     aside_ui(ctx.theme, "Reading again…", ui);
                 }
                 Some(arrival) if arrival.command.is_none() => {
@@ -146,7 +112,7 @@ fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
 }
 
 fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
-    let arrival = match &state.arrival {
+    let arrival = match state.arrival.value() {
         None => {
             let words = match state.format {
                 None => "Which program wrote this? Choose its format",

@@ -3,10 +3,10 @@
 use super::super::action::{AppAction, Panel};
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
+use super::beside::Beside;
 use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
 use crate::project::LabelId;
 use crate::session::dataset::{DatasetRequest, Preview, preview_dataset};
-use crate::session::task::{Poll, Task};
 use crate::store::exchange::{Format, Level, WriteOptions};
 use crate::store::export::Chosen;
 use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
@@ -22,13 +22,9 @@ pub struct DatasetOutState {
     without: BTreeSet<LabelId>,
     principals_only: bool,
     level: Level,
-    preview: Option<Result<Preview, String>>,
-    /// What the preview was made for, and the revision.
-    made_for: Option<MadeFor>,
-    task: Option<(Task<Result<Preview, String>>, MadeFor)>,
+    /// For a request and a revision of the project.
+    preview: Beside<(DatasetRequest, u64), Preview>,
 }
-
-type MadeFor = (DatasetRequest, u64);
 
 impl Default for DatasetOutState {
     fn default() -> Self {
@@ -37,9 +33,7 @@ impl Default for DatasetOutState {
             without: BTreeSet::new(),
             principals_only: false,
             level: Level::Document,
-            preview: None,
-            made_for: None,
-            task: None,
+            preview: Beside::default(),
         }
     }
 }
@@ -64,40 +58,14 @@ impl DatasetOutState {
         }
     }
 
-    /// Has the preview made anew where something changed, and takes over what has been.
+    /// Has the preview made anew where something changed.
     fn follow(&mut self, ctx: &ViewCtx<'_>) {
-        if let Some((task, made_for)) = self.task.take() {
-            match task.poll() {
-                Poll::Running => self.task = Some((task, made_for)),
-                Poll::Done(preview) => {
-                    self.preview = Some(preview);
-                    self.made_for = Some(made_for);
-                }
-                Poll::Lost => {
-                    self.preview = Some(Err("The preview broke off".to_owned()));
-                    self.made_for = Some(made_for);
-                }
-            }
-        }
-        let wanted = (self.request(ctx), ctx.session.history().revision());
-        let coming = self
-            .task
-            .as_ref()
-            .map(|(_, made_for)| made_for)
-            .or(self.made_for.as_ref());
-        if coming == Some(&wanted) {
-            return;
-        }
-        let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
-        let request = wanted.0.clone();
-        let work = move |progress: &crate::progress::Progress| preview_dataset(&project, &folder, &request, progress);
-        match Task::start("Preview", ctx.session.wake().clone(), work) {
-            Ok(task) => self.task = Some((task, wanted)),
-            Err(err) => {
-                self.preview = Some(Err(err.to_string()));
-                self.made_for = Some(wanted);
-            }
-        }
+        let request = self.request(ctx);
+        let wanted = (request.clone(), ctx.session.history().revision());
+        self.preview.follow(wanted, "Preview", ctx.session.wake(), || {
+            let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
+            move |progress| preview_dataset(&project, &folder, &request, progress)
+        });
     }
 }
 
@@ -116,7 +84,7 @@ pub fn dataset_out_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &Ui) {
         });
         ui.add_space(sizes.space.m);
         ui.horizontal(|ui| {
-            let ready = matches!(state.preview, Some(Ok(_)));
+            let ready = matches!(state.preview.value(), Some(Ok(_)));
             let button = ui.add_enabled_ui(ready, |ui| primary_button(ctx.theme, "Choose where…", ui));
             if button.inner.clicked() {
                 ctx.push(AppAction::AskDataset(Box::new(state.request(ctx))));
@@ -184,7 +152,7 @@ fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
 }
 
 fn preview_ui(ctx: &ViewCtx<'_>, state: &DatasetOutState, ui: &mut Ui) {
-    let preview = match &state.preview {
+    let preview = match state.preview.value() {
         None => {
             aside_ui(ctx.theme, "Making a preview…", ui);
             return;

@@ -24,6 +24,7 @@ pub mod schema;
 pub mod text_menu;
 pub mod toolbar;
 
+mod beside;
 mod drafts;
 mod overlays;
 pub(super) mod parts;
