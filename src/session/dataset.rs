@@ -9,6 +9,7 @@ use crate::store::exchange::{
     WriteOptions, fit, read, write,
 };
 use crate::store::export::{Chosen, ExportError, Part, ProjectSource, Split, SplitOptions, split};
+use flate2::read::MultiGzDecoder;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -29,6 +30,8 @@ const REPORTS: [&str; 2] = ["loss.json", "split.json"];
 /// Files that are looked at for what they may be, and bytes of each.
 const MOST_LOOKED_AT: usize = 50;
 const LOOKED_AT: u64 = 4_096;
+/// How files begin that gzip packed.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Larger files of other programs are not read.
 const MOST_READ: u64 = 2 << 30;
 
@@ -285,6 +288,21 @@ pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, Strin
     Ok(read(format, &inputs))
 }
 
+/// The bytes of a file; of one that was packed by gzip, those that were packed.
+fn unpacked(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = fs::read(path).map_err(|err| err.to_string())?;
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    let mut unpacking = MultiGzDecoder::new(bytes.as_slice()).take(MOST_READ + 1);
+    unpacking.read_to_end(&mut plain).map_err(|err| err.to_string())?;
+    match plain.len() as u64 > MOST_READ {
+        true => Err("The file is larger than 2 GB when unpacked; split it".to_owned()),
+        false => Ok(plain),
+    }
+}
+
 fn is_report(entry: &walkdir::DirEntry) -> bool {
     REPORTS.iter().any(|name| entry.file_name() == *name)
 }
@@ -302,14 +320,14 @@ fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(
         if length > MOST_READ {
             return Err(format!("The file is larger than 2 GB; split it: {shown}"));
         }
-        let bytes = fs::read(entry.path()).map_err(|err| format!("{err}: {shown}"))?;
+        let bytes = unpacked(entry.path()).map_err(|err| format!("{err}: {shown}"))?;
         let name = entry.path().strip_prefix(base).unwrap_or(entry.path());
         let parts: Vec<_> = name
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
         inputs.push(InputFile {
-            name: parts.join("/"),
+            name: parts.join("/").trim_end_matches(".gz").to_owned(),
             bytes,
         });
     }

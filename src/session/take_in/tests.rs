@@ -204,3 +204,20 @@ fn what_was_exported_comes_back_and_a_second_project_exports_the_same() {
         "{left:?}"
     );
 }
+
+#[test]
+fn what_gzip_packed_is_read_like_what_is_plain() {
+    let home = tempfile::tempdir().unwrap();
+    let line = br#"{"id": "d", "text": "The bridge is closed.", "spans": [{"id": "s", "label": "Claim", "start": 4, "end": 10}]}"#;
+    let (plain, packed) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.gz"));
+    std::fs::write(&plain, line).unwrap();
+    let mut packing = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packing, line).unwrap();
+    let bytes = packing.finish().unwrap();
+    std::fs::write(&packed, &bytes).unwrap();
+    let read = |path| read_dataset(Format::Documents, std::slice::from_ref(path));
+    assert_eq!(read(&plain), read(&packed));
+    assert_eq!(read(&plain).unwrap().documents.len(), 1);
+    std::fs::write(&packed, &bytes[..bytes.len() / 2]).unwrap();
+    assert!(read(&packed).unwrap_err().contains("a.jsonl.gz"), "half a file is told");
+}
