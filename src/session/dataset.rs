@@ -29,7 +29,7 @@ const LINE: usize = 400;
 const REPORTS: [&str; 2] = ["loss.json", "split.json"];
 /// Files that are looked at for what they may be, and bytes of each.
 const MOST_LOOKED_AT: usize = 50;
-const LOOKED_AT: u64 = 4_096;
+const LOOKED_AT: u64 = 256 << 10;
 /// How files begin that gzip packed.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Larger files of other programs are not read.
@@ -112,6 +112,7 @@ pub fn export_dataset(
         "" => refuse_own_folder(folder, path)?,
         _ => refuse_own_files(project, folder, path)?,
     }
+    refuse_others(request.format, path)?;
     let nothing = |why: String| format!("Nothing was exported: {why}");
     let mut sink = DiskSink::new(request.format, path).map_err(&nothing)?;
     let texts = folder.join("texts");
@@ -136,6 +137,38 @@ pub fn export_dataset(
     Ok(written)
 }
 
+/// Refuses places inside any project, and a file that is no dataset of ours: one that was written before has its report
+/// beside it.
+fn refuse_others(format: Format, path: &Path) -> Result<(), String> {
+    refuse_projects(path)?;
+    if format.extension().is_empty() || !path.exists() {
+        return Ok(());
+    }
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    match path.with_file_name(format!("{stem}.loss.json")).is_file() {
+        true => Ok(()),
+        false => Err(format!(
+            "Nothing was exported: a file stands there that is no dataset of ours; name another: {}",
+            path.display()
+        )),
+    }
+}
+
+/// Refuses places inside a project, whichever it is.
+fn refuse_projects(path: &Path) -> Result<(), String> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let inside = parent.unwrap_or(Path::new(".")).canonicalize();
+    let inside = inside.map_err(|err| format!("The folder cannot be written: {err}: {}", path.display()))?;
+    match inside.ancestors().find(|folder| folder.join("project.ron").exists()) {
+        None => Ok(()),
+        Some(project) => Err(format!(
+            "Nothing was exported: this lies inside the project {}; name a place outside: {}",
+            project.display(),
+            path.display()
+        )),
+    }
+}
+
 /// Writes the parts of a split dataset into the folder `path`, which must be new or empty: `train`, `dev` and `test`, each a
 /// file or folder of the format, and `split.json`, which says what went where.
 pub fn export_split(
@@ -146,6 +179,7 @@ pub fn export_split(
     progress: &Progress,
 ) -> Result<(Split, Vec<Written>), String> {
     refuse_own_folder(folder, path)?;
+    refuse_projects(path)?;
     let nothing = |why: String| format!("Nothing was exported: {why}");
     let part = PartFolder::new(path, true).map_err(&nothing)?;
     let split = split(project, options);

@@ -51,7 +51,7 @@ struct SplitRow {
 }
 
 impl Session {
-    /// Keeps a recipe under a name in `recipes/`, in place of one that has it.
+    /// Keeps a recipe under a name in `recipes/`; refuses a name that another recipe has.
     pub fn keep_recipe(&self, name: &str, recipe: &Recipe) -> Result<(), String> {
         if let Some(why) = self.read_only() {
             return Err(format!(
@@ -60,6 +60,12 @@ impl Session {
         }
         let path = self.folder().join(file(name)?);
         let told = |err: String| format!("The recipe was not kept: {err}");
+        if path.exists() {
+            return match read(&path).as_ref() == Ok(recipe) {
+                true => Ok(()),
+                false => Err(told(format!("there is another one called “{name}”; name it otherwise"))),
+            };
+        }
         let pretty = ron::ser::PrettyConfig::default();
         let text = ron::ser::to_string_pretty(&row(recipe), pretty).map_err(|err| told(err.to_string()))?;
         make_folder(path.parent().unwrap_or(self.folder())).map_err(|err| told(err.to_string()))?;
@@ -70,7 +76,20 @@ impl Session {
 
     /// The recipe of that name.
     pub fn recipe(&self, name: &str) -> Result<Recipe, String> {
-        read(&self.folder().join(file(name)?))
+        let path = self.folder().join(file(name)?);
+        if path.exists() {
+            return read(&path);
+        }
+        let files = fs::read_dir(self.folder().join("recipes"))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let names = files.filter_map(|entry| Some(entry.path().file_stem()?.to_string_lossy().into_owned()));
+        let names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        match names.is_empty() {
+            true => Err(format!("No recipe is called “{name}”; the project has none")),
+            false => Err(format!("No recipe is called “{name}”; there are: {}", names.join(", "))),
+        }
     }
 }
 
@@ -194,16 +213,16 @@ mod tests {
         let (mut session, _) = session_of(home.path(), &["one"]);
         session.keep_recipe("claims 2026", &recipe()).unwrap();
         assert_eq!(session.recipe("claims 2026").unwrap(), recipe());
-        session
-            .keep_recipe(
-                "claims 2026",
-                &Recipe {
-                    split: None,
-                    ..recipe()
-                },
-            )
-            .unwrap();
-        assert_eq!(session.recipe("claims 2026").unwrap().split, None);
+        let other = Recipe {
+            split: None,
+            ..recipe()
+        };
+        assert!(
+            session.keep_recipe("claims 2026", &other).is_err(),
+            "no recipe is written over"
+        );
+        session.keep_recipe("claims 2026", &recipe()).unwrap();
+        assert!(session.recipe("claims").unwrap_err().contains("there are: claims 2026"));
         let copied = session.copy_to(&home.path().join("copy")).unwrap();
         assert!(copied.folder.join("recipes/claims 2026.ron").is_file(), "it goes along");
     }

@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+/// Problems that are shown where nothing could be read.
+const SHOWN: usize = 5;
+
 /// Data that was read, matched with the project and ready to be taken in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
@@ -62,6 +65,18 @@ pub fn arrive(
     mapping: &Mapping,
     (project, folder, author): (&Project, &Path, &Arc<str>),
 ) -> Result<Arrival, String> {
+    if data.documents.is_empty() {
+        let first: Vec<String> = data.problems.iter().take(SHOWN).map(ToString::to_string).collect();
+        let why = if first.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", first.join("; "))
+        };
+        return Err(format!(
+            "Nothing was taken in: no document could be read as {}{why}",
+            format.title()
+        ));
+    }
     let mut told: Vec<String> = data.problems.iter().map(ToString::to_string).collect();
     let known = lend_texts(&mut data, project, folder, &mut told);
     let fit = fit(&mut data).map_err(|misfit| format!("Nothing was taken in: {misfit}"))?;

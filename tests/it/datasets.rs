@@ -211,3 +211,48 @@ fn parts_share_no_duplicate_and_the_same_seed_gives_the_same_bytes() {
     ]);
     assert!(ran.err.contains("sum to 100"), "{ran:?}");
 }
+
+#[test]
+fn nothing_is_written_over_and_what_is_not_there_is_said() {
+    let desk = desk();
+    desk.ok(&["new", "other"]);
+    let export = |more: &[&str]| {
+        let mut call = vec!["export", "p", "--format", "doccano"];
+        call.extend(more);
+        desk.run(&call)
+    };
+    let other = fs::read(desk.path("other/project.ron")).unwrap();
+    let ran = export(&["-o", "other/project.ron"]);
+    assert!(ran.err.contains("inside the project"), "{ran:?}");
+    assert_eq!(fs::read(desk.path("other/project.ron")).unwrap(), other);
+    desk.write("precious.jsonl", "mine");
+    let ran = export(&["-o", "precious.jsonl"]);
+    assert!(ran.err.contains("no dataset of ours"), "{ran:?}");
+    assert_eq!(fs::read_to_string(desk.path("precious.jsonl")).unwrap(), "mine");
+    assert_eq!(export(&["-o", "out.jsonl"]).code, Some(0));
+    assert_eq!(
+        export(&["-o", "out.jsonl"]).code,
+        Some(0),
+        "what was exported before may be made anew"
+    );
+    for (more, words) in [
+        (["-o", "x.jsonl", "--label", "Bogus"], "No label has this name: Bogus"),
+        (
+            ["-o", "x.jsonl", "--author", "nobody"],
+            "No annotation is by this author: nobody",
+        ),
+    ] {
+        let ran = export(&more);
+        assert!(ran.code != Some(0) && ran.err.contains(words), "{ran:?}");
+    }
+    assert!(export(&["-o", "-"]).err.contains("a file or folder"));
+    let ran = desk.run(&["export", "p", "--format", "csv", "-o", "x.csv", "--label", "Claim"]);
+    assert!(ran.err.contains("for datasets"), "{ran:?}");
+    let ran = desk.run(&["export", "p", "--recipe", "none", "-o", "x"]);
+    assert!(ran.err.contains("No recipe is called “none”"), "{ran:?}");
+    let ran = desk.run(&["import", "p", "--format", "brat", "precious.jsonl"]);
+    assert!(
+        ran.code != Some(0) && ran.err.contains("no document could be read as brat"),
+        "{ran:?}"
+    );
+}

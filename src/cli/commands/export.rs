@@ -9,7 +9,7 @@ use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
 use crate::session::export::export_to;
 use crate::session::recipes::Recipe;
 use crate::store::exchange::{Format, Level, Unit, WriteOptions};
-use crate::store::export::{Chosen, ExportFormat, ExportOptions, SplitOptions, export};
+use crate::store::export::{Chosen, ExportFormat, ExportOptions, Part, SplitOptions, export};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -85,7 +85,13 @@ enum Wanted {
 pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
     let format = match (args.format, &args.recipe) {
-        (Some(Wanted::Spans(format)), _) => format,
+        (Some(Wanted::Spans(format)), _) => {
+            if args.chosen.is_given() || args.keep_recipe.is_some() {
+                let words = "--label, --author, --status, --principals, --segment, --unit, --split and --keep-recipe are for datasets";
+                return Err(Failure::Told(format!("{words}; {} is none", format.name())));
+            }
+            format
+        }
         (Some(Wanted::Dataset(format)), _) => return dataset(&session, &args.chosen.recipe(format), args, out),
         (None, Some(name)) => return dataset(&session, &session.recipe(name)?, args, out),
         (None, None) => return Err(Failure::Told("Name a format or a recipe".to_owned())),
@@ -130,6 +136,12 @@ fn to_stdout(
 }
 
 impl ChosenArgs {
+    fn is_given(&self) -> bool {
+        let lists = !self.label.is_empty() || !self.author.is_empty() || !self.status.is_empty();
+        let others = self.principals || self.unit.is_some() || self.split.is_some();
+        lists || others || self.segment != Level::Document
+    }
+
     fn recipe(&self, format: Format) -> Recipe {
         Recipe {
             request: DatasetRequest {
@@ -154,10 +166,33 @@ impl ChosenArgs {
 
 /// Writes a dataset and tells what the format does not hold.
 fn dataset(session: &Session, recipe: &Recipe, args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
+    let request = &recipe.request;
+    if args.output == Path::new("-") {
+        return Err(Failure::Told(
+            "A dataset goes to a file or folder, with its report; name one".to_owned(),
+        ));
+    }
+    let project = session.project();
+    let is_author = |name: &String| {
+        project
+            .annotations()
+            .values()
+            .any(|annotation| *annotation.author == **name)
+    };
+    if let Some(name) = request
+        .chosen
+        .labels
+        .iter()
+        .find(|name| project.label_named(name).is_none())
+    {
+        return Err(Failure::Told(format!("No label has this name: {name}")));
+    }
+    if let Some(name) = request.chosen.authors.iter().find(|name| !is_author(name)) {
+        return Err(Failure::Told(format!("No annotation is by this author: {name}")));
+    }
     if let Some(name) = &args.keep_recipe {
         session.keep_recipe(name, recipe)?;
     }
-    let request = &recipe.request;
     if let Some(options) = &recipe.split {
         return split(session, (request, options), &args.output, out);
     }
@@ -179,6 +214,18 @@ fn split(
     })?;
     for part in &written {
         part.to_string().lines().try_for_each(|line| out.line(line))?;
+    }
+    for (part, documents) in Part::ALL.into_iter().zip(split.documents) {
+        if documents == 0 {
+            let words = "too few documents, or too many that belong together";
+            out.line(&format!("the part {} is empty: {words}", part.name()))?;
+        }
+    }
+    if split.links_between_parts > 0 {
+        out.line(&format!(
+            "left out: {} links from one part to another",
+            split.links_between_parts
+        ))?;
     }
     out.line(&format!(
         "{} sets of documents that belong together; a random split would have torn {} of their duplicates apart, this one {}",

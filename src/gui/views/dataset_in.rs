@@ -98,6 +98,7 @@ fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
     heading_ui(ctx.theme, "Format", ui);
     ScrollArea::vertical()
         .id_salt("formats")
+        .min_scrolled_height(ctx.theme.sizes.row_tall * 9.0)
         .max_height(ctx.theme.sizes.row_tall * 9.0)
         .show(ui, |ui| {
             for format in Format::ALL.into_iter().filter(|format| format.can_read()) {

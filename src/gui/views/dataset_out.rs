@@ -42,10 +42,13 @@ impl DatasetOutState {
     fn request(&self, ctx: &ViewCtx<'_>) -> DatasetRequest {
         let labels = ctx.project().labels_in_order().into_iter();
         let wanted = labels.filter(|(id, _)| !self.without.contains(id));
-        let labels = match self.without.is_empty() {
-            true => BTreeSet::new(),
-            false => wanted.map(|(_, label)| label.name.clone()).collect(),
-        };
+        let mut labels: BTreeSet<String> = wanted.map(|(_, label)| label.name.clone()).collect();
+        match self.without.is_empty() {
+            true => labels.clear(),
+            // No name would mean every label; no label has this one.
+            false if labels.is_empty() => drop(labels.insert(String::new())),
+            false => {}
+        }
         DatasetRequest {
             format: self.format,
             options: WriteOptions::default(),
@@ -106,7 +109,8 @@ fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
     heading_ui(ctx.theme, "Format", ui);
     ScrollArea::vertical()
         .id_salt("formats")
-        .max_height(ctx.theme.sizes.row_tall * 8.0)
+        .min_scrolled_height(ctx.theme.sizes.row_tall * 7.0)
+        .max_height(ctx.theme.sizes.row_tall * 7.0)
         .show(ui, |ui| {
             for format in Format::ALL.into_iter().filter(|format| format.can_write()) {
                 if ui

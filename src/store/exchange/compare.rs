@@ -141,8 +141,9 @@ impl Comparison {
 
     fn relations(&mut self, before: &[DataRelation], ends: &Ends<'_>) {
         for relation in before {
-            if !ends.has(relation) {
-                self.lose("links", &relation.kind);
+            match ends.author_of(relation) {
+                None => self.lose("links", &relation.kind),
+                Some(author) => self.words("authors of links", &relation.author, author),
             }
         }
     }
@@ -155,35 +156,33 @@ impl Comparison {
     }
 }
 
-/// Annotations before with what they are after, and the relations after: start, end, kind.
+/// Annotations before with what they are after, and the authors of the relations after, by start, end and kind.
 struct Ends<'d> {
     same: BTreeMap<&'d str, &'d str>,
-    relations: Vec<(&'d str, &'d str, &'d str)>,
+    relations: BTreeMap<(&'d str, &'d str, &'d str), &'d str>,
 }
 
 impl<'d> Ends<'d> {
     fn new(read: &'d [DataDocument]) -> Self {
         let relations = read.iter().flat_map(|document| &document.relations);
-        let mut relations: Vec<_> = relations
-            .map(|relation| (relation.from.as_str(), relation.to.as_str(), relation.kind.as_str()))
-            .collect();
-        relations.sort_unstable();
+        let relations = relations.map(|relation| {
+            let key = (relation.from.as_str(), relation.to.as_str(), relation.kind.as_str());
+            (key, relation.author.as_str())
+        });
         Self {
             same: BTreeMap::new(),
-            relations,
+            relations: relations.collect(),
         }
     }
 
-    fn has(&self, relation: &DataRelation) -> bool {
+    /// Whom the relation is by, as it is after; none where it is not there.
+    fn author_of(&self, relation: &DataRelation) -> Option<&'d str> {
         let ends = self
             .same
             .get(relation.from.as_str())
             .zip(self.same.get(relation.to.as_str()));
-        ends.is_some_and(|(from, to)| {
-            self.relations
-                .binary_search(&(from, to, relation.kind.as_str()))
-                .is_ok()
-        })
+        let (from, to) = ends?;
+        self.relations.get(&(*from, *to, relation.kind.as_str())).copied()
     }
 }
 

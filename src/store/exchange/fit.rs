@@ -73,7 +73,7 @@ impl fmt::Display for Misfit {
             .misfits
             .iter()
             .take(SHOWN)
-            .try_for_each(|misfit| write!(f, "\n  {misfit}"))
+            .try_for_each(|misfit| write!(f, "; {misfit}"))
     }
 }
 

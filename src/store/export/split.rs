@@ -51,6 +51,8 @@ pub struct Split {
     pub leaks_of_a_random_split: usize,
     /// The same of this split: none.
     pub leaks: usize,
+    /// Links from one part to another, which no part holds.
+    pub links_between_parts: usize,
 }
 
 /// Splits the documents of a project. Documents with members of one duplicate group, and those with the same text, stay
@@ -96,6 +98,7 @@ pub fn split(project: &Project, options: &SplitOptions) -> Split {
         clusters: clusters.len(),
         leaks_of_a_random_split: leaks(&ties, &random),
         leaks: leaks(&ties, &dealt.parts),
+        links_between_parts: links_between(project, &dealt.parts),
         parts: dealt.parts,
     }
 }
@@ -239,6 +242,14 @@ impl Dealt {
             }
         }
     }
+}
+
+fn links_between(project: &Project, parts: &BTreeMap<DocumentId, Part>) -> usize {
+    let part_of = |id| parts.get(&project.annotations().get(id)?.document);
+    let relations = project.relations().values();
+    relations
+        .filter(|relation| part_of(relation.from) != part_of(relation.to))
+        .count()
 }
 
 /// Ties with documents in more than one part.
