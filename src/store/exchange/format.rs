@@ -43,8 +43,9 @@ pub struct WriteOptions {
 }
 
 impl Format {
-    /// All, in the order they are listed.
+    /// All, in the order they are listed: our own first.
     pub const ALL: [Self; 15] = [
+        Self::Documents,
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
@@ -52,7 +53,6 @@ impl Format {
         Self::ConllBioes,
         Self::Doccano,
         Self::DocumentTable,
-        Self::Documents,
         Self::HuggingFace,
         Self::LabelStudio,
         Self::Prodigy,
