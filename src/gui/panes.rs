@@ -266,7 +266,7 @@ fn shares(ctx: &ViewCtx<'_>, compared: &Compared) -> String {
             outlet => outlet,
         };
         let name = super::views::short(name, SHORT_NAME);
-        words.push_str(&format!(" · {percent} % in {}", super::text::visible(&name)));
+        words.push_str(&format!(" · {percent} % also in {}", super::text::visible(&name)));
     }
     words
 }
