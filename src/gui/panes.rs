@@ -228,15 +228,14 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, compared: &Compared, u
             .into_iter()
             .filter(|s| !s.is_empty())
             .collect();
-        let mut under = if under.is_empty() {
-            "No outlet or date yet".to_owned()
-        } else {
-            under.join(" · ")
+        let facts = under.join(" · ");
+        let under = match (ctx.view.compare, facts.as_str()) {
+            (Compare::Off, "") => "No outlet or date yet".to_owned(),
+            (Compare::Off, _) => facts,
+            // What it shares first, since the line is cut at its end.
+            (_, "") => shares(ctx, compared),
+            _ => format!("{} · {facts}", shares(ctx, compared)),
         };
-        if ctx.view.compare != Compare::Off {
-            // First, since the line is cut at its end.
-            under = format!("{} · {under}", shares(ctx, compared));
-        }
         ui.add(
             egui::Label::new(
                 RichText::new(under)

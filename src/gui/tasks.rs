@@ -4,7 +4,7 @@ use super::action::{AppAction, Panel};
 use super::app::App;
 use super::opening::Opening;
 use crate::progress::{Cancelled, Progress};
-use crate::project::edit::Command;
+use crate::project::edit::{Command, count};
 use crate::session::copy::{Copied, CopyTask};
 use crate::session::dataset::{DatasetRequest, Written, export_dataset};
 use crate::session::export::ExportDone;
@@ -164,8 +164,9 @@ impl App {
         };
         match session.execute(command) {
             Ok(_) => self.toasts.say(format!(
-                "{} documents and {} annotations taken in",
-                arrival.new, arrival.annotations
+                "{} and {} taken in",
+                count(arrival.new, "document"),
+                count(arrival.annotations, "annotation")
             )),
             Err(err) => self.toasts.fail(err.to_string()),
         }

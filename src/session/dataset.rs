@@ -1,40 +1,37 @@
 //! Datasets to the disk and from it: written beside the target and put in its place when whole, read again and compared.
 
+mod disk_sink;
+mod reading;
+
+pub use reading::{guess_format, read_dataset};
+
+use disk_sink::{DiskSink, PartFolder};
+
 use super::export::{refuse_own_files, refuse_own_folder};
 use super::texts::read_text;
 use crate::progress::Progress;
 use crate::project::Project;
+use crate::project::edit::count;
 use crate::store::exchange::{
-    Comparison, DataDocument, Format, InputFile, Level, Loss, MemorySink, ReadData, Segmented, Sink, Source,
-    WriteOptions, fit, read, write,
+    Comparison, DataDocument, Format, InputFile, Level, Loss, MemorySink, Segmented, Sink, Source, WriteOptions, fit,
+    read, write,
 };
 use crate::store::export::{Chosen, ExportError, Part, ProjectSource, Split, SplitOptions, split};
-use flate2::read::MultiGzDecoder;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Read, Write};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Larger datasets, in bytes, are not read again for the report on what was lost.
-const MOST_COMPARED: u64 = 256 << 20;
+/// Of larger datasets, in bytes, the first documents alone are read again for the report on what was lost, in memory.
+const MOST_COMPARED: u64 = 32 << 20;
 /// Of projects of more bytes of text the first documents are tried in the preview.
 const MOST_TRIED: u64 = 16 << 20;
 const FIRST: usize = 100;
 /// Lines of the beginning that are shown, and characters of each.
 const HEAD: usize = 40;
 const LINE: usize = 400;
-/// Reports of ours that stand with a dataset and are no part of it.
-const REPORTS: [&str; 2] = ["loss.json", "split.json"];
-/// Files that are looked at for what they may be, and bytes of each.
-const MOST_LOOKED_AT: usize = 50;
-const LOOKED_AT: u64 = 256 << 10;
-/// How files begin that gzip packed.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-/// Larger files of other programs are not read.
-const MOST_READ: u64 = 2 << 30;
-
 /// A dataset that was written.
 #[derive(Clone, Debug, Serialize)]
 pub struct Written {
@@ -43,8 +40,10 @@ pub struct Written {
     pub documents: usize,
     pub annotations: usize,
     pub links: usize,
-    /// What the format does not hold; found by reading the files again. None where that could not be done.
+    /// What the format does not hold; found by reading the files again. None where it cannot be read again.
     pub losses: Option<Vec<Loss>>,
+    /// Of so many documents only, the first ones, where there is too much to compare in memory.
+    pub compared_first: Option<usize>,
     #[serde(skip)]
     pub path: PathBuf,
 }
@@ -57,30 +56,28 @@ impl Written {
             Some(0) => "nothing is lost",
             Some(_) => "what the format does not hold stands in loss.json",
         };
-        format!("{} documents exported, {lost}: {}", self.documents, self.path.display())
+        let documents = count(self.documents, "document");
+        format!("{documents} exported, {lost}: {}", self.path.display())
     }
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            documents,
-            annotations,
-            links,
-            ..
-        } = self;
+        let (documents, annotations) = (count(self.documents, "document"), count(self.annotations, "annotation"));
+        let links = count(self.links, "link");
         write!(
             f,
-            "{documents} documents with {annotations} annotations and {links} links exported: {}",
+            "{documents} with {annotations} and {links} exported: {}",
             self.path.display()
         )?;
+        let first = self.compared_first.map_or_else(String::new, |first| {
+            format!(" (the first {})", count(first, "document"))
+        });
         match &self.losses {
-            None => f.write_str(
-                "\nnot compared with the project: the format cannot be read again, or there is too much of it",
-            ),
-            Some(losses) if losses.is_empty() => f.write_str("\nread again: nothing is lost"),
+            None => f.write_str("\nnot compared with the project: the format cannot be read again"),
+            Some(losses) if losses.is_empty() => write!(f, "\nread again{first}: nothing is lost"),
             Some(losses) => {
-                f.write_str("\nread again; the format does not hold")?;
+                write!(f, "\nread again{first}; the format does not hold")?;
                 losses
                     .iter()
                     .try_for_each(|loss| write!(f, "\n  {} {}, such as “{}”", loss.number, loss.what, loss.example))
@@ -124,11 +121,14 @@ pub fn export_dataset(
     let mut counted = Counted::default();
     counted.take(&mut source, compares).map_err(&nothing)?;
     let mut written = counted.written(request.format, path.to_path_buf());
-    let inputs = match compares {
-        true => sink.inputs().map_err(&nothing)?,
-        false => Vec::new(),
-    };
-    written.losses = counted.losses(request.format, &inputs).map_err(&nothing)?;
+    if compares {
+        let inputs = sink.inputs().map_err(&nothing)?;
+        written.losses = counted.losses(request.format, &inputs).map_err(&nothing)?;
+    } else if request.format.can_read() {
+        let tried = try_in_memory(project, folder, request, Some(FIRST), progress).map_err(&nothing)?;
+        written.losses = tried.written.losses;
+        written.compared_first = Some(FIRST);
+    }
     let report = serde_json::to_vec_pretty(&written).map_err(|err| nothing(err.to_string()))?;
     let mut loss = sink.file("loss.json").map_err(|err| nothing(err.to_string()))?;
     loss.write_all(&report).map_err(|err| nothing(err.to_string()))?;
@@ -217,14 +217,10 @@ pub fn export_split(
 /// What a dataset would be.
 #[derive(Clone, Debug)]
 pub struct Preview {
-    /// The names of its files with their bytes.
-    pub files: Vec<(String, u64)>,
     /// How the first file that is text begins, line by line; long lines are cut.
     pub head: Vec<String>,
     /// What would be written, and lost.
     pub written: Written,
-    /// Of so many documents only, the first ones: there are too many to try.
-    pub of_first: Option<usize>,
 }
 
 /// Writes a dataset in memory, reads it again and compares; of a large project the first documents alone.
@@ -234,12 +230,24 @@ pub fn preview_dataset(
     request: &DatasetRequest,
     progress: &Progress,
 ) -> Result<Preview, String> {
-    let mut chosen = request.chosen.clone();
     let bytes: u64 = project.documents().values().map(|document| document.text_len).sum();
-    let of_first = (bytes > MOST_TRIED && chosen.documents.is_empty()).then_some(FIRST);
-    if let Some(first) = of_first {
-        let all = project.documents_in_order().into_iter().take(first);
-        chosen.documents = all.map(|(id, _)| id).collect();
+    let first = (bytes > MOST_TRIED).then_some(FIRST);
+    try_in_memory(project, folder, request, first, progress)
+}
+
+/// Tries the first documents, or all.
+fn try_in_memory(
+    project: &Project,
+    folder: &Path,
+    request: &DatasetRequest,
+    first: Option<usize>,
+    progress: &Progress,
+) -> Result<Preview, String> {
+    let mut chosen = request.chosen.clone();
+    if let Some(first) = first {
+        let all = project.documents_in_order().into_iter().map(|(id, _)| id);
+        let wanted = all.filter(|id| chosen.documents.is_empty() || chosen.documents.contains(id));
+        chosen.documents = wanted.take(first).collect();
     }
     let texts = folder.join("texts");
     let mut lend = |_, document: &_| read_text(&texts, document);
@@ -249,23 +257,14 @@ pub fn preview_dataset(
     write(request.format, &mut source, &request.options, &mut sink).map_err(|err| err.to_string())?;
     let mut counted = Counted::default();
     counted.take(&mut source, request.format.can_read())?;
-    let files: Vec<(String, u64)> = sink
-        .files
-        .iter()
-        .map(|(name, bytes)| (name.clone(), bytes.len() as u64))
-        .collect();
     let mut written = counted.written(request.format, PathBuf::new());
     let inputs = sink.into_inputs();
     let text = inputs.iter().find_map(|file| str::from_utf8(&file.bytes).ok());
     let lines = text.unwrap_or_default().lines().take(HEAD);
     let head = lines.map(|line| line.chars().take(LINE).collect()).collect();
     written.losses = counted.losses(request.format, &inputs)?;
-    Ok(Preview {
-        files,
-        head,
-        written,
-        of_first,
-    })
+    written.compared_first = first;
+    Ok(Preview { head, written })
 }
 
 /// What goes through a source.
@@ -300,6 +299,7 @@ impl Counted {
             annotations: self.annotations,
             links: self.links,
             losses: None,
+            compared_first: None,
             path,
         }
     }
@@ -313,223 +313,32 @@ impl Counted {
     }
 }
 
-/// Reads files, or all files of folders, of another program.
-pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, String> {
-    let mut inputs = Vec::new();
-    for path in paths {
-        take_files(path, path.parent().unwrap_or(path), &mut inputs)?;
-    }
-    Ok(read(format, &inputs))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::fixture::session_of;
 
-/// The bytes of a file; of one that was packed by gzip, those that were packed.
-fn unpacked(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = fs::read(path).map_err(|err| err.to_string())?;
-    if !bytes.starts_with(&GZIP) {
-        return Ok(bytes);
-    }
-    let mut plain = Vec::new();
-    let mut unpacking = MultiGzDecoder::new(bytes.as_slice()).take(MOST_READ + 1);
-    unpacking.read_to_end(&mut plain).map_err(|err| err.to_string())?;
-    match plain.len() as u64 > MOST_READ {
-        true => Err("The file is larger than 2 GB when unpacked; split it".to_owned()),
-        false => Ok(plain),
-    }
-}
-
-fn is_report(entry: &walkdir::DirEntry) -> bool {
-    REPORTS.iter().any(|name| entry.file_name() == *name)
-}
-
-/// A file, or all files below a folder in the order of their names; names are told from `base` on.
-fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(), String> {
-    let base = if path.is_dir() { path } else { base };
-    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
-        let entry = entry.map_err(|err| err.to_string())?;
-        if !entry.file_type().is_file() || is_report(&entry) {
-            continue;
-        }
-        let shown = entry.path().display();
-        let length = entry.metadata().map_err(|err| format!("{err}: {shown}"))?.len();
-        if length > MOST_READ {
-            return Err(format!("The file is larger than 2 GB; split it: {shown}"));
-        }
-        let bytes = unpacked(entry.path()).map_err(|err| format!("{err}: {shown}"))?;
-        let name = entry.path().strip_prefix(base).unwrap_or(entry.path());
-        let parts: Vec<_> = name
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        inputs.push(InputFile {
-            name: parts.join("/").trim_end_matches(".gz").to_owned(),
-            bytes,
-        });
-    }
-    Ok(())
-}
-
-/// A folder beside the target of an export, in which files stand until all are whole; removed where they are not.
-struct PartFolder {
-    folder: PathBuf,
-}
-
-impl PartFolder {
-    /// Makes it; a target that is to be a folder must be new or empty.
-    fn new(target: &Path, is_folder: bool) -> Result<Self, String> {
-        if is_folder && target.exists() {
-            let is_empty = fs::read_dir(target).map(|mut entries| entries.next().is_none());
-            if !is_empty.map_err(|err| format!("{err}: {}", target.display()))? {
-                return Err(format!("the folder is not empty; name a new one: {}", target.display()));
-            }
-        }
-        let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let folder = target.with_file_name(format!(".{name}.part"));
-        // Left by an export that was cut off.
-        if folder.is_dir() {
-            fs::remove_dir_all(&folder).map_err(|err| format!("{err}: {}", folder.display()))?;
-        }
-        fs::create_dir(&folder).map_err(|err| format!("{err}: {}", folder.display()))?;
-        Ok(Self { folder })
-    }
-
-    /// Puts it in the place of the target.
-    fn move_to(&self, target: &Path) -> Result<(), String> {
-        let told = |err: io::Error| format!("{err}: {}", target.display());
-        if target.exists() {
-            fs::remove_dir(target).map_err(told)?;
-        }
-        fs::rename(&self.folder, target).map_err(told)
-    }
-}
-
-impl Drop for PartFolder {
-    fn drop(&mut self) {
-        // Gone already where it was moved.
-        fs::remove_dir_all(&self.folder).ok();
-    }
-}
-
-/// Files of a dataset on their way to the disk.
-struct DiskSink {
-    is_folder: bool,
-    target: PathBuf,
-    part: PartFolder,
-    names: Vec<String>,
-}
-
-impl DiskSink {
-    fn new(format: Format, target: &Path) -> Result<Self, String> {
-        let is_folder = format.extension().is_empty();
-        Ok(Self {
-            is_folder,
-            target: target.to_path_buf(),
-            part: PartFolder::new(target, is_folder)?,
-            names: Vec::new(),
-        })
-    }
-
-    fn place(&self, name: &str) -> PathBuf {
-        self.part.folder.join(if name.is_empty() { "main" } else { name })
-    }
-
-    fn size(&self) -> Result<u64, String> {
-        let sizes = self
-            .names
-            .iter()
-            .map(|name| fs::metadata(self.place(name)).map(|found| found.len()));
-        sizes.sum::<io::Result<u64>>().map_err(|err| err.to_string())
-    }
-
-    fn inputs(&self) -> Result<Vec<InputFile>, String> {
-        let read = self.names.iter().map(|name| {
-            let bytes = fs::read(self.place(name))?;
-            let name = name.clone();
-            Ok(InputFile { name, bytes })
-        });
-        read.collect::<io::Result<_>>().map_err(|err| err.to_string())
-    }
-
-    /// Puts the files in their places.
-    fn finish(self) -> Result<(), String> {
-        if self.is_folder {
-            return self.part.move_to(&self.target);
-        }
-        let told = |err: io::Error| format!("{err}: {}", self.target.display());
-        let stem = self
-            .target
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        // The main file last: where it is new, all is.
-        for name in self.names.iter().filter(|name| !name.is_empty()) {
-            let beside = self.target.with_file_name(format!("{stem}.{name}"));
-            fs::rename(self.place(name), beside).map_err(told)?;
-        }
-        fs::rename(self.place(""), &self.target).map_err(told)
-    }
-}
-
-impl Sink for DiskSink {
-    fn file(&mut self, name: &str) -> Result<Box<dyn Write + '_>, ExportError> {
-        if !self.names.iter().any(|known| known == name) {
-            self.names.push(name.to_owned());
-        }
-        let place = self.place(name);
-        if let Some(folder) = place.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        Ok(Box::new(BufWriter::with_capacity(1 << 20, File::create(place)?)))
-    }
-}
-
-/// The format that files look like by their names and beginnings; none where these do not say. Of a folder, by what is in
-/// it.
-pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
-    let files = paths.iter().flat_map(|path| {
-        let files = walkdir::WalkDir::new(path)
-            .max_depth(2)
-            .sort_by_file_name()
-            .into_iter()
-            .flatten();
-        files
-            .filter(|entry| entry.file_type().is_file() && !is_report(entry))
-            .map(walkdir::DirEntry::into_path)
-    });
-    let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();
-    files.iter().find_map(|file| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let extension = name.rsplit('.').next().unwrap_or_default();
-        let head = beginning(file);
-        let has = |words: &str| head.contains(words);
-        let format = match extension {
-            "jsonld" => "web-annotation",
-            "ann" | "a1" | "a2" => "brat",
-            "xmi" => "cas-xmi",
-            "qdpx" => "refi-qda",
-            "conll" | "bio" | "iob" | "bioes" => "conll",
-            "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
-            "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
-            "tsv" | "csv" => "document-table",
-            "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
-            "json" if has("www.w3.org/ns/anno") => "web-annotation",
-            "json" if has("\"data\"") => "label-studio",
-            "jsonl" if head.starts_with("{\"schema\"") => "documents",
-            "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
-            "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
-            "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
-            "jsonl" => "document-table",
-            _ => return None,
+    #[test]
+    fn of_many_documents_the_first_are_tried_and_that_is_said() {
+        let home = tempfile::tempdir().unwrap();
+        let (session, _) = session_of(home.path(), &["one", "two", "three"]);
+        let request = DatasetRequest {
+            format: Format::Documents,
+            options: WriteOptions::default(),
+            chosen: Chosen::default(),
+            level: Level::Document,
         };
-        Format::from_name(format).filter(|format| format.can_read())
-    })
-}
-
-fn beginning(file: &Path) -> String {
-    let mut head = Vec::new();
-    let read = File::open(file).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut head));
-    match read {
-        Ok(_) => String::from_utf8_lossy(&head).into_owned(),
-        Err(_) => String::new(),
+        let tried = |first| {
+            let progress = Progress::default();
+            try_in_memory(session.project(), session.folder(), &request, first, &progress).unwrap()
+        };
+        assert_eq!(tried(None).written.documents, 3);
+        let two = tried(Some(2));
+        assert_eq!((two.written.documents, two.head.len()), (2, 3), "a line for the schema");
+        let said = two.written.to_string();
+        assert!(
+            said.ends_with("read again (the first 2 documents): nothing is lost"),
+            "{said}"
+        );
     }
 }

@@ -19,6 +19,8 @@ const SHOWN: usize = 5;
 /// Data that was read, matched with the project and ready to be taken in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrival {
+    /// As what the files were read.
+    pub format: Format,
     /// To be executed; none where the project has everything already.
     pub command: Option<Command>,
     /// What the offsets of the file count.
@@ -128,6 +130,7 @@ pub fn arrive(
     taking.groups(&data, &annotations);
     let incoming = taking.incoming;
     Ok(Arrival {
+        format,
         annotations: incoming.annotations.len(),
         known: taking.known,
         command: (incoming != Incoming::default()).then(|| Command::TakeIn(Box::new(incoming))),

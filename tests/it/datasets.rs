@@ -90,7 +90,7 @@ fn a_dataset_is_chosen_by_label_and_a_folder_that_is_not_empty_is_left_alone() {
         "--principals",
     ]);
     assert!(
-        told.starts_with("2 documents with 1 annotations and 0 links exported: "),
+        told.starts_with("2 documents with 1 annotation and 0 links exported: "),
         "{told}"
     );
     let told = desk.ok(&[

@@ -5,6 +5,7 @@ use corroborate::gui::action::{AppAction, ViewAction};
 use corroborate::project::schema::{CLAIM, OFF_TOPIC, SOURCE};
 use egui::Key;
 use egui_kittest::kittest::Queryable;
+use std::path::PathBuf;
 
 /// A window with "ferry" of "Ferry" tagged as a claim and "H" of "Harbour" as a source.
 fn window() -> Window {
@@ -17,25 +18,31 @@ fn window() -> Window {
     window
 }
 
-#[test]
-fn a_dataset_is_seen_before_it_is_written_and_taken_in_elsewhere_in_one_step() {
-    let mut one = window();
-    let (documents, tags) = (one.project().documents().len(), one.annotations().len());
-    assert_eq!(tags, 2);
-    one.key(CTRL_SHIFT, Key::D);
-    one.wait_for("the preview", |window| {
+/// Exports that window's project through the dialog, and says where.
+fn exported(window: &mut Window) -> PathBuf {
+    window.key(CTRL_SHIFT, Key::D);
+    window.wait_for("the preview", |window| {
         window
             .harness
             .query_by_label("2 documents, 2 annotations, 0 links")
             .is_some()
     });
-    one.harness
+    window
+        .harness
         .get_by_label("Nothing is lost: it was written, read again and compared");
-    one.click("Choose where…");
-    let file = one.dir.path().join("out.jsonl");
-    one.choose(&file);
-    one.wait_for("the file", |_| file.is_file());
+    window.click("Choose where…");
+    let file = window.dir.path().join("out.jsonl");
+    window.choose(&file);
+    window.wait_for("the file", |_| file.is_file());
+    file
+}
 
+#[test]
+fn a_dataset_is_seen_before_it_is_written_and_taken_in_elsewhere_in_one_step() {
+    let mut one = window();
+    let (documents, tags) = (one.project().documents().len(), one.annotations().len());
+    assert_eq!(tags, 2);
+    let file = exported(&mut one);
     let mut two = Window::new();
     two.push(AppAction::AskDatasetFiles);
     two.choose(&file);
@@ -61,24 +68,14 @@ fn a_dataset_is_seen_before_it_is_written_and_taken_in_elsewhere_in_one_step() {
 #[test]
 fn a_label_is_left_out_or_called_otherwise() {
     let mut one = window();
-    one.key(CTRL_SHIFT, Key::D);
-    one.wait_for("the preview", |window| {
-        window
-            .harness
-            .query_by_label("2 documents, 2 annotations, 0 links")
-            .is_some()
-    });
-    one.click("Choose where…");
-    let file = one.dir.path().join("out.jsonl");
-    one.choose(&file);
-    one.wait_for("the file", |_| file.is_file());
+    let file = exported(&mut one);
     let mut two = Window::new();
     two.push(AppAction::AskDatasetFiles);
     two.choose(&file);
     two.wait_for("the labels", |window| {
         window
             .harness
-            .query_by_label("2 annotations come, 0 are there already")
+            .query_by_label("2 annotations new, 0 there already")
             .is_some()
     });
     two.click_button("Source");

@@ -228,10 +228,10 @@ fn the_head_of_a_column_says_how_much_is_new() {
     let window = compared(Compare::New);
     let [left, right] = [LEFT, RIGHT].map(|own| own.len() + SHARED.len() + 2);
     let percent = (SHARED.len() * 100).div_ceil(left);
-    let head = format!("100 % new · {percent} % also in Right · No outlet or date yet");
+    let head = format!("100 % new · {percent} % also in Right");
     window.harness.get_by_label(&head);
     let (new, percent) = (100 - SHARED.len() * 100 / right, (SHARED.len() * 100).div_ceil(right));
-    let head = format!("{new} % new · {percent} % also in Left · No outlet or date yet");
+    let head = format!("{new} % new · {percent} % also in Left");
     window.harness.get_by_label(&head);
 }
 

@@ -5,7 +5,7 @@ use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::taking::{is_complete, remarks};
 use crate::cli::watching::watched;
 use crate::progress::Cancelled;
-use crate::project::edit::Command;
+use crate::project::edit::{Command, count};
 use crate::session::Session;
 use crate::session::dataset::read_dataset;
 use crate::session::import::{ImportRequest, import};
@@ -82,8 +82,11 @@ fn take_in_dataset(session: &mut Session, format: Format, args: &ImportArgs, out
     opening::save(session)?;
     out.line(&arrival.fit.to_string())?;
     out.line(&format!(
-        "{} documents new, {} in the project already; {} annotations taken in, {} there already",
-        arrival.new, arrival.matched, arrival.annotations, arrival.known
+        "{} new, {} in the project already; {} taken in, {} there already",
+        count(arrival.new, "document"),
+        arrival.matched,
+        count(arrival.annotations, "annotation"),
+        arrival.known
     ))?;
     for (name, here, is_new) in &arrival.labels {
         let what = if *is_new { "new label" } else { "label" };

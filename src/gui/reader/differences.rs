@@ -61,9 +61,20 @@ fn differing(own: &str, other: &str, start: usize) -> Vec<Range<usize>> {
     let wording = Wording::new(own, other, Rarity::in_news());
     let steps = wording.steps.into_iter();
     let differ = steps.filter(|step| step.fate != Fate::Same && !step.left.is_empty());
-    differ
-        .map(|step| start + step.left.start..start + step.left.end)
-        .collect()
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in differ.map(|step| step.left) {
+        match joined.last_mut() {
+            // With nothing but a space or a sign between, it is one difference.
+            Some(last) if !has_words(own.get(last.end..range.start)) => last.end = range.end,
+            _ => joined.push(range),
+        }
+    }
+    let shifted = joined.into_iter().map(|range| start + range.start..start + range.end);
+    shifted.collect()
+}
+
+fn has_words(between: Option<&str>) -> bool {
+    between.is_none_or(|between| between.contains(char::is_alphanumeric))
 }
 
 #[cfg(test)]
@@ -81,6 +92,11 @@ mod tests {
         };
         assert_eq!(words(own, other), ["Six", "night"]);
         assert_eq!(words(other, own), ["Five"]);
+        assert_eq!(
+            words("Six tired crews came on Monday.", other),
+            ["Six tired"],
+            "one run"
+        );
         assert_eq!(words(own, own), [""; 0]);
         let long = "word ".repeat(LONGEST);
         assert_eq!(words(&long, "word"), [""; 0]);

@@ -4,7 +4,7 @@ use super::super::action::{AppAction, Panel};
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::beside::Beside;
-use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
+use super::parts::{aside_ui, count, dialog_of_width_ui, heading_ui, primary_button};
 use crate::session::dataset::{guess_format, read_dataset};
 use crate::session::take_in::{Arrival, Mapping, arrive};
 use crate::store::exchange::Format;
@@ -16,19 +16,18 @@ use std::path::PathBuf;
 #[derive(Default)]
 pub struct DatasetInState {
     paths: Vec<PathBuf>,
-    /// None until one is chosen, where the files do not say.
+    /// None unless one was chosen: then the files say what they are.
     format: Option<Format>,
     /// What labels are called here, by their names in the files; none for those to leave out.
     labels: BTreeMap<String, Option<String>>,
     /// For a format, the labels, and a revision of the project.
-    arrival: Beside<(Format, Mapping, u64), Arrival>,
+    arrival: Beside<(Option<Format>, Mapping, u64), Arrival>,
 }
 
 impl DatasetInState {
     /// Begins with other files.
     pub fn begin(&mut self, paths: Vec<PathBuf>) {
         *self = Self {
-            format: guess_format(&paths),
             paths,
             ..Self::default()
         };
@@ -36,7 +35,7 @@ impl DatasetInState {
 
     /// Has the files read and matched anew where something changed.
     fn follow(&mut self, ctx: &ViewCtx<'_>) {
-        let Some(format) = self.format else { return };
+        let format = self.format;
         let mapping = Mapping {
             labels: self.labels.clone(),
         };
@@ -46,6 +45,8 @@ impl DatasetInState {
             let (project, folder) = (ctx.project().clone(), ctx.session.folder().to_path_buf());
             let author = ctx.session.author().clone();
             move |_| {
+                let unknown = || "Which program wrote this? Choose its format".to_owned();
+                let format = format.or_else(|| guess_format(&paths)).ok_or_else(unknown)?;
                 let data = read_dataset(format, &paths)?;
                 arrive(data, format, &mapping, (&project, &folder, &author))
             }
@@ -95,18 +96,20 @@ fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
         .map(|path| path.file_name().unwrap_or_default().to_string_lossy().into_owned())
         .collect();
     aside_ui(ctx.theme, names.join(", "), ui);
+    let read_as = state
+        .arrival
+        .value()
+        .and_then(|arrival| Some(arrival.as_ref().ok()?.format));
+    let format = state.format.or(read_as);
     heading_ui(ctx.theme, "Format", ui);
     ScrollArea::vertical()
         .id_salt("formats")
         .min_scrolled_height(ctx.theme.sizes.row_tall * 9.0)
         .max_height(ctx.theme.sizes.row_tall * 9.0)
         .show(ui, |ui| {
-            for format in Format::ALL.into_iter().filter(|format| format.can_read()) {
-                if ui
-                    .add(Button::selectable(state.format == Some(format), format.title()))
-                    .clicked()
-                {
-                    state.format = Some(format);
+            for one in Format::ALL.into_iter().filter(|one| one.can_read()) {
+                if ui.add(Button::selectable(format == Some(one), one.title())).clicked() {
+                    state.format = Some(one);
                 }
             }
         });
@@ -115,11 +118,7 @@ fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
 fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
     let arrival = match state.arrival.value() {
         None => {
-            let words = match state.format {
-                None => "Which program wrote this? Choose its format",
-                Some(_) => "Reading…",
-            };
-            aside_ui(ctx.theme, words, ui);
+            aside_ui(ctx.theme, "Reading…", ui);
             return;
         }
         Some(Err(why)) => {
@@ -132,12 +131,14 @@ fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
     heading_ui(ctx.theme, "What was recognised", ui);
     ui.label(arrival.fit.to_string());
     ui.label(format!(
-        "{} documents are new, {} are in the project already",
-        arrival.new, arrival.matched
+        "{} new, {} in the project already",
+        count(arrival.new, "document"),
+        arrival.matched
     ));
     ui.label(format!(
-        "{} annotations come, {} are there already",
-        arrival.annotations, arrival.known
+        "{} new, {} there already",
+        count(arrival.annotations, "annotation"),
+        arrival.known
     ));
     heading_ui(ctx.theme, "Labels", ui);
     let height = ctx.theme.sizes.row_tall * 5.0;

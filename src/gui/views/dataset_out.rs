@@ -4,7 +4,7 @@ use super::super::action::{AppAction, Panel};
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::beside::Beside;
-use super::parts::{aside_ui, dialog_of_width_ui, heading_ui, primary_button};
+use super::parts::{aside_ui, count, dialog_of_width_ui, heading_ui, primary_button};
 use crate::project::LabelId;
 use crate::session::dataset::{DatasetRequest, Preview, preview_dataset};
 use crate::store::exchange::{Format, Level, WriteOptions};
@@ -169,12 +169,14 @@ fn preview_ui(ctx: &ViewCtx<'_>, state: &DatasetOutState, ui: &mut Ui) {
         Some(Ok(preview)) => preview,
     };
     let written = &preview.written;
-    let counts = format!(
-        "{} documents, {} annotations, {} links",
-        written.documents, written.annotations, written.links
-    );
+    let counts = [
+        count(written.documents, "document"),
+        count(written.annotations, "annotation"),
+        count(written.links, "link"),
+    ];
+    let counts = counts.join(", ");
     heading_ui(ctx.theme, &counts, ui);
-    if let Some(first) = preview.of_first {
+    if let Some(first) = written.compared_first {
         aside_ui(
             ctx.theme,
             format!("Of the first {first} documents; all of them are written"),

@@ -1,5 +1,7 @@
 //! Small pieces that several views draw: chips, headings, empty states, dialogs.
 
+pub(in crate::gui) use crate::project::edit::count;
+
 use super::super::action::{Panel, ViewAction};
 use super::super::fonts;
 use super::super::text::visible;
@@ -196,12 +198,6 @@ pub(in crate::gui) fn capital(words: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(chars).collect())
         .unwrap_or_default()
-}
-
-/// “1 annotation”, “2 annotations”.
-pub(in crate::gui) fn count(number: usize, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{ending}")
 }
 
 /// `2026-02-01T09:30:00Z` as people read it.

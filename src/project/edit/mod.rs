@@ -23,6 +23,6 @@ pub use command::{
     Alike, Command, CommandError, DocumentPatch, Incoming, NewDocument, Proposed, Restated, Ruling, TagSpec,
 };
 pub use history::History;
-pub use plan::PlanContext;
+pub use plan::{PlanContext, count};
 pub use plan_documents::is_date;
 pub use plan_schema::{MAX_NAME, SLOTS};

@@ -67,7 +67,7 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
 }
 
 /// "1 annotation", "12 annotations".
-pub(super) fn count(number: usize, one: &str) -> String {
+pub fn count(number: usize, one: &str) -> String {
     match number {
         1 => format!("1 {one}"),
         _ => format!("{number} {one}s"),

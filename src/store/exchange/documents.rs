@@ -3,7 +3,7 @@
 //!
 //! The first line may be the schema instead: `{"schema": …}`.
 
-use super::model::{DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema};
+use super::model::{DataAnnotation, DataDocument, DataGroup, DataRelation, DataSchema};
 use super::read::ReadData;
 use super::sink::{InputFile, Sink};
 use super::source::Source;
@@ -12,43 +12,18 @@ use crate::project::Status;
 use crate::store::disk::ContentHash;
 use crate::store::export::ExportError;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
-#[derive(Serialize, Deserialize)]
-struct SchemaLine {
-    schema: SchemaRow,
-}
+/// How a line of the schema begins; no other line is tried for one.
+const SCHEMA: &[u8] = b"{\"schema\"";
 
 #[derive(Serialize, Deserialize)]
-struct SchemaRow {
-    labels: Vec<LabelRow>,
-    #[serde(default)]
-    relation_types: Vec<RelationTypeRow>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct LabelRow {
-    name: String,
-    #[serde(default)]
-    slot: u8,
-    #[serde(default)]
-    key: Option<char>,
-    #[serde(default)]
-    guideline: String,
-    #[serde(default)]
-    attributes: Vec<(String, Option<Vec<String>>)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RelationTypeRow {
-    name: String,
-    #[serde(default)]
-    from: Option<String>,
-    #[serde(default)]
-    to: Option<String>,
+struct SchemaLine<'s> {
+    schema: Cow<'s, DataSchema>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -126,7 +101,8 @@ struct LinkRow {
 /// Writes the schema and then all documents.
 pub(super) fn write(source: &mut dyn Source, sink: &mut dyn Sink) -> Result<(), ExportError> {
     let mut out = sink.file("")?;
-    line(&mut *out, &schema_line(source.schema()))?;
+    let schema = Cow::Borrowed(source.schema());
+    line(&mut *out, &SchemaLine { schema })?;
     source.each(&mut |document| line(&mut *out, &row(document)?))?;
     out.flush()?;
     Ok(())
@@ -136,27 +112,6 @@ fn line(out: &mut dyn Write, value: &impl Serialize) -> Result<(), ExportError> 
     serde_json::to_writer(&mut *out, value).map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())
-}
-
-fn schema_line(schema: &DataSchema) -> SchemaLine {
-    let labels = schema.labels.iter().map(|label| LabelRow {
-        name: label.name.clone(),
-        slot: label.slot,
-        key: label.key,
-        guideline: label.guideline.clone(),
-        attributes: label.attributes.clone(),
-    });
-    let relation_types = schema.relation_types.iter().map(|kind| RelationTypeRow {
-        name: kind.name.clone(),
-        from: kind.from.clone(),
-        to: kind.to.clone(),
-    });
-    SchemaLine {
-        schema: SchemaRow {
-            labels: labels.collect(),
-            relation_types: relation_types.collect(),
-        },
-    }
 }
 
 fn row(document: &DataDocument) -> Result<DocumentRow, ExportError> {
@@ -228,8 +183,10 @@ pub(super) fn read(files: &[InputFile]) -> ReadData {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            if let Ok(line) = serde_json::from_slice::<SchemaLine>(line) {
-                data.schema = schema(line.schema);
+            if line.starts_with(SCHEMA)
+                && let Ok(line) = serde_json::from_slice::<SchemaLine<'_>>(line)
+            {
+                data.schema = line.schema.into_owned();
                 continue;
             }
             match serde_json::from_slice::<DocumentRow>(line) {
@@ -244,25 +201,6 @@ pub(super) fn read(files: &[InputFile]) -> ReadData {
         }
     }
     data
-}
-
-fn schema(row: SchemaRow) -> DataSchema {
-    let labels = row.labels.into_iter().map(|label| DataLabel {
-        name: label.name,
-        slot: label.slot,
-        key: label.key,
-        guideline: label.guideline,
-        attributes: label.attributes,
-    });
-    let relation_types = row.relation_types.into_iter().map(|kind| DataRelationType {
-        name: kind.name,
-        from: kind.from,
-        to: kind.to,
-    });
-    DataSchema {
-        labels: labels.collect(),
-        relation_types: relation_types.collect(),
-    }
 }
 
 fn document(row: DocumentRow) -> DataDocument {

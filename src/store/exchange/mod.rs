@@ -23,7 +23,6 @@ mod names;
 mod prodigy;
 mod read;
 mod refi_qda;
-mod schema_line;
 mod segments;
 mod sink;
 mod source;

@@ -1,6 +1,7 @@
 //! Documents with annotations as other programs know them: by names and not by ids of ours, each document whole.
 
 use crate::project::{AttributeKind, Project, Status};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -72,15 +73,18 @@ pub struct DataRelation {
     pub author: String,
 }
 
-/// What may be tagged and linked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What may be tagged and linked. As JSON it stands in our own form and in formats that have room for it and no form of
+/// their own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DataSchema {
     pub labels: Vec<DataLabel>,
+    #[serde(default)]
     pub relation_types: Vec<DataRelationType>,
 }
 
 /// A label with its form.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DataLabel {
     pub name: String,
     /// Slot of the palette, 0 to 7.
@@ -92,7 +96,8 @@ pub struct DataLabel {
 }
 
 /// A kind of arrow; the labels it may go from and to, by name, none for any.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DataRelationType {
     pub name: String,
     pub from: Option<String>,

@@ -166,12 +166,16 @@ fn every_span_comes_back_with_its_words_whatever_the_text() {
             };
             documents.iter().map(words).collect()
         };
-        for (n, (before, after)) in words(&dataset.documents).iter().zip(words(&read.documents)).enumerate() {
+        let (before, after) = (words(&dataset.documents), words(&read.documents));
+        // Columns of tokens have no annotations in pieces and none that end in white space.
+        if !matches!(format, Format::Conll | Format::ConllBioes) {
+            assert_eq!(after, before, "{format:?}");
+            continue;
+        }
+        for (n, (before, after)) in before.iter().zip(after).enumerate() {
             for after in after {
-                let is_whole_or_part = before
-                    .iter()
-                    .any(|before| before.contains(&after) || after.contains(before.as_str()));
-                assert!(is_whole_or_part, "{format:?}, text {n}: {after:?} of {before:?}");
+                let is_part = before.iter().any(|before| before.contains(&after));
+                assert!(is_part, "{format:?}, text {n}: {after:?} of {before:?}");
             }
         }
     }

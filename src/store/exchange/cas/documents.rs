@@ -6,7 +6,6 @@
 use super::super::ids::Ids;
 use super::super::model::{DataAnnotation, DataDocument, DataGroup, DataRelation};
 use super::super::read::ReadData;
-use super::super::schema_line;
 use super::super::units::Unit;
 use super::types::{CROSS_LINK, DOCUMENT_INFO, DOCUMENT_LABEL, META_DATA, RELATION, SPAN, TAGGING_SCHEMA, field_name};
 use super::{Cas, Feature, SOFA, Structure, VIEW, is_layer};
@@ -156,8 +155,7 @@ impl Taken<'_> {
                 }
                 DOCUMENT_LABEL => self.document.labels.push(words("label")),
                 TAGGING_SCHEMA => {
-                    let schema = serde_json::from_str(structure.words("json")).ok();
-                    if let Some(schema) = schema.as_ref().and_then(schema_line::schema) {
+                    if let Ok(schema) = serde_json::from_str(structure.words("json")) {
                         reader.data.schema = schema;
                     }
                 }

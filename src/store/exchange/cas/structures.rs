@@ -1,7 +1,6 @@
 //! The feature structures of a document.
 
 use super::super::model::{DataAnnotation, DataDocument, DataRelation, DataSchema};
-use super::super::schema_line;
 use super::super::source::Source;
 use super::super::units::{LineEnds, Places, Unit};
 use super::types::{
@@ -59,7 +58,7 @@ impl<'d> Builder<'d> {
         };
         builder.head();
         if let Some(schema) = schema {
-            let json = schema_line::value(schema)?.to_string();
+            let json = serde_json::to_string(schema).map_err(std::io::Error::from)?;
             builder.add(TAGGING_SCHEMA, None, &[("json", &json)]);
         }
         for annotation in &document.annotations {

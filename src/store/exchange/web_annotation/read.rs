@@ -1,15 +1,15 @@
 //! Reads annotations of texts, ours and other programs': a collection, a page, a list or a single one.
 
 use super::super::ids::{Ids, unescaped};
-use super::super::model::{DataAnnotation, DataDocument, DataGroup, DataRelation};
+use super::super::model::{DataAnnotation, DataDocument, DataGroup, DataRelation, DataSchema};
 use super::super::read::ReadData;
-use super::super::schema_line;
 use super::super::sink::InputFile;
 use super::super::units::Unit;
 use super::body::{Bodies, all, creator, instant, is_of, word};
 use super::selector::{self, Place};
 use super::{ANNOTATION, DOCUMENT};
 use crate::project::Status;
+use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -86,7 +86,8 @@ fn annotations<'v>(value: &'v Value, depth: usize, found: &mut Vec<&'v Value>) {
 
 impl Reader {
     fn file(&mut self, file: &str, value: &Value) {
-        if let Some(schema) = value.get("taggingSchema").and_then(schema_line::schema) {
+        let schema = value.get("taggingSchema").map(DataSchema::deserialize);
+        if let Some(Ok(schema)) = schema {
             self.data.schema = schema;
         }
         let unit = word(value, &["offsetUnit"]);

@@ -2,7 +2,6 @@
 
 use super::super::ids::escaped;
 use super::super::model::{DataAnnotation, DataDocument, DataRelation};
-use super::super::schema_line;
 use super::super::sink::Sink;
 use super::super::source::Source;
 use super::super::units::{LineEnds, Places, Unit};
@@ -30,7 +29,7 @@ pub(in super::super) fn write(source: &mut dyn Source, sink: &mut dyn Sink) -> R
     member(out, "label", &json!("Annotations made in Corroborate"))?;
     member(out, "total", &json!(overview.total()))?;
     member(out, "offsetUnit", &json!(Unit::CodePoints.name()))?;
-    member(out, "taggingSchema", &schema_line::value(source.schema())?)?;
+    member(out, "taggingSchema", &json!(source.schema()))?;
 
     out.write_all(b"\"sources\": [")?;
     let mut list = List::default();

@@ -1,0 +1,123 @@
+//! Files of other programs: which format they may be, and what they hold.
+
+use crate::store::exchange::{Format, InputFile, ReadData, read};
+use flate2::read::MultiGzDecoder;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Reports of ours that stand with a dataset and are no part of it.
+const REPORTS: [&str; 2] = ["loss.json", "split.json"];
+/// Files that are looked at for what they may be, and bytes of each.
+const MOST_LOOKED_AT: usize = 50;
+const LOOKED_AT: u64 = 256 << 10;
+/// How files begin that gzip packed.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+/// Larger files of other programs are not read.
+const MOST_READ: u64 = 2 << 30;
+
+/// Reads files, or all files of folders, of another program.
+pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, String> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        take_files(path, path.parent().unwrap_or(path), &mut inputs)?;
+    }
+    Ok(read(format, &inputs))
+}
+
+/// The bytes of a file; of one that was packed by gzip, those that were packed.
+fn unpacked(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = fs::read(path).map_err(|err| err.to_string())?;
+    if !bytes.starts_with(&GZIP) {
+        return Ok(bytes);
+    }
+    let mut plain = Vec::new();
+    let mut unpacking = MultiGzDecoder::new(bytes.as_slice()).take(MOST_READ + 1);
+    unpacking.read_to_end(&mut plain).map_err(|err| err.to_string())?;
+    match plain.len() as u64 > MOST_READ {
+        true => Err("The file is larger than 2 GB when unpacked; split it".to_owned()),
+        false => Ok(plain),
+    }
+}
+
+fn is_report(entry: &walkdir::DirEntry) -> bool {
+    REPORTS.iter().any(|name| entry.file_name() == *name)
+}
+
+/// A file, or all files below a folder in the order of their names; names are told from `base` on.
+fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(), String> {
+    let base = if path.is_dir() { path } else { base };
+    for entry in walkdir::WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|err| err.to_string())?;
+        if !entry.file_type().is_file() || is_report(&entry) {
+            continue;
+        }
+        let shown = entry.path().display();
+        let length = entry.metadata().map_err(|err| format!("{err}: {shown}"))?.len();
+        if length > MOST_READ {
+            return Err(format!("The file is larger than 2 GB; split it: {shown}"));
+        }
+        let bytes = unpacked(entry.path()).map_err(|err| format!("{err}: {shown}"))?;
+        let name = entry.path().strip_prefix(base).unwrap_or(entry.path());
+        let parts: Vec<_> = name
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        inputs.push(InputFile {
+            name: parts.join("/").trim_end_matches(".gz").to_owned(),
+            bytes,
+        });
+    }
+    Ok(())
+}
+
+/// The format that files look like by their names and beginnings; none where these do not say. Of a folder, by what is in
+/// it.
+pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
+    let files = paths.iter().flat_map(|path| {
+        let files = walkdir::WalkDir::new(path)
+            .max_depth(2)
+            .sort_by_file_name()
+            .into_iter()
+            .flatten();
+        files
+            .filter(|entry| entry.file_type().is_file() && !is_report(entry))
+            .map(walkdir::DirEntry::into_path)
+    });
+    let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();
+    files.iter().find_map(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let extension = name.rsplit('.').next().unwrap_or_default();
+        let head = beginning(file);
+        let has = |words: &str| head.contains(words);
+        let format = match extension {
+            "jsonld" => "web-annotation",
+            "ann" | "a1" | "a2" => "brat",
+            "xmi" => "cas-xmi",
+            "qdpx" => "refi-qda",
+            "conll" | "bio" | "iob" | "bioes" => "conll",
+            "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
+            "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
+            "tsv" | "csv" => "document-table",
+            "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
+            "json" if has("www.w3.org/ns/anno") => "web-annotation",
+            "json" if has("\"data\"") => "label-studio",
+            "jsonl" if head.starts_with("{\"schema\"") => "documents",
+            "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
+            "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
+            "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
+            "jsonl" => "document-table",
+            _ => return None,
+        };
+        Format::from_name(format).filter(|format| format.can_read())
+    })
+}
+
+fn beginning(file: &Path) -> String {
+    let mut head = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut head));
+    match read {
+        Ok(_) => String::from_utf8_lossy(&head).into_owned(),
+        Err(_) => String::new(),
+    }
+}
