@@ -85,31 +85,43 @@ pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
             .map(walkdir::DirEntry::into_path)
     });
     let files: Vec<PathBuf> = files.take(MOST_LOOKED_AT).collect();
-    files.iter().find_map(|file| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let extension = name.rsplit('.').next().unwrap_or_default();
-        let head = beginning(file);
-        let has = |words: &str| head.contains(words);
-        let format = match extension {
-            "jsonld" => "web-annotation",
-            "ann" | "a1" | "a2" => "brat",
-            "xmi" => "cas-xmi",
-            "qdpx" => "refi-qda",
-            "conll" | "bio" | "iob" | "bioes" => "conll",
-            "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
-            "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
-            "tsv" | "csv" => "document-table",
-            "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
-            "json" if has("www.w3.org/ns/anno") => "web-annotation",
-            "json" if has("\"data\"") => "label-studio",
-            "jsonl" if head.starts_with("{\"schema\"") => "documents",
-            "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
-            "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
-            "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
-            "jsonl" => "document-table",
-            _ => return None,
-        };
-        Format::from_name(format).filter(|format| format.can_read())
+    // An ending that one program has says more than a table that stands beside.
+    let name = files.iter().find_map(|file| by_ending(file));
+    let name = name.or_else(|| files.iter().find_map(|file| by_beginning(file)));
+    name.and_then(Format::from_name).filter(|format| format.can_read())
+}
+
+fn ending(file: &Path) -> String {
+    file.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
+fn by_ending(file: &Path) -> Option<&'static str> {
+    Some(match ending(file).as_str() {
+        "jsonld" => "web-annotation",
+        "ann" | "a1" | "a2" => "brat",
+        "xmi" => "cas-xmi",
+        "qdpx" => "refi-qda",
+        "conll" | "bio" | "iob" | "bioes" => "conll",
+        _ => return None,
+    })
+}
+
+fn by_beginning(file: &Path) -> Option<&'static str> {
+    let head = beginning(file);
+    let has = |words: &str| head.contains(words);
+    Some(match ending(file).as_str() {
+        "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
+        "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
+        "tsv" | "csv" => "document-table",
+        "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
+        "json" if has("www.w3.org/ns/anno") => "web-annotation",
+        "json" if has("\"data\"") => "label-studio",
+        "jsonl" if head.starts_with("{\"schema\"") => "documents",
+        "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
+        "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
+        "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
+        "jsonl" => "document-table",
+        _ => return None,
     })
 }
 
@@ -119,5 +131,28 @@ fn beginning(file: &Path) -> String {
     match read {
         Ok(_) => String::from_utf8_lossy(&head).into_owned(),
         Err(_) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_that_stands_beside_does_not_hide_the_format() {
+        let home = tempfile::tempdir().unwrap();
+        for (name, words) in [
+            ("documents.tsv", "id\ttitle\n"),
+            ("f00.ann", "T1\tClaim 0 1\ta\n"),
+            ("f00.txt", "a"),
+        ] {
+            fs::write(home.path().join(name), words).unwrap();
+        }
+        assert_eq!(guess_format(&[home.path().to_path_buf()]), Some(Format::Brat));
+        assert_eq!(
+            guess_format(&[home.path().join("documents.tsv")]),
+            Some(Format::DocumentTable)
+        );
+        assert_eq!(guess_format(&[home.path().join("f00.txt")]), None);
     }
 }
