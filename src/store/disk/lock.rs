@@ -18,6 +18,16 @@ pub struct ProjectLock {
     held: Vec<(File, PathBuf)>,
 }
 
+impl Drop for ProjectLock {
+    fn drop(&mut self) {
+        for (file, _) in &self.held {
+            // Closing alone does not let go as long as a program that is just being started has a copy of the handle. Where
+            // this fails there is no lock.
+            file.unlock().ok();
+        }
+    }
+}
+
 /// What came of trying.
 #[derive(Debug)]
 pub enum LockOutcome {
@@ -145,6 +155,22 @@ mod tests {
         let (state, project) = (dir.path().join("state"), dir.path().join("project"));
         fs::create_dir(&project)?;
         Ok((dir, state, project))
+    }
+
+    #[test]
+    fn who_lets_go_lets_go_for_every_copy_of_the_handle() {
+        let (state, project) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let hold = || match ProjectLock::acquire(state.path(), project.path()).unwrap() {
+            LockOutcome::Held(lock) => Some(lock),
+            _ => None,
+        };
+        let lock = hold().unwrap();
+        // As a program that is being started has it for a moment.
+        let copies: Vec<File> = lock.held.iter().map(|(file, _)| file.try_clone().unwrap()).collect();
+        assert!(hold().is_none());
+        drop(lock);
+        assert!(hold().is_some());
+        drop(copies);
     }
 
     #[test]
