@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
 mod consistency;
+mod corpus;
 mod crash;
 mod datasets;
 #[cfg(feature = "gui")]
@@ -46,6 +47,7 @@ mod sample;
 mod scan;
 mod scripts;
 mod streams;
+mod supply;
 mod usage;
 mod whole_loop;
 #[cfg(feature = "gui")]
