@@ -35,6 +35,7 @@ mod flows_settings;
 #[cfg(feature = "gui")]
 mod flows_text;
 mod fuzz;
+mod golden;
 mod helper;
 mod hostile;
 mod layers;
