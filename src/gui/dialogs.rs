@@ -1,6 +1,7 @@
 //! Asking for files and folders: the desktop's dialog beside the window, and one of our own where there is none.
 
 use crate::session::task::{Poll, Task, Wake};
+use crate::store::import::EXTENSIONS;
 use egui::{Key, RichText, ScrollArea, Ui};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ impl Question {
     fn hint(&self) -> &'static str {
         match self {
             Self::OpenProject => "A folder with a project.ron in it",
-            Self::ImportFiles => "Text, Markdown or HTML files; Ctrl and a click take several",
+            Self::ImportFiles => "Texts, web pages, PDF, Word, OpenDocument, e-books; Ctrl and a click take several",
             Self::ImportFolder => "Every text in it is imported",
             Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
             Self::Export(_) => "The file to write",
@@ -90,7 +91,12 @@ impl FileDialogs for DesktopDialogs {
         let show = move |_: &crate::progress::Progress| {
             let dialog = rfd::FileDialog::new().set_title(question.title()).set_directory(start);
             match question {
-                Question::ImportFiles | Question::DatasetFiles => dialog.pick_files().unwrap_or_default(),
+                Question::ImportFiles => dialog
+                    .add_filter("Documents", &EXTENSIONS)
+                    .add_filter("All files", &["*"])
+                    .pick_files()
+                    .unwrap_or_default(),
+                Question::DatasetFiles => dialog.pick_files().unwrap_or_default(),
                 Question::OpenProject
                 | Question::ImportFolder
                 | Question::SaveAs

@@ -165,7 +165,7 @@ const FILE: &[UiCommand] = &[
     command(Group::File, Needs::Nothing, "New project", "Start an empty project", Some((CTRL, Key::N)), Wish::App(|| AppAction::NewProject)),
     command(Group::File, Needs::Nothing, "Open project…", "Open a project folder", Some((CTRL, Key::O)), Wish::App(|| AppAction::AskOpen)),
     command(Group::File, Needs::Nothing, "Open the sample project", "A copy of the sample, to try things out", None, Wish::App(|| AppAction::OpenSample)),
-    command(Group::File, Needs::Nothing, "Import files…", "Add texts, Markdown or HTML pages as documents", Some((CTRL, Key::I)), Wish::App(|| AppAction::AskImportFiles)),
+    command(Group::File, Needs::Nothing, "Import files…", "Add texts, web pages, PDF or Word files and e-books as documents", Some((CTRL, Key::I)), Wish::App(|| AppAction::AskImportFiles)),
     command(Group::File, Needs::Nothing, "Import a folder…", "Add every text in a folder", Some((CTRL_SHIFT, Key::I)), Wish::App(|| AppAction::AskImportFolder)),
     command(Group::File, Needs::Project, "Paste text as a document…", "Add words from the clipboard", Some((CTRL_SHIFT, Key::V)), Wish::View(|| ViewAction::Toggle(Panel::Paste))),
     command(Group::File, Needs::Project, "Save", "Write the project folder", Some((CTRL, Key::S)), Wish::App(|| AppAction::Save)),

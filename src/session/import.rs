@@ -7,8 +7,7 @@ use crate::project::edit::NewDocument;
 use crate::project::{Document, DocumentId, IdSource, Origin, Project};
 use crate::store::disk::{ContentHash, write_many};
 use crate::store::import::{
-    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, InputFormat, LARGE_MAX_BYTES, ReadOptions, list_inputs,
-    read_path,
+    Candidate, DEFAULT_MAX_BYTES, ImportError, Imported, LARGE_MAX_BYTES, ReadOptions, list_inputs, read_path,
 };
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -76,7 +75,7 @@ pub fn import(
     let mut batch = Batch::new(folder);
     for path in files {
         progress.advance(1)?;
-        match read_path(&path, &options) {
+        match read_path(&path, &options, progress) {
             Ok(imported) => {
                 let hash = ContentHash::of(imported.text.as_bytes()).to_string();
                 if let Some(title) = known.get(&hash).filter(|_| !request.again) {
@@ -97,6 +96,7 @@ pub fn import(
             }) => {
                 outcome.undecided.push((path, reason, candidates));
             }
+            Err(ImportError::Stopped { .. }) => return Err(Cancelled),
             // Told to take large files, one that is too large all the same is a problem like any other.
             Err(ImportError::TooLarge { path, bytes, .. }) if !request.large => outcome.too_large.push((path, bytes)),
             Err(err) => outcome.problems.push(err.to_string()),
@@ -187,7 +187,7 @@ fn describe(imported: Imported, text_hash: String, path: &Path) -> (String, Docu
         path: path.to_string_lossy().into_owned(),
         raw_hash: imported.raw_sha256,
         imported: clock::now(),
-        format: format_name(imported.format).to_owned(),
+        format: imported.format.name().to_owned(),
         encoding: imported.encoding,
     };
     let document = Document {
@@ -201,14 +201,6 @@ fn describe(imported: Imported, text_hash: String, path: &Path) -> (String, Docu
         ..Document::default()
     };
     (imported.text, document)
-}
-
-fn format_name(format: InputFormat) -> &'static str {
-    match format {
-        InputFormat::Plain => "plain",
-        InputFormat::Markdown => "markdown",
-        InputFormat::Html => "html",
-    }
 }
 
 fn first_words(text: &str) -> String {

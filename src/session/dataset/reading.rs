@@ -1,7 +1,7 @@
 //! Files of other programs: which format they may be, and what they hold.
 
 use crate::store::exchange::{Format, InputFile, ReadData, read};
-use flate2::read::MultiGzDecoder;
+use crate::store::import::packed;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,6 @@ const REPORTS: [&str; 2] = ["loss.json", "split.json"];
 /// Files that are looked at for what they may be, and bytes of each.
 const MOST_LOOKED_AT: usize = 50;
 const LOOKED_AT: u64 = 256 << 10;
-/// How files begin that gzip packed.
-const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// Larger files of other programs are not read.
 const MOST_READ: u64 = 2 << 30;
 
@@ -25,18 +23,12 @@ pub fn read_dataset(format: Format, paths: &[PathBuf]) -> Result<ReadData, Strin
     Ok(read(format, &inputs))
 }
 
-/// The bytes of a file; of one that was packed by gzip, those that were packed.
+/// The bytes of a file; of one that was packed by gzip or Zstandard, those that were packed.
 fn unpacked(path: &Path) -> Result<Vec<u8>, String> {
     let bytes = fs::read(path).map_err(|err| err.to_string())?;
-    if !bytes.starts_with(&GZIP) {
-        return Ok(bytes);
-    }
-    let mut plain = Vec::new();
-    let mut unpacking = MultiGzDecoder::new(bytes.as_slice()).take(MOST_READ + 1);
-    unpacking.read_to_end(&mut plain).map_err(|err| err.to_string())?;
-    match plain.len() as u64 > MOST_READ {
-        true => Err("The file is larger than 2 GB when unpacked; split it".to_owned()),
-        false => Ok(plain),
+    match packed::is_packed(&bytes) {
+        true => packed::unpack(&bytes, MOST_READ),
+        false => Ok(bytes),
     }
 }
 
@@ -63,10 +55,9 @@ fn take_files(path: &Path, base: &Path, inputs: &mut Vec<InputFile>) -> Result<(
             .components()
             .map(|part| part.as_os_str().to_string_lossy())
             .collect();
-        inputs.push(InputFile {
-            name: parts.join("/").trim_end_matches(".gz").to_owned(),
-            bytes,
-        });
+        let name = parts.join("/");
+        let name = packed::inner_name(&name).unwrap_or(&name).to_owned();
+        inputs.push(InputFile { name, bytes });
     }
     Ok(())
 }
@@ -92,7 +83,9 @@ pub fn guess_format(paths: &[PathBuf]) -> Option<Format> {
 }
 
 fn ending(file: &Path) -> String {
-    file.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+    let name = file.to_string_lossy();
+    let name = Path::new(packed::inner_name(&name).unwrap_or(&name));
+    name.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
 fn by_ending(file: &Path) -> Option<&'static str> {
@@ -129,6 +122,9 @@ fn beginning(file: &Path) -> String {
     let mut head = Vec::new();
     let read = File::open(file).and_then(|file| file.take(LOOKED_AT).read_to_end(&mut head));
     match read {
+        Ok(_) if packed::is_packed(&head) => {
+            String::from_utf8_lossy(&packed::unpack_head(&head, LOOKED_AT as usize)).into_owned()
+        }
         Ok(_) => String::from_utf8_lossy(&head).into_owned(),
         Err(_) => String::new(),
     }

@@ -206,7 +206,7 @@ fn what_was_exported_comes_back_and_a_second_project_exports_the_same() {
 }
 
 #[test]
-fn what_gzip_packed_is_read_like_what_is_plain() {
+fn what_was_packed_is_read_like_what_is_plain() {
     let home = tempfile::tempdir().unwrap();
     let line = br#"{"id": "d", "text": "The bridge is closed.", "spans": [{"id": "s", "label": "Claim", "start": 4, "end": 10}]}"#;
     let (plain, packed) = (home.path().join("a.jsonl"), home.path().join("a.jsonl.gz"));
@@ -218,6 +218,11 @@ fn what_gzip_packed_is_read_like_what_is_plain() {
     let read = |path| read_dataset(Format::Documents, std::slice::from_ref(path));
     assert_eq!(read(&plain), read(&packed));
     assert_eq!(read(&plain).unwrap().documents.len(), 1);
+    let other = home.path().join("b.jsonl.zst");
+    let frame = ruzstd::encoding::compress_to_vec(&line[..], ruzstd::encoding::CompressionLevel::Fastest);
+    std::fs::write(&other, frame).unwrap();
+    assert_eq!(read(&other).unwrap().documents, read(&plain).unwrap().documents);
+    assert_eq!(guess_format(std::slice::from_ref(&other)), Some(Format::Documents));
     std::fs::write(&packed, &bytes[..bytes.len() / 2]).unwrap();
     assert!(read(&packed).unwrap_err().contains("a.jsonl.gz"), "half a file is told");
 }

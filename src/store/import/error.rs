@@ -48,11 +48,23 @@ pub enum ImportError {
         /// What the system says.
         source: io::Error,
     },
+    /// It is of a kind that is read, but gave no text.
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Why, and what to do, in one sentence without a full stop.
+        reason: String,
+    },
+    /// The work was told to stop.
+    Stopped {
+        /// The file.
+        path: PathBuf,
+    },
     /// Not a text.
     Binary {
         /// The file.
         path: PathBuf,
-        /// What it seems to be, such as “a PDF file”.
+        /// What it seems to be, such as “a picture”.
         what: &'static str,
     },
 }
@@ -66,8 +78,25 @@ impl ImportError {
             | Self::NeedsEncoding { path, .. }
             | Self::UnknownEncoding { path, .. }
             | Self::Unreadable { path, .. }
+            | Self::Refused { path, .. }
+            | Self::Stopped { path }
             | Self::Binary { path, .. } => path,
         }
+    }
+
+    /// The same about another file: the one that the file it was met in is packed in.
+    pub(super) fn of(mut self, outer: &Path) -> Self {
+        match &mut self {
+            Self::NotRegular { path }
+            | Self::TooLarge { path, .. }
+            | Self::NeedsEncoding { path, .. }
+            | Self::UnknownEncoding { path, .. }
+            | Self::Unreadable { path, .. }
+            | Self::Refused { path, .. }
+            | Self::Stopped { path }
+            | Self::Binary { path, .. } => *path = outer.to_path_buf(),
+        }
+        self
     }
 
     fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,6 +126,8 @@ impl ImportError {
                     "The file could not be read ({source}); check that it exists and that you may read it"
                 )
             }
+            Self::Refused { reason, .. } => f.write_str(reason),
+            Self::Stopped { .. } => f.write_str("The reading was stopped"),
             Self::Binary { what, .. } => {
                 write!(f, "This is {what}; save its text as .txt and open that")
             }

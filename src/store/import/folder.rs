@@ -130,23 +130,27 @@ mod tests {
             "b.txt",
             "a.html",
             "sub/c.md",
-            "x.pdf",
-            "sub/y.PDF",
+            "x.xlsx",
+            "sub/y.XLSX",
+            "sub/z.pdf",
             "README",
             ".hidden.txt",
             "sub/.git/d.txt",
         ] {
             fs::write(root.join(name), "x").unwrap();
         }
-        let named = root.join("x.pdf");
+        let named = root.join("x.xlsx");
         let inputs = [root.to_path_buf(), named, root.join("b.txt")];
         let (files, problems) = list_inputs(&inputs, &Progress::default()).unwrap();
-        assert_eq!(names(root, &files), ["a.html", "b.txt", "sub/c.md", "x.pdf"]);
+        assert_eq!(
+            names(root, &files),
+            ["a.html", "b.txt", "sub/c.md", "sub/z.pdf", "x.xlsx"]
+        );
         let messages: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(
             messages,
             [
-                "2 .pdf files left out; name a file itself to try it",
+                "2 .xlsx files left out; name a file itself to try it",
                 "1 files without an extension left out; name a file itself to try it"
             ]
         );

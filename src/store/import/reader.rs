@@ -6,10 +6,13 @@ use std::path::Path;
 
 use super::decode::{self, Decoded};
 use super::error::ImportError;
+use super::extract::{Extract, Refusal};
 use super::hash::sha256_hex;
+use super::office::Kind;
 use super::read_off::{self, ReadOff};
 use super::sniff::{self, InputFormat, Sniffed};
-use super::{html, markdown, plain};
+use super::{html, markdown, office, packed, pdf, plain};
+use crate::progress::Progress;
 
 /// How many bytes a file may have unless somebody confirms more.
 pub const DEFAULT_MAX_BYTES: u64 = 256_000_000;
@@ -31,9 +34,9 @@ pub struct Imported {
     pub author: Option<String>,
     /// Its language as the source states it, such as `en-GB`.
     pub language: Option<String>,
-    /// The canonical text; for HTML the extracted text.
+    /// The canonical text; for HTML, PDF and packed documents the extracted text.
     pub text: String,
-    /// Name of the encoding of the bytes.
+    /// Name of the encoding of the bytes; empty where the format has its own ways.
     pub encoding: String,
     /// Whether the bytes began with a byte order mark. The text does not.
     pub bom: bool,
@@ -56,14 +59,14 @@ pub struct ReadOptions {
     pub max_bytes: u64,
 }
 
-/// Reads the file at `path`: a regular file, once, at most `options.max_bytes` bytes.
+/// Reads the file at `path`: a regular file, once, at most `options.max_bytes` bytes, and as many unpacked.
 ///
 /// # Errors
 /// When it is not a regular file (it is not opened then), is too large, cannot be read, is no text, or needs its
-/// encoding chosen.
-pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Imported, ImportError> {
+/// encoding chosen; when `progress` was told to stop.
+pub fn read_path(path: &Path, options: &ReadOptions, progress: &Progress) -> Result<Imported, ImportError> {
     let (bytes, changed) = read_regular(path, options.max_bytes)?;
-    let mut imported = import(path, &bytes, options.encoding.as_deref())?;
+    let mut imported = import(path, &bytes, options, progress)?;
     if changed {
         let note = "The file was changed while it was read; look whether its text is whole, or import it once more";
         imported.notes.push(note.to_owned());
@@ -76,7 +79,11 @@ pub fn read_path(path: &Path, options: &ReadOptions) -> Result<Imported, ImportE
 /// # Errors
 /// When they are no text or need their encoding chosen.
 pub fn read_bytes(name: &str, bytes: &[u8], encoding: Option<&str>) -> Result<Imported, ImportError> {
-    import(Path::new(name), bytes, encoding)
+    let options = ReadOptions {
+        encoding: encoding.map(str::to_owned),
+        max_bytes: DEFAULT_MAX_BYTES,
+    };
+    import(Path::new(name), bytes, &options, &Progress::default())
 }
 
 /// The bytes of a file, and whether it was changed meanwhile.
@@ -121,27 +128,80 @@ fn is_changed(before: &Metadata, now: &Metadata) -> bool {
     before.len() != now.len() || before.modified().ok() != now.modified().ok()
 }
 
-fn import(path: &Path, bytes: &[u8], encoding: Option<&str>) -> Result<Imported, ImportError> {
-    if let Some(what) = sniff::known_binary(bytes) {
-        return Err(ImportError::Binary {
-            path: path.to_path_buf(),
-            what,
-        });
+fn import(path: &Path, bytes: &[u8], options: &ReadOptions, progress: &Progress) -> Result<Imported, ImportError> {
+    if !packed::is_packed(bytes) {
+        return import_plain(path, bytes, options, progress);
     }
-    let format = match InputFormat::from_path(path) {
-        Some(format) => format,
+    let unpacked = packed::unpack(bytes, options.max_bytes).map_err(|reason| ImportError::Refused {
+        path: path.to_path_buf(),
+        reason,
+    })?;
+    let name = path.to_string_lossy();
+    let inner = packed::inner_name(&name).unwrap_or(&name);
+    let mut imported = import_plain(Path::new(inner), &unpacked, options, progress).map_err(|err| err.of(path))?;
+    (imported.raw_sha256, imported.raw_len) = (sha256_hex(bytes), bytes.len() as u64);
+    Ok(imported)
+}
+
+/// Imports what is not packed as a whole.
+fn import_plain(
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+    progress: &Progress,
+) -> Result<Imported, ImportError> {
+    let refused = |refusal| match refusal {
+        Refusal::Words(reason) => ImportError::Refused {
+            path: path.to_path_buf(),
+            reason,
+        },
+        Refusal::Stopped => ImportError::Stopped {
+            path: path.to_path_buf(),
+        },
+    };
+    let named = InputFormat::from_path(path);
+    if sniff::is_pdf(bytes, named == Some(InputFormat::Pdf)) {
+        let extract = pdf::read(bytes, progress).map_err(refused)?;
+        return Ok(from_extract(path, bytes, InputFormat::Pdf, extract));
+    }
+    if sniff::is_zip(bytes) {
+        let kind = office::kind_of(bytes).map_err(refused)?;
+        let kind = kind.map_err(|what| binary(path, what))?;
+        let extract = office::read(kind, bytes, progress).map_err(refused)?;
+        let format = match kind {
+            Kind::Docx => InputFormat::Docx,
+            Kind::Odt => InputFormat::Odt,
+            Kind::Epub => InputFormat::Epub,
+        };
+        return Ok(from_extract(path, bytes, format, extract));
+    }
+    if let Some(what) = sniff::known_binary(bytes) {
+        return Err(binary(path, what));
+    }
+    let encoding = options.encoding.as_deref();
+    let format = match named {
+        Some(format) if format.is_text() => format,
+        Some(format) => {
+            return Err(refused(Refusal::Words(format!(
+                "The file is called .{} and is none; it may be cut off or empty. Copy or download it again, or give it the \
+                 ending of what it is",
+                format.name()
+            ))));
+        }
         None => match sniff::sniff(bytes, encoding.is_some() || is_wide(bytes)) {
             Sniffed::Text(format) => format,
-            Sniffed::Binary(what) => {
-                return Err(ImportError::Binary {
-                    path: path.to_path_buf(),
-                    what,
-                });
-            }
+            Sniffed::Binary(what) => return Err(binary(path, what)),
         },
     };
     let source = to_text(path, bytes, encoding, format)?;
     Ok(assemble(path, bytes, format, source))
+}
+
+fn binary(path: &Path, what: &'static str) -> ImportError {
+    ImportError::Binary {
+        path: path.to_path_buf(),
+        what,
+    }
 }
 
 /// Whether the bytes are, or may be, UTF-16 or UTF-32, whose NULs mean nothing.
@@ -211,21 +271,39 @@ fn decode_chosen(path: &Path, bytes: &[u8], label: &str) -> Result<Source, Impor
 
 fn assemble(path: &Path, bytes: &[u8], format: InputFormat, source: Source) -> Imported {
     let Source {
-        mut text,
+        text,
         encoding,
         bom,
-        mut notes,
+        notes,
     } = source;
-    let off = match format {
-        InputFormat::Plain => plain::read_off(&text),
-        InputFormat::Markdown => markdown::read_off(&text),
+    let extract = match format {
         InputFormat::Html => {
             let page = html::read_page(&text);
-            text = page.text;
-            notes.extend(page.notes);
-            page.off
+            Extract {
+                text: page.text,
+                off: page.off,
+                notes: notes.into_iter().chain(page.notes).collect(),
+            }
         }
+        InputFormat::Markdown => Extract {
+            off: markdown::read_off(&text),
+            text,
+            notes,
+        },
+        _ => Extract {
+            off: plain::read_off(&text),
+            text,
+            notes,
+        },
     };
+    Imported {
+        encoding: encoding.to_owned(),
+        bom,
+        ..from_extract(path, bytes, format, extract)
+    }
+}
+
+fn from_extract(path: &Path, bytes: &[u8], format: InputFormat, extract: Extract) -> Imported {
     let name = path.to_string_lossy();
     let ReadOff {
         title,
@@ -234,7 +312,7 @@ fn assemble(path: &Path, bytes: &[u8], format: InputFormat, source: Source) -> I
         url,
         author,
         language,
-    } = off.or(read_off::from_file_name(&name));
+    } = extract.off.or(read_off::from_file_name(&name));
     Imported {
         title: title.unwrap_or_else(|| read_off::stem(&name)),
         outlet,
@@ -242,13 +320,13 @@ fn assemble(path: &Path, bytes: &[u8], format: InputFormat, source: Source) -> I
         url,
         author,
         language,
-        text,
-        encoding: encoding.to_owned(),
-        bom,
+        text: extract.text,
+        encoding: String::new(),
+        bom: false,
         format,
         raw_sha256: sha256_hex(bytes),
         raw_len: bytes.len() as u64,
-        notes,
+        notes: extract.notes,
     }
 }
 

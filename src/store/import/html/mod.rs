@@ -1,6 +1,6 @@
 //! Web pages: the main text and what the page says about itself. Text only: nothing runs, nothing is fetched.
 //!
-//! In reading order: `page` (what the reader calls), `guard` (which pages a tree may be built of), `meta` (title,
+//! In reading order: `page` (what the reader calls), `chapter` (a page of an e-book), `guard` (which pages a tree may be built of), `meta` (title,
 //! outlet, date, link), `text` (markup in, lines out), and what both stand on: `scan` (tags, one by one, without a
 //! tree) and `entities`.
 //!
@@ -13,6 +13,7 @@
 //! - Its JSON-LD reader does not know `@graph`, and it knows neither `og:url` nor canonical links; `meta` does.
 //! - Below about 500 characters it tries again with laxer rules and may return the whole page. That is well.
 
+mod chapter;
 mod entities;
 mod guard;
 mod meta;
@@ -20,4 +21,5 @@ mod page;
 mod scan;
 mod text;
 
+pub(super) use chapter::read_chapter;
 pub(super) use page::{read_page, stated_encoding};

@@ -30,11 +30,25 @@ pub(super) struct Scan<'a> {
     rest: &'a str,
     /// The raw element whose content comes next.
     raw: Option<&'a str>,
+    /// Whether `/>` ends an element, as in XHTML.
+    xhtml: bool,
 }
 
 impl<'a> Scan<'a> {
     pub(super) fn new(page: &'a str) -> Self {
-        Self { rest: page, raw: None }
+        Self {
+            rest: page,
+            raw: None,
+            xhtml: false,
+        }
+    }
+
+    /// For a page of XML, where `<title/>` is a whole element.
+    pub(super) fn xhtml(page: &'a str) -> Self {
+        Self {
+            xhtml: true,
+            ..Self::new(page)
+        }
     }
 
     fn split(&mut self, at: usize) -> &'a str {
@@ -84,7 +98,8 @@ impl<'a> Scan<'a> {
             }
             Some(first) if first.is_ascii_alphabetic() => {
                 let tag = self.tag(1);
-                self.raw = RAW.iter().any(|raw| tag.is(raw)).then_some(tag.name);
+                let whole = self.xhtml && tag.inside.ends_with('/');
+                self.raw = RAW.iter().any(|raw| !whole && tag.is(raw)).then_some(tag.name);
                 Some(Token::Open(tag))
             }
             _ => Some(Token::Text(self.split(1))),

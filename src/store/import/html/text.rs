@@ -66,10 +66,19 @@ const VOID_HIDDEN: &str = "embed";
 /// The text of `markup`: a line for each block, an empty line between paragraphs, white space run together as a page
 /// shows it (but not in `pre`), table cells apart by a tab. No line end at the front or back.
 pub(super) fn text_of(markup: &str) -> String {
+    lines_of(Scan::new(markup), false)
+}
+
+/// The same of a page of XML, where `/>` ends an element.
+pub(super) fn text_of_xhtml(markup: &str) -> String {
+    lines_of(Scan::xhtml(markup), true)
+}
+
+fn lines_of(scan: Scan<'_>, xhtml: bool) -> String {
     let mut lines = Lines::default();
     // The outermost hidden element, and how many of its name are open.
     let mut hidden: Option<(&str, u32)> = None;
-    for token in Scan::new(markup) {
+    for token in scan {
         if let Some((name, open)) = &mut hidden {
             match token {
                 Token::Open(tag) if tag.is(name) && !tag.inside.ends_with('/') => *open += 1,
@@ -85,7 +94,8 @@ pub(super) fn text_of(markup: &str) -> String {
             Token::Text(text) => lines.text(text),
             Token::Open(tag) => {
                 if let Some(name) = HIDDEN.iter().find(|name| tag.is(name)) {
-                    hidden = (*name != VOID_HIDDEN).then_some((name, 1));
+                    let whole = *name == VOID_HIDDEN || (xhtml && tag.inside.ends_with('/'));
+                    hidden = (!whole).then_some((name, 1));
                 } else {
                     lines.open(&tag.name.to_ascii_lowercase());
                 }
@@ -223,6 +233,13 @@ mod tests {
         ] {
             assert_eq!(text_of(markup), wish, "{markup}");
         }
+    }
+
+    #[test]
+    fn in_xml_an_element_may_end_at_once() {
+        let page = "<head><title/><script src='x'/></head><body><p>a<a id='n'/>b</p><svg/>c";
+        assert_eq!(text_of_xhtml(page), "ab\n\nc");
+        assert_eq!(text_of(page), "");
     }
 
     #[test]

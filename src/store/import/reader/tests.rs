@@ -17,7 +17,7 @@ fn a_plain_source_is_read_whole() {
     let path = dir.path().join("2025-08-20_reuters_talks.txt");
     let raw = b"\xEF\xBB\xBFTalks begin in Geneva\r\n\r\nNUL \0 stays.\r\n";
     fs::write(&path, raw).unwrap();
-    let source = read_path(&path, &options()).unwrap();
+    let source = read_path(&path, &options(), &Progress::default()).unwrap();
     assert_eq!(source.text, "Talks begin in Geneva\r\n\r\nNUL \0 stays.\r\n");
     assert_eq!(source.title, "Talks begin in Geneva");
     assert_eq!(source.outlet.as_deref(), Some("reuters"));
@@ -68,10 +68,14 @@ fn what_is_no_text_is_refused() {
     for (name, bytes) in [
         ("a.bin", &b"\x7FELF\0\0\x01"[..]),
         ("a.pdf", b"%PDF-1.7"),
+        ("a.pdf", b"<html>saved under a wrong name"),
+        ("a.docx", b""),
         ("renamed.txt", b"PK\x03\x04\x14\0"),
+        ("a.txt.gz", b"\x1F\x8B\x08"),
     ] {
         let err = read_bytes(name, bytes, None).unwrap_err();
-        assert!(matches!(err, ImportError::Binary { .. }), "{name}: {err}");
+        let known = matches!(err, ImportError::Binary { .. } | ImportError::Refused { .. });
+        assert!(known, "{name}: {err}");
         assert!(err.to_string().ends_with(&format!(": {name}")), "{err}");
     }
 }
@@ -129,7 +133,7 @@ fn a_large_file_is_refused_before_it_is_read() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("big.txt");
     File::create(&path).unwrap().set_len(5_000_000_000).unwrap();
-    let err = read_path(&path, &options()).unwrap_err();
+    let err = read_path(&path, &options(), &Progress::default()).unwrap_err();
     assert!(matches!(
         err,
         ImportError::TooLarge {
@@ -143,16 +147,19 @@ fn a_large_file_is_refused_before_it_is_read() {
         max_bytes,
     };
     assert!(matches!(
-        read_path(&path, &at_most(3)),
+        read_path(&path, &at_most(3), &Progress::default()),
         Err(ImportError::TooLarge { .. })
     ));
-    assert_eq!(read_path(&path, &at_most(4)).unwrap().text, "four");
+    assert_eq!(
+        read_path(&path, &at_most(4), &Progress::default()).unwrap().text,
+        "four"
+    );
 }
 
 #[test]
 fn folders_and_missing_files_are_refused() {
     let dir = tempfile::tempdir().unwrap();
-    let refused = |path: &Path| read_path(path, &options()).unwrap_err();
+    let refused = |path: &Path| read_path(path, &options(), &Progress::default()).unwrap_err();
     assert!(matches!(refused(dir.path()), ImportError::NotRegular { .. }));
     assert!(matches!(
         refused(&dir.path().join("none.txt")),
@@ -171,7 +178,7 @@ fn pipes_and_devices_are_not_opened() {
         "mkfifo is needed for this test"
     );
     for path in [pipe.as_path(), Path::new("/dev/zero")] {
-        let err = read_path(path, &options()).unwrap_err();
+        let err = read_path(path, &options(), &Progress::default()).unwrap_err();
         assert!(matches!(err, ImportError::NotRegular { .. }), "{err}");
     }
 }
@@ -184,9 +191,14 @@ fn a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(OsStr::from_bytes(b"a\n\x1b[2J\xFF.txt"));
     fs::write(&path, "words").unwrap();
-    assert_eq!(read_path(&path, &options()).unwrap().title, "a \u{1b}[2J\u{fffd}");
+    assert_eq!(
+        read_path(&path, &options(), &Progress::default()).unwrap().title,
+        "a \u{1b}[2J\u{fffd}"
+    );
     fs::write(&path, b"%PDF-").unwrap();
-    let message = read_path(&path, &options()).unwrap_err().to_string();
+    let message = read_path(&path, &options(), &Progress::default())
+        .unwrap_err()
+        .to_string();
     assert!(message.ends_with("a\\n\\u{1b}[2J\u{fffd}.txt"), "{message}");
 }
 
@@ -219,5 +231,41 @@ fn a_file_that_grows_or_is_written_anew_while_it_is_read_is_noticed() {
         is_changed(&before, &fs::metadata(&path).unwrap()),
         "same time, another length"
     );
-    assert_eq!(read_path(&path, &options()).unwrap().notes, Vec::<String>::new());
+    assert_eq!(
+        read_path(&path, &options(), &Progress::default()).unwrap().notes,
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn a_packed_source_is_read_as_what_is_in_it() {
+    use flate2::{Compression, write::GzEncoder};
+    use std::io::Write;
+    let gzip = |bytes: &[u8]| {
+        let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let packed = gzip("# Zürich\n".as_bytes());
+    let source = read("2025-08-20_reuters_x.md.gz", &packed);
+    assert_eq!(
+        (source.text.as_str(), source.format),
+        ("# Zürich\n", InputFormat::Markdown)
+    );
+    assert_eq!(
+        (source.raw_sha256, source.raw_len),
+        (sha256_hex(&packed), packed.len() as u64)
+    );
+    assert_eq!(source.outlet.as_deref(), Some("reuters"));
+    let err = read_bytes("twice.txt.gz", &gzip(&packed), None).unwrap_err();
+    assert!(
+        err.to_string()
+            .ends_with("packed twice; save its text as .txt and open that: twice.txt.gz"),
+        "{err}"
+    );
+    let err = read_bytes("b.txt.gz", &gzip(b"caf\xE9 au lait"), None).unwrap_err();
+    assert!(
+        matches!(&err, ImportError::NeedsEncoding { .. }) && err.path() == Path::new("b.txt.gz"),
+        "{err}"
+    );
 }
