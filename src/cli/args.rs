@@ -29,7 +29,7 @@ enum Subcommands {
     Consistency(consistency::ConsistencyArgs),
     Stats(stats::StatsArgs),
     Scan(scan::ScanArgs),
-    Export(export::ExportArgs),
+    Export(Box<export::ExportArgs>),
     Apply(apply::ApplyArgs),
     Render(render::RenderArgs),
 }

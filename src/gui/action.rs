@@ -204,7 +204,9 @@ pub enum AppAction {
     /// Ask for a folder and save a copy there.
     AskSaveCopy,
     /// Ask for a file or folder and write this dataset to it.
-    AskDataset(Box<crate::session::dataset::DatasetRequest>),
+    AskDataset(Box<crate::session::recipes::Recipe>),
+    /// Keep how a dataset is made under this name.
+    KeepRecipe(String, Box<crate::session::recipes::Recipe>),
     /// Ask which files of another program to take in.
     AskDatasetFiles,
     /// Ask which folder of another program to take in.

@@ -26,7 +26,7 @@ pub enum Question {
     /// A file to export to.
     Export(crate::store::export::ExportFormat),
     /// A file or folder to write a dataset to.
-    Dataset(Box<crate::session::dataset::DatasetRequest>),
+    Dataset(Box<crate::session::recipes::Recipe>),
     /// Files of another program.
     DatasetFiles,
     /// A folder of another program.
@@ -57,9 +57,7 @@ impl Question {
             Self::ImportFolder => "Every text in it is imported",
             Self::SaveAs | Self::SaveCopy => "A folder that is empty or not there yet",
             Self::Export(_) => "The file to write",
-            Self::Dataset(request) if request.format.extension().is_empty() => {
-                "A folder that is empty or not there yet"
-            }
+            Self::Dataset(recipe) if recipe.is_folder() => "A folder that is empty or not there yet",
             Self::Dataset(_) => "The file to write",
             Self::DatasetFiles => "Files that another program wrote",
             Self::DatasetFolder => "A folder that another program wrote",
@@ -69,10 +67,11 @@ impl Question {
 }
 
 /// What a dataset is called unless the analyst says otherwise.
-fn dataset_name(request: &crate::session::dataset::DatasetRequest) -> String {
-    match request.format.extension() {
-        "" => request.format.name().to_owned(),
-        extension => format!("{}.{extension}", request.format.name()),
+fn dataset_name(recipe: &crate::session::recipes::Recipe) -> String {
+    let format = recipe.request.format;
+    match recipe.is_folder() {
+        true => format.name().to_owned(),
+        false => format!("{}.{}", format.name(), format.extension()),
     }
 }
 
@@ -103,8 +102,8 @@ impl FileDialogs for DesktopDialogs {
                 | Question::SaveCopy
                 | Question::DatasetFolder
                 | Question::WorkFolder => dialog.pick_folder().into_iter().collect(),
-                Question::Dataset(request) => dialog
-                    .set_file_name(dataset_name(&request))
+                Question::Dataset(recipe) => dialog
+                    .set_file_name(dataset_name(&recipe))
                     .save_file()
                     .into_iter()
                     .collect(),
@@ -146,8 +145,8 @@ impl Asking {
     pub fn new(question: Question, dialogs: &dyn FileDialogs, wake: Wake, start: &Path) -> Self {
         let desktop = dialogs.ask(&question, start, wake).map(|task| (task, Instant::now()));
         let mut path = start.join("").display().to_string();
-        if let Question::Dataset(request) = &question {
-            path = start.join(dataset_name(request)).display().to_string();
+        if let Question::Dataset(recipe) = &question {
+            path = start.join(dataset_name(recipe)).display().to_string();
         }
         if let Question::Export(format) = &question {
             path = start

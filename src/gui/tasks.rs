@@ -6,9 +6,9 @@ use super::opening::Opening;
 use crate::progress::{Cancelled, Progress};
 use crate::project::edit::{Command, count};
 use crate::session::copy::{Copied, CopyTask};
-use crate::session::dataset::{DatasetRequest, Written, export_dataset};
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
+use crate::session::recipes::Recipe;
 use crate::session::save::SaveTask;
 use crate::session::take_in::Arrival;
 use crate::session::task::{Poll, Task};
@@ -27,7 +27,7 @@ pub struct Tasks {
     pub(super) save: Option<SaveTask>,
     pub(super) opening: Option<Opening>,
     export: Option<Task<Result<ExportDone, String>>>,
-    dataset: Option<Task<Result<Written, String>>>,
+    dataset: Option<Task<Result<Vec<String>, String>>>,
     /// Texts of what is taken in are being kept.
     arrival: Option<Task<Result<Arrival, String>>>,
     /// The copy, and whether work goes on in it.
@@ -128,16 +128,25 @@ impl App {
     }
 
     /// Writes a dataset for another program beside the window.
-    pub(super) fn export_dataset(&mut self, request: DatasetRequest, path: PathBuf) {
+    pub(super) fn export_dataset(&mut self, recipe: Recipe, path: PathBuf) {
         self.commit_half_typed();
         let Some(session) = &self.session else { return };
         let (project, folder) = (session.project().clone(), session.folder().to_path_buf());
-        let work = move |progress: &Progress| export_dataset(&project, &folder, &request, &path, progress);
+        let work = move |progress: &Progress| recipe.make((&project, &folder), &path, progress);
         match Task::start("Exporting", session.wake().clone(), work) {
             Ok(task) => self.tasks.dataset = Some(task),
             Err(err) => self.toasts.fail(err.to_string()),
         }
         self.view.open.remove(&Panel::DatasetOut);
+    }
+
+    /// Keeps how a dataset is made in the project.
+    pub(super) fn keep_recipe(&mut self, name: &str, recipe: &Recipe) {
+        let Some(session) = &self.session else { return };
+        match session.keep_recipe(name, recipe) {
+            Ok(()) => self.toasts.say(format!("Kept as recipe “{name}”")),
+            Err(err) => self.toasts.fail(err),
+        }
     }
 
     /// Shows what another program's files hold, before anything is taken in.
@@ -275,7 +284,7 @@ impl App {
         }
         if let Some(outcome) = finished(&mut self.tasks.dataset) {
             match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
-                Ok(written) => self.toasts.say(written.headline()),
+                Ok(lines) => self.toasts.say(lines.join("\n")),
                 Err(err) => self.toasts.fail(err),
             }
         }

@@ -1,11 +1,12 @@
 //! How a dataset was made, kept in the project folder, so that it can be made again to the byte.
 
 use super::Session;
-use super::dataset::DatasetRequest;
-use crate::project::Status;
+use super::dataset::{DatasetRequest, Written, export_dataset, export_split};
+use crate::progress::Progress;
+use crate::project::{DocumentId, Project, ReviewState, Status};
 use crate::store::disk::{ContentHash, make_folder, save_atomically};
-use crate::store::exchange::{Format, Level, Unit, WriteOptions};
-use crate::store::export::{Chosen, SplitOptions};
+use crate::store::exchange::{Format, Level, Unit};
+use crate::store::export::{Chosen, Duplicates, NegativeOptions, SplitOptions};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,6 +23,29 @@ pub struct Recipe {
     pub split: Option<SplitOptions>,
 }
 
+impl Recipe {
+    /// Whether it makes a folder, else a file.
+    pub fn is_folder(&self) -> bool {
+        self.split.is_some() || self.request.format.extension().is_empty()
+    }
+
+    /// Writes the dataset of the project in `folder` to `path`, and says what came of it: a headline, and what else is to be
+    /// known, a line each.
+    pub fn make(
+        &self,
+        (project, folder): (&Project, &Path),
+        path: &Path,
+        progress: &Progress,
+    ) -> Result<Vec<String>, String> {
+        let Some(options) = &self.split else {
+            let written = export_dataset(project, folder, &self.request, path, progress)?;
+            return Ok(std::iter::once(written.headline()).chain(written.remarks()).collect());
+        };
+        let (split, written) = export_split(project, folder, (&self.request, options), path, progress)?;
+        Ok(written.iter().map(Written::headline).chain(split.told()).collect())
+    }
+}
+
 /// A recipe as it stands in its file.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename = "Recipe")]
@@ -36,7 +60,20 @@ struct Row {
     #[serde(default)]
     statuses: BTreeSet<String>,
     #[serde(default)]
-    principals_only: bool,
+    reviews: BTreeSet<String>,
+    /// Their ids.
+    #[serde(default)]
+    documents: BTreeSet<String>,
+    #[serde(default)]
+    outlets: BTreeSet<String>,
+    #[serde(default)]
+    duplicates: Option<String>,
+    #[serde(default)]
+    negatives: Option<NegativesRow>,
+    #[serde(default)]
+    licence: String,
+    #[serde(default)]
+    card: bool,
     #[serde(default)]
     level: Option<String>,
     #[serde(default)]
@@ -47,6 +84,13 @@ struct Row {
 #[serde(rename = "Split")]
 struct SplitRow {
     percent: (u32, u32, u32),
+    seed: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename = "Negatives")]
+struct NegativesRow {
+    each: u32,
     seed: u64,
 }
 
@@ -74,24 +118,33 @@ impl Session {
         Ok(())
     }
 
+    /// Names of all recipes, in order.
+    pub fn recipe_names(&self) -> Vec<String> {
+        let files = fs::read_dir(self.folder().join("recipes"));
+        let paths = files.into_iter().flatten().flatten().map(|entry| entry.path());
+        let paths = paths.filter(|path| path.extension().is_some_and(|ending| ending == "ron"));
+        let names = paths.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
+        let mut names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        names.sort();
+        names
+    }
+
     /// The recipe of that name.
     pub fn recipe(&self, name: &str) -> Result<Recipe, String> {
         let path = self.folder().join(file(name)?);
         if path.exists() {
             return read(&path);
         }
-        let files = fs::read_dir(self.folder().join("recipes"))
-            .into_iter()
-            .flatten()
-            .flatten();
-        let names = files.filter_map(|entry| Some(entry.path().file_stem()?.to_string_lossy().into_owned()));
-        let names: Vec<String> = names.filter(|name| !name.starts_with('.')).collect();
+        let names = self.recipe_names();
         match names.is_empty() {
             true => Err(format!("No recipe is called “{name}”; the project has none")),
             false => Err(format!("No recipe is called “{name}”; there are: {}", names.join(", "))),
         }
     }
 }
+
+/// How many negatives may be drawn for each annotation.
+const MOST_NEGATIVES: u32 = 100;
 
 /// Its file inside the project folder; refuses names that are no plain file name.
 fn file(name: &str) -> Result<String, String> {
@@ -107,23 +160,30 @@ fn file(name: &str) -> Result<String, String> {
 fn row(recipe: &Recipe) -> Row {
     let Recipe { request, split } = recipe;
     let chosen = &request.chosen;
+    let split = split.map(|options| {
+        let [train, dev, test] = options.percent;
+        SplitRow {
+            percent: (train, dev, test),
+            seed: options.seed,
+        }
+    });
     Row {
         format: request.format.name().to_owned(),
-        unit: request.options.unit.map(|unit| unit.name().to_owned()),
+        unit: request.unit.map(|unit| unit.name().to_owned()),
         labels: chosen.labels.clone(),
         authors: chosen.authors.clone(),
         statuses: chosen.statuses.iter().map(|status| status.name().to_owned()).collect(),
-        principals_only: chosen.principals_only,
+        reviews: chosen.reviews.iter().map(|review| review.name().to_owned()).collect(),
+        documents: chosen.documents.iter().map(ToString::to_string).collect(),
+        outlets: chosen.outlets.clone(),
+        duplicates: Some(chosen.duplicates.name().to_owned()),
         level: Some(request.level.name().to_owned()),
-        split: split.map(
-            |SplitOptions {
-                 percent: [train, dev, test],
-                 seed,
-             }| SplitRow {
-                percent: (train, dev, test),
-                seed,
-            },
-        ),
+        negatives: request
+            .negatives
+            .map(|NegativeOptions { each, seed }| NegativesRow { each, seed }),
+        licence: request.licence.clone(),
+        card: request.card,
+        split,
     }
 }
 
@@ -131,53 +191,79 @@ fn read(path: &Path) -> Result<Recipe, String> {
     let told = |why: String| format!("{why}: {}", path.display());
     let text = fs::read_to_string(path).map_err(|err| told(err.to_string()))?;
     let row: Row = ron::from_str(&text).map_err(|err| told(err.to_string()))?;
+    recipe_of(row).map_err(told)
+}
+
+fn recipe_of(row: Row) -> Result<Recipe, String> {
     let format = Format::from_name(&row.format).filter(|format| format.can_write());
-    let unit = row.unit.as_ref().map(|name| {
-        let found = Unit::ALL.into_iter().find(|unit| unit.name() == name);
-        found.ok_or_else(|| told(format!("no unit of offsets is called {name}")))
+    let unit = row
+        .unit
+        .map(|name| named(&Unit::ALL, Unit::name, &name, "unit of offsets"));
+    let level = row
+        .level
+        .map(|name| named(&Level::ALL, Level::name, &name, "level of cutting"));
+    let duplicates = row
+        .duplicates
+        .map(|name| named(&Duplicates::ALL, Duplicates::name, &name, "way with duplicates"));
+    let statuses = row
+        .statuses
+        .iter()
+        .map(|name| named(&Status::ALL, Status::name, name, "status"));
+    let reviews = row
+        .reviews
+        .iter()
+        .map(|name| named(&ReviewState::ALL, ReviewState::name, name, "review state"));
+    let documents = row.documents.iter().map(|id| {
+        let id: Result<DocumentId, _> = id.parse();
+        id.map_err(|err| err.to_string())
     });
-    let status = |name: &String| {
-        let found = Status::ALL.into_iter().find(|status| status.name() == name);
-        found.ok_or_else(|| told(format!("no status is called {name}")))
-    };
-    let split = row.split.map(
-        |SplitRow {
-             percent: (train, dev, test),
-             seed,
-         }| {
-            let sum = train.checked_add(dev).and_then(|sum| sum.checked_add(test));
-            let options = SplitOptions {
-                percent: [train, dev, test],
-                seed,
-            };
-            if sum == Some(100) {
-                Ok(options)
-            } else {
-                Err(told("the parts do not sum to 100 percent".to_owned()))
-            }
-        },
-    );
-    let level = row.level.map_or(Ok(Level::Document), |name| {
-        let found = Level::ALL.into_iter().find(|level| level.name() == name);
-        found.ok_or_else(|| told(format!("documents are not cut by {name}")))
-    });
+    if row
+        .negatives
+        .as_ref()
+        .is_some_and(|negatives| negatives.each > MOST_NEGATIVES)
+    {
+        return Err(format!("more than {MOST_NEGATIVES} negatives each"));
+    }
     Ok(Recipe {
         request: DatasetRequest {
-            level: level?,
-            format: format.ok_or_else(|| told(format!("no format is called {}", row.format)))?,
-            options: WriteOptions {
-                unit: unit.transpose()?,
-            },
+            format: format.ok_or_else(|| format!("no format is called {}", row.format))?,
+            unit: unit.transpose()?,
+            level: level.transpose()?.unwrap_or_default(),
             chosen: Chosen {
                 labels: row.labels,
                 authors: row.authors,
-                statuses: row.statuses.iter().map(status).collect::<Result<_, _>>()?,
-                documents: BTreeSet::new(),
-                principals_only: row.principals_only,
+                statuses: statuses.collect::<Result<_, _>>()?,
+                reviews: reviews.collect::<Result<_, _>>()?,
+                documents: documents.collect::<Result<_, _>>()?,
+                outlets: row.outlets,
+                duplicates: duplicates.transpose()?.unwrap_or_default(),
             },
+            negatives: row
+                .negatives
+                .map(|NegativesRow { each, seed }| NegativeOptions { each, seed }),
+            licence: row.licence,
+            card: row.card,
         },
-        split: split.transpose()?,
+        split: row.split.map(split_of).transpose()?,
     })
+}
+
+fn split_of(row: SplitRow) -> Result<SplitOptions, String> {
+    let (train, dev, test) = row.percent;
+    let sum = train.checked_add(dev).and_then(|sum| sum.checked_add(test));
+    match sum {
+        Some(100) => Ok(SplitOptions {
+            percent: [train, dev, test],
+            seed: row.seed,
+        }),
+        _ => Err("the parts do not sum to 100 percent".to_owned()),
+    }
+}
+
+/// The one of that name.
+fn named<T: Copy>(all: &[T], name_of: fn(T) -> &'static str, name: &str, what: &str) -> Result<T, String> {
+    let found = all.iter().copied().find(|one| name_of(*one) == name);
+    found.ok_or_else(|| format!("no {what} is called {name}"))
 }
 
 #[cfg(test)]
@@ -189,16 +275,20 @@ mod tests {
         Recipe {
             request: DatasetRequest {
                 format: Format::Documents,
-                options: WriteOptions {
-                    unit: Some(Unit::Utf16),
-                },
+                unit: Some(Unit::Utf16),
                 chosen: Chosen {
                     labels: BTreeSet::from(["Claim".to_owned()]),
                     statuses: BTreeSet::from([Status::Settled]),
-                    principals_only: true,
+                    reviews: BTreeSet::from([ReviewState::InProgress]),
+                    documents: BTreeSet::from([DocumentId(7)]),
+                    outlets: BTreeSet::from(["The Gazette".to_owned()]),
+                    duplicates: Duplicates::Flagged,
                     ..Chosen::default()
                 },
                 level: Level::Sentence,
+                negatives: Some(NegativeOptions { each: 2, seed: 4 }),
+                licence: "CC BY 4.0".to_owned(),
+                card: true,
             },
             split: Some(SplitOptions {
                 percent: [70, 20, 10],
@@ -239,6 +329,9 @@ mod tests {
         for text in [
             "(",
             "(format: \"nonsense\")",
+            "(format: \"documents\", duplicates: Some(\"nonsense\"))",
+            "(format: \"documents\", documents: [\"x\"])",
+            "(format: \"documents\", negatives: Some((each: 4000000000, seed: 1)))",
             "(format: \"documents\", split: Some((percent: (1, 2, 3), seed: 1)))",
         ] {
             fs::write(session.folder().join("recipes/bad.ron"), text).unwrap();

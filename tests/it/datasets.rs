@@ -87,7 +87,8 @@ fn a_dataset_is_chosen_by_label_and_a_folder_that_is_not_empty_is_left_alone() {
         "out.jsonl",
         "--label",
         "claim",
-        "--principals",
+        "--duplicates",
+        "principal",
     ]);
     assert!(
         told.starts_with("2 documents with 1 annotation and 0 links exported: "),
@@ -247,7 +248,7 @@ fn nothing_is_written_over_and_what_is_not_there_is_said() {
     }
     assert!(export(&["-o", "-"]).err.contains("a file or folder"));
     let ran = desk.run(&["export", "p", "--format", "csv", "-o", "x.csv", "--label", "Claim"]);
-    assert!(ran.err.contains("for datasets"), "{ran:?}");
+    assert!(ran.err.contains("are for datasets"), "{ran:?}");
     let ran = desk.run(&["export", "p", "--recipe", "none", "-o", "x"]);
     assert!(ran.err.contains("No recipe is called “none”"), "{ran:?}");
     let ran = desk.run(&["import", "p", "--format", "brat", "precious.jsonl"]);

@@ -6,6 +6,7 @@
 mod consistency;
 mod corpus;
 mod crash;
+mod dataset_making;
 mod datasets;
 #[cfg(feature = "gui")]
 mod flows;
@@ -13,6 +14,7 @@ mod flows;
 mod flows_beside;
 #[cfg(feature = "gui")]
 mod flows_consistency;
+#[cfg(feature = "gui")]
 mod flows_datasets;
 #[cfg(feature = "gui")]
 mod flows_files;

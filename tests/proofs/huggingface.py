@@ -12,7 +12,7 @@ import datasets
 import duckdb
 import polars
 
-TABLES = ["documents", "spans", "claims", "pairs"]
+TABLES = ["documents", "spans", "claims", "pairs", "links"]
 
 
 def fail(words):
@@ -48,11 +48,14 @@ def check_spans(tables):
 
 
 def check_clusters(tables):
-    """Pairs and claims must not reach from one cluster into another."""
+    """Duplicates, links and claims must not reach from one cluster into another; negatives may."""
     clusters = {row["id"]: row["cluster"] for row in tables["documents"]}
     quotes = {row["id"]: row["quote"] for row in tables.get("spans", [])}
-    for pair in tables.get("pairs", []):
-        if {clusters[pair["a_document"]], clusters[pair["b_document"]]} != {pair["cluster"]}:
+    for pair in tables.get("pairs", []) + tables.get("links", []):
+        ends = [clusters[pair["a_document"]], clusters[pair["b_document"]]]
+        if ends != [pair["a_cluster"], pair["b_cluster"]]:
+            fail(f"{pair['a']} and {pair['b']} have other clusters than their documents")
+        if ends[0] != ends[1] and pair.get("label") != 0:
             fail(f"{pair['a']} and {pair['b']} are linked across clusters")
         if (quotes[pair["a"]], quotes[pair["b"]]) != (pair["a_text"], pair["b_text"]):
             fail(f"{pair['a']} and {pair['b']} have other words than their spans")

@@ -3,14 +3,13 @@
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
-use crate::project::Status;
+use crate::project::{DocumentId, Project, ReviewState, Status};
 use crate::session::Session;
 use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
 use crate::session::export::export_to;
 use crate::session::recipes::Recipe;
-use crate::store::exchange::{Format, Level, Unit, WriteOptions};
-use crate::store::export::{Chosen, ExportFormat, ExportOptions, Part, SplitOptions, export};
-use std::collections::BTreeSet;
+use crate::store::exchange::{Format, Level, Unit};
+use crate::store::export::{Chosen, Duplicates, ExportFormat, ExportOptions, NegativeOptions, SplitOptions, export};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -25,7 +24,7 @@ pub struct ExportArgs {
     #[arg(long, value_parser = wanted, required_unless_present = "recipe")]
     format: Option<Wanted>,
     /// Datasets: make one again as its recipe in the project says
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "label", "author", "status", "principals", "unit", "split", "segment"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "ChosenArgs"])]
     recipe: Option<String>,
     /// Datasets: keep how it is made as a recipe in the project
     #[arg(long, value_name = "NAME", requires = "format")]
@@ -52,9 +51,19 @@ struct ChosenArgs {
     /// Datasets: annotations of this status only: open, settled, discuss or discard; may be given more than once
     #[arg(long, value_name = "STATUS", value_parser = status)]
     status: Vec<Status>,
-    /// Datasets: of duplicates the principals only
-    #[arg(long)]
-    principals: bool,
+    /// Datasets: documents that are so far only, as the one says who is furthest: new, in-progress, finished or ignored; may be
+    /// given more than once
+    #[arg(long, value_name = "STATE", value_parser = review)]
+    review: Vec<ReviewState>,
+    /// Datasets: this document only, by its id, or those with these words in their titles; may be given more than once
+    #[arg(long, value_name = "ID|TITLE")]
+    document: Vec<String>,
+    /// Datasets: documents from this outlet only; may be given more than once
+    #[arg(long, value_name = "NAME")]
+    outlet: Vec<String>,
+    /// Datasets: of duplicates all, the principal, or all flagged in an attribute as principal or duplicate_of
+    #[arg(long, value_name = "WHICH", default_value = "all", value_parser = duplicates)]
+    duplicates: Duplicates,
     /// Datasets: what becomes a document: document, paragraph, sentence, or annotation with the sentences round it
     #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = level)]
     segment: Level,
@@ -65,9 +74,19 @@ struct ChosenArgs {
     /// equal texts stay on one side
     #[arg(long, value_name = "80/10/10", value_parser = percent)]
     split: Option<Percent>,
-    /// With --split: another seed deals the documents out otherwise
-    #[arg(long, value_name = "N", default_value_t = 1, requires = "split")]
-    seed: u64,
+    /// Datasets: draw so many passages that are not off-topic for each that is, and so many pairs that do not say the same for
+    /// each copy
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    negatives: Option<u32>,
+    /// With --split or --negatives: another seed deals and draws otherwise, 1 unless given
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Datasets: the licence, for the card, such as CC-BY-4.0
+    #[arg(long, value_name = "NAME", default_value = "")]
+    licence: String,
+    /// Datasets: write a card beside formats that have none: counts, agreement, licence
+    #[arg(long)]
+    card: bool,
 }
 
 /// Shares of the three parts.
@@ -87,12 +106,15 @@ pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let format = match (args.format, &args.recipe) {
         (Some(Wanted::Spans(format)), _) => {
             if args.chosen.is_given() || args.keep_recipe.is_some() {
-                let words = "--label, --author, --status, --principals, --segment, --unit, --split and --keep-recipe are for datasets";
+                let words = "Options that the help calls “Datasets” are for datasets";
                 return Err(Failure::Told(format!("{words}; {} is none", format.name())));
             }
             format
         }
-        (Some(Wanted::Dataset(format)), _) => return dataset(&session, &args.chosen.recipe(format), args, out),
+        (Some(Wanted::Dataset(format)), _) => {
+            let recipe = args.chosen.recipe(format, session.project())?;
+            return dataset(&session, &recipe, args, out);
+        }
         (None, Some(name)) => return dataset(&session, &session.recipe(name)?, args, out),
         (None, None) => return Err(Failure::Told("Name a format or a recipe".to_owned())),
     };
@@ -137,30 +159,57 @@ fn to_stdout(
 
 impl ChosenArgs {
     fn is_given(&self) -> bool {
-        let lists = !self.label.is_empty() || !self.author.is_empty() || !self.status.is_empty();
-        let others = self.principals || self.unit.is_some() || self.split.is_some();
-        lists || others || self.segment != Level::Document
+        let lists = [&self.label, &self.author, &self.document, &self.outlet];
+        let others = self.unit.is_some() || self.split.is_some() || self.negatives.is_some() || self.seed.is_some();
+        let kinds = !self.status.is_empty() || !self.review.is_empty() || self.duplicates != Duplicates::All;
+        let card = self.card || !self.licence.is_empty();
+        lists.iter().any(|list| !list.is_empty()) || others || kinds || card || self.segment != Level::Document
     }
 
-    fn recipe(&self, format: Format) -> Recipe {
-        Recipe {
+    fn recipe(&self, format: Format, project: &Project) -> Result<Recipe, Failure> {
+        if self.seed.is_some() && self.split.is_none() && self.negatives.is_none() {
+            return Err(Failure::Told(
+                "--seed is for --split and --negatives; give one of them".to_owned(),
+            ));
+        }
+        let seed = self.seed.unwrap_or(1);
+        let documents = self.document.iter().map(|name| documents(name, project));
+        let documents: Vec<Vec<DocumentId>> = documents.collect::<Result<_, String>>()?;
+        Ok(Recipe {
             request: DatasetRequest {
                 format,
-                options: WriteOptions { unit: self.unit },
+                unit: self.unit,
                 level: self.segment,
                 chosen: Chosen {
                     labels: self.label.iter().cloned().collect(),
                     authors: self.author.iter().cloned().collect(),
                     statuses: self.status.iter().copied().collect(),
-                    documents: BTreeSet::new(),
-                    principals_only: self.principals,
+                    reviews: self.review.iter().copied().collect(),
+                    documents: documents.into_iter().flatten().collect(),
+                    outlets: self.outlet.iter().cloned().collect(),
+                    duplicates: self.duplicates,
                 },
+                negatives: self.negatives.map(|each| NegativeOptions { each, seed }),
+                licence: self.licence.clone(),
+                card: self.card,
             },
-            split: self.split.map(|Percent(percent)| SplitOptions {
-                percent,
-                seed: self.seed,
-            }),
-        }
+            split: self.split.map(|Percent(percent)| SplitOptions { percent, seed }),
+        })
+    }
+}
+
+/// A document by its id, or those with these words in their titles.
+fn documents(name: &str, project: &Project) -> Result<Vec<DocumentId>, String> {
+    if let Some(id) = name.parse().ok().filter(|id| project.documents().contains(*id)) {
+        return Ok(vec![id]);
+    }
+    let part = name.to_lowercase();
+    let documents = project.documents().iter();
+    let found = documents.filter(|(_, document)| document.title.to_lowercase().contains(&part));
+    let found: Vec<DocumentId> = found.map(|(id, _)| id).collect();
+    match found.is_empty() {
+        true => Err(format!("No document has this id or these words in its title: {name}")),
+        false => Ok(found),
     }
 }
 
@@ -172,24 +221,7 @@ fn dataset(session: &Session, recipe: &Recipe, args: &ExportArgs, out: &mut Outp
             "A dataset goes to a file or folder, with its report; name one".to_owned(),
         ));
     }
-    let project = session.project();
-    let is_author = |name: &String| {
-        project
-            .annotations()
-            .values()
-            .any(|annotation| *annotation.author == **name)
-    };
-    if let Some(name) = request
-        .chosen
-        .labels
-        .iter()
-        .find(|name| project.label_named(name).is_none())
-    {
-        return Err(Failure::Told(format!("No label has this name: {name}")));
-    }
-    if let Some(name) = request.chosen.authors.iter().find(|name| !is_author(name)) {
-        return Err(Failure::Told(format!("No annotation is by this author: {name}")));
-    }
+    request.check(session.project())?;
     if let Some(name) = &args.keep_recipe {
         session.keep_recipe(name, recipe)?;
     }
@@ -215,22 +247,7 @@ fn split(
     for part in &written {
         part.to_string().lines().try_for_each(|line| out.line(line))?;
     }
-    for (part, documents) in Part::ALL.into_iter().zip(split.documents) {
-        if documents == 0 {
-            let words = "too few documents, or too many that belong together";
-            out.line(&format!("the part {} is empty: {words}", part.name()))?;
-        }
-    }
-    if split.links_between_parts > 0 {
-        out.line(&format!(
-            "left out: {} links from one part to another",
-            split.links_between_parts
-        ))?;
-    }
-    out.line(&format!(
-        "{} sets of documents that belong together; a random split would have torn {} of their duplicates apart, this one {}",
-        split.clusters, split.leaks_of_a_random_split, split.leaks
-    ))
+    split.told().iter().try_for_each(|line| out.line(line))
 }
 
 fn percent(words: &str) -> Result<Percent, String> {
@@ -262,6 +279,17 @@ fn wanted(name: &str) -> Result<Wanted, String> {
 fn status(name: &str) -> Result<Status, String> {
     let found = Status::ALL.into_iter().find(|status| status.name() == name);
     found.ok_or_else(|| "give open, settled, discuss or discard".to_owned())
+}
+
+fn review(name: &str) -> Result<ReviewState, String> {
+    let mut states = ReviewState::ALL.into_iter();
+    let found = states.find(|state| state.name().replace(' ', "-") == name.replace(' ', "-"));
+    found.ok_or_else(|| "give new, in-progress, finished or ignored".to_owned())
+}
+
+fn duplicates(name: &str) -> Result<Duplicates, String> {
+    let found = Duplicates::ALL.into_iter().find(|which| which.name() == name);
+    found.ok_or_else(|| "give all, principal or flagged".to_owned())
 }
 
 fn level(name: &str) -> Result<Level, String> {

@@ -26,7 +26,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         AppAction::AskSaveAs => app.ask(Question::SaveAs),
         AppAction::AskSaveCopy => app.ask(Question::SaveCopy),
         AppAction::AskExport(format) => app.ask(Question::Export(format)),
-        AppAction::AskDataset(request) => app.ask(Question::Dataset(request)),
+        AppAction::AskDataset(recipe) => app.ask(Question::Dataset(recipe)),
+        AppAction::KeepRecipe(name, recipe) => app.keep_recipe(&name, &recipe),
         AppAction::AskDatasetFiles => app.ask(Question::DatasetFiles),
         AppAction::AskDatasetFolder => app.ask(Question::DatasetFolder),
         AppAction::TakeIn(arrival) => app.take_in(*arrival),
@@ -137,7 +138,7 @@ impl App {
             (Question::SaveAs, Some(folder)) => self.copy(folder, true),
             (Question::SaveCopy, Some(folder)) => self.copy(folder, false),
             (Question::Export(format), Some(file)) => self.export(format, file),
-            (Question::Dataset(request), Some(path)) => self.export_dataset(*request, path),
+            (Question::Dataset(recipe), Some(path)) => self.export_dataset(*recipe, path),
             (Question::DatasetFiles | Question::DatasetFolder, Some(_)) => self.show_dataset(paths),
             (Question::WorkFolder, Some(folder)) => {
                 self.settings.folder = folder;

@@ -5,10 +5,11 @@ use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::beside::Beside;
 use super::parts::{aside_ui, count, dialog_of_width_ui, heading_ui, primary_button};
+use crate::project::edit::MAX_NAME;
 use crate::session::dataset::{guess_format, read_dataset};
 use crate::session::take_in::{Arrival, Mapping, arrive};
 use crate::store::exchange::Format;
-use egui::{Button, Label, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Button, Grid, Label, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -20,6 +21,10 @@ pub struct DatasetInState {
     format: Option<Format>,
     /// What labels are called here, by their names in the files; none for those to leave out.
     labels: BTreeMap<String, Option<String>>,
+    /// Names of new labels as they are being typed, by their names in the files.
+    typed: BTreeMap<String, String>,
+    /// The format that the list was scrolled to.
+    in_sight: Option<Format>,
     /// For a format, the labels, and a revision of the project.
     arrival: Beside<(Option<Format>, Mapping, u64), Arrival>,
 }
@@ -108,8 +113,14 @@ fn formats_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
         .max_height(ctx.theme.sizes.row_tall * 9.0)
         .show(ui, |ui| {
             for one in Format::ALL.into_iter().filter(|one| one.can_read()) {
-                if ui.add(Button::selectable(format == Some(one), one.title())).clicked() {
+                let row = ui.add(Button::selectable(format == Some(one), one.title()));
+                if row.clicked() {
                     state.format = Some(one);
+                }
+                // What was recognised may be below what is in sight.
+                if read_as == Some(one) && state.in_sight != read_as {
+                    row.scroll_to_me(Some(Align::Center));
+                    state.in_sight = read_as;
                 }
             }
         });
@@ -150,9 +161,14 @@ fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
             let left_out: Vec<_> = left_out.map(|(name, _)| (name.clone(), None)).collect();
             let named = arrival.labels.iter();
             let named = named.map(|(name, here, is_new)| (name.clone(), Some((here.clone(), *is_new))));
-            for (name, here) in named.chain(left_out) {
-                label_ui(ctx, state, (&name, here), ui);
-            }
+            // In one order, so that a label stays in its place when something else becomes of it.
+            let rows: BTreeMap<String, Option<(String, bool)>> = named.chain(left_out).collect();
+            Grid::new("labels").num_columns(3).show(ui, |ui| {
+                for (name, here) in rows {
+                    label_ui(ctx, state, (&name, here), ui);
+                    ui.end_row();
+                }
+            });
         });
     if !arrival.told.is_empty() {
         heading_ui(ctx.theme, "What is not taken, and why", ui);
@@ -167,28 +183,69 @@ fn arrival_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, ui: &mut Ui) {
     }
 }
 
-/// One label of the file with what it is called here.
+/// One label of the file with what becomes of it: a label of the project, a new one whose name may be changed, or nothing.
 fn label_ui(ctx: &ViewCtx<'_>, state: &mut DatasetInState, (name, here): (&str, Option<(String, bool)>), ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.label(visible(name).into_owned());
-        ui.label(RichText::new("→").color(ctx.theme.colors.secondary));
-        let words = match &here {
-            None => "left out".to_owned(),
-            Some((here, true)) => format!("new label {}", visible(here)),
-            Some((here, false)) => visible(here).into_owned(),
-        };
-        ui.menu_button(words, |ui| {
-            if ui.button("As a label of the same name").clicked() {
-                state.labels.remove(name);
-            }
-            for (_, label) in ctx.project().labels_in_order() {
-                if ui.button(visible(&label.name).as_ref()).clicked() {
-                    state.labels.insert(name.to_owned(), Some(label.name.clone()));
-                }
-            }
-            if ui.button("Leave it out").clicked() {
-                state.labels.insert(name.to_owned(), None);
-            }
-        });
+    let sizes = &ctx.theme.sizes;
+    ui.scope(|ui| {
+        ui.set_max_width(sizes.measure / 3.0);
+        ui.add(Label::new(visible(name).into_owned()).truncate());
     });
+    let words = match &here {
+        None => "Left out".to_owned(),
+        Some((_, true)) => "A new label".to_owned(),
+        Some((here, false)) => visible(here).into_owned(),
+    };
+    ui.menu_button(words, |ui| {
+        for (_, label) in ctx.project().labels_in_order() {
+            if ui.button(visible(&label.name).as_ref()).clicked() {
+                state.labels.insert(name.to_owned(), Some(label.name.clone()));
+            }
+        }
+        ui.separator();
+        if ui.button("A new label").clicked() {
+            let free = free_name(name, |name| ctx.project().label_named(name).is_some());
+            state.typed.insert(name.to_owned(), free.clone());
+            state.labels.insert(name.to_owned(), Some(free));
+        }
+        if ui.button("Leave it out").clicked() {
+            state.labels.insert(name.to_owned(), None);
+        }
+    });
+    if let Some((here, true)) = here {
+        let typed = state.typed.entry(name.to_owned()).or_insert(here);
+        let field = TextEdit::singleline(typed)
+            .char_limit(MAX_NAME)
+            .desired_width(sizes.measure / 3.0);
+        let field = ui.add(field).accessible_name(format!("Name for {name}"));
+        let typed = typed.trim();
+        // Followed when the field is left: each letter would read the files anew.
+        if field.lost_focus() && !typed.is_empty() {
+            state.labels.insert(name.to_owned(), Some(typed.to_owned()));
+        }
+    }
+}
+
+/// The name, or with a number behind it where that is taken.
+fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut free = name.to_owned();
+    let mut number = 2;
+    while is_taken(&free) {
+        free = format!("{name} {number}");
+        number += 1;
+    }
+    free
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_taken_gets_a_number() {
+        assert_eq!(free_name("Claim", |_| false), "Claim");
+        assert_eq!(
+            free_name("Claim", |name| ["Claim", "Claim 2"].contains(&name)),
+            "Claim 3"
+        );
+    }
 }

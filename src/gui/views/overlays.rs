@@ -63,7 +63,7 @@ impl Views {
 pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
     let open = |panel| ctx.view.is_open(panel);
     if open(Panel::DatasetOut) {
-        dataset_out_ui(ctx, &mut views.dataset_out, ui);
+        dataset_out_ui(ctx, &mut views.dataset_out, views.documents.rows(), ui);
     }
     if open(Panel::DatasetIn) {
         dataset_in_ui(ctx, &mut views.dataset_in, ui);

@@ -1,13 +1,13 @@
 //! Files of other programs: which format they may be, and what they hold.
 
-use crate::store::exchange::{Format, InputFile, ReadData, read};
+use crate::store::exchange::{CARD, Format, InputFile, ReadData, read};
 use crate::store::import::packed;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Reports of ours that stand with a dataset and are no part of it.
-const REPORTS: [&str; 2] = ["loss.json", "split.json"];
+const REPORTS: [&str; 3] = ["loss.json", "split.json", CARD];
 /// Files that are looked at for what they may be, and bytes of each.
 const MOST_LOOKED_AT: usize = 50;
 const LOOKED_AT: u64 = 256 << 10;

@@ -5,8 +5,7 @@ use crate::progress::Progress;
 use crate::session::Session;
 use crate::session::dataset::{DatasetRequest, export_dataset, guess_format, read_dataset};
 use crate::session::fixture::session_of;
-use crate::store::exchange::{DataGroup, DataRelation, Level, WriteOptions};
-use crate::store::export::Chosen;
+use crate::store::exchange::{DataGroup, DataRelation};
 
 const TEXT: &str = "The minister said “no” 😀 on Monday.";
 
@@ -164,12 +163,7 @@ fn what_was_exported_comes_back_and_a_second_project_exports_the_same() {
         .into_iter()
         .filter(|format| format.can_read() && format.can_write())
     {
-        let request = DatasetRequest {
-            format,
-            options: WriteOptions::default(),
-            chosen: Chosen::default(),
-            level: Level::Document,
-        };
+        let request = DatasetRequest::all(format);
         let path = home
             .path()
             .join(format!("out-{}.{}", format.name(), format.extension()));

@@ -1,6 +1,6 @@
 //! What became of a dataset on its way through a format: written, read again, and compared.
 
-use super::model::{DataAnnotation, DataDocument, DataRelation};
+use super::model::{DRAWN, DataAnnotation, DataDocument, DataRelation, NOT_DUPLICATE};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -94,7 +94,8 @@ impl Comparison {
                 .position(|other| other.id == annotation.id && other.label == annotation.label);
             let alike = alike.or_else(|| here.iter().position(|other| other.label == annotation.label));
             let Some(at) = alike.or(if here.is_empty() { None } else { Some(0) }) else {
-                self.lose("annotations", &words);
+                let drawn = annotation.attributes.contains_key(DRAWN);
+                self.lose(if drawn { "negative passages" } else { "annotations" }, &words);
                 continue;
             };
             let again = here.remove(at);
@@ -142,6 +143,7 @@ impl Comparison {
     fn relations(&mut self, before: &[DataRelation], ends: &Ends<'_>) {
         for relation in before {
             match ends.author_of(relation) {
+                None if relation.kind == NOT_DUPLICATE => self.lose("negative pairs", &relation.kind),
                 None => self.lose("links", &relation.kind),
                 Some(author) => self.words("authors of links", &relation.author, author),
             }

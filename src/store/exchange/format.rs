@@ -36,10 +36,12 @@ pub enum Format {
 }
 
 /// How a format is written where it leaves a choice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct WriteOptions {
     /// What offsets count, in formats whose readers differ.
     pub unit: Option<super::units::Unit>,
+    /// For formats that come with a card.
+    pub facts: super::card::Facts,
 }
 
 impl Format {
@@ -120,6 +122,11 @@ impl Format {
             Self::RefiQda => "qdpx",
             Self::WebAnnotation => "jsonld",
         }
+    }
+
+    /// Whether its readers differ in what offsets count, so that it is said when writing.
+    pub fn leaves_unit_open(self) -> bool {
+        self == Self::Doccano
     }
 
     /// Whether it can be read.

@@ -7,6 +7,7 @@
 //! One file or folder a format, with `write` and `read`; [`Format`] lists them.
 
 mod brat;
+mod card;
 mod cas;
 mod compare;
 mod conll;
@@ -35,12 +36,17 @@ mod webanno_tsv;
 #[cfg(test)]
 mod tests;
 
+pub use card::{CARD, Facts, TableFiles, write_card};
 pub use compare::{Comparison, Loss};
 pub use fit::{Fit, Misfit, fit};
 pub use format::{Format, WriteOptions};
-pub use model::{DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema};
+pub use huggingface::{TABLES, folder as table_folder};
+pub use model::{
+    DRAWN, DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema,
+    NOT_DUPLICATE, ON_TOPIC,
+};
 pub use read::{Problem, ReadData};
-pub use segments::{Level, Segmented};
+pub use segments::{Divided, Level, Segmented};
 pub use sink::{InputFile, MemorySink, Sink};
 pub use source::{Dataset, Source};
 pub use units::{LineEnds, Places, Unit};
@@ -62,7 +68,7 @@ pub fn write(
         Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
         Format::Doccano => doccano::write(source, options, sink),
         Format::Documents => documents::write(source, sink),
-        Format::HuggingFace => huggingface::write(source, sink),
+        Format::HuggingFace => huggingface::write(source, &options.facts, sink),
         Format::LabelStudio => label_studio::write(source, sink),
         Format::Prodigy => prodigy::write(source, sink),
         Format::RefiQda => refi_qda::write(source, sink),

@@ -6,6 +6,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Label of passages that were drawn as examples of what is not off-topic.
+pub const ON_TOPIC: &str = "On-topic";
+/// Attribute, `yes`, of an annotation that nobody made: it was drawn.
+pub const DRAWN: &str = "drawn";
+/// Kind of a link between two passages that do not say the same; where they were drawn as an example, it has no author.
+pub const NOT_DUPLICATE: &str = "not-duplicate";
+
 /// A document with all that is tagged in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct DataDocument {

@@ -4,6 +4,7 @@ use super::model::{DataAnnotation, DataDocument, DataRelation, DataSchema};
 use super::source::Source;
 use crate::query::segment::each_sentence;
 use crate::store::export::ExportError;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -35,6 +36,15 @@ impl Level {
     }
 }
 
+/// What the cutting of documents did to their annotations.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Divided {
+    /// Annotations that no part holds whole; they go on in the next part.
+    pub divided: usize,
+    /// Annotations that are in no part, since there are only spaces or line ends where they lie.
+    pub left_out: usize,
+}
+
 /// The documents of another source, cut. A part is called after its document and its first byte, `d1@120`. An annotation
 /// that reaches over the end of a part is in both, and called otherwise in all but the first.
 pub struct Segmented<'s> {
@@ -42,30 +52,52 @@ pub struct Segmented<'s> {
     level: Level,
     /// In which part an annotation of the source stands under its own name.
     places: BTreeMap<String, String>,
+    divided: Divided,
 }
 
 impl<'s> Segmented<'s> {
     /// Goes through the source once, to know where links lead, unless documents stay whole.
     pub fn new(source: &'s mut dyn Source, level: Level) -> Result<Self, ExportError> {
-        let mut places = BTreeMap::new();
+        let mut segmented = Self {
+            source,
+            level,
+            places: BTreeMap::new(),
+            divided: Divided::default(),
+        };
         if level == Level::Document {
-            return Ok(Self { source, level, places });
+            return Ok(segmented);
         }
-        source.each(&mut |document| {
-            for range in segments(document, level) {
-                for annotation in &document.annotations {
-                    let is_in = annotation
-                        .fragments
+        let (places, divided) = (&mut segmented.places, &mut segmented.divided);
+        segmented.source.each(&mut |document| {
+            let segments = segments(document, level);
+            for annotation in &document.annotations {
+                let pieces = annotation.fragments.as_slice();
+                let is_in = |range: &&Range<usize>| {
+                    pieces
                         .iter()
-                        .any(|part| part.start < range.end && range.start < part.end);
-                    if is_in && !places.contains_key(&annotation.id) {
-                        places.insert(annotation.id.clone(), part_id(document, &range));
+                        .any(|piece| piece.start < range.end && range.start < piece.end)
+                };
+                let is_whole = |range: &Range<usize>| {
+                    pieces
+                        .iter()
+                        .all(|piece| range.start <= piece.start && piece.end <= range.end)
+                };
+                match segments.iter().find(is_in) {
+                    None => divided.left_out += 1,
+                    Some(first) => {
+                        places.insert(annotation.id.clone(), part_id(document, first));
+                        divided.divided += usize::from(!segments.iter().any(is_whole));
                     }
                 }
             }
             Ok(())
         })?;
-        Ok(Self { source, level, places })
+        Ok(segmented)
+    }
+
+    /// What became of annotations at the ends of parts; none where documents stay whole.
+    pub fn divided(&self) -> Option<&Divided> {
+        (self.level != Level::Document).then_some(&self.divided)
     }
 }
 
@@ -111,7 +143,8 @@ fn segments(document: &DataDocument, level: Level) -> Vec<Range<usize>> {
                 Some(sentences.get(start)?.start.min(first.start)..last_sentence.end.max(last.end))
             };
             let mut ranges: Vec<Range<usize>> = document.annotations.iter().filter_map(around).collect();
-            ranges.sort_by_key(|range| (range.start, range.end));
+            // Of those that begin at one place the longest holds the others.
+            ranges.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
             ranges.dedup_by_key(|range| range.start);
             ranges
         }
@@ -265,6 +298,24 @@ mod tests {
         let texts: Vec<&str> = found.iter().map(|part| part.text.trim()).collect();
         assert_eq!(texts, ["Two. Three. Four.", "Four. Five."]);
         assert_eq!(found[0].relations[0].to_document, found[1].id);
+    }
+
+    #[test]
+    fn what_the_ends_of_parts_cut_is_counted() {
+        let text = "One here. Two there.\n\nThree is last.\n";
+        let over = text.find("there").unwrap()..text.find(" is").unwrap();
+        let gap = text.find("\n\n").unwrap()..text.find("Three").unwrap();
+        // Over a line end, over two sentences of a line, and on nothing but line ends.
+        let mut dataset = Dataset {
+            documents: vec![document(text, &[over, 4..13, gap])],
+            ..Dataset::default()
+        };
+        let mut divided = |level| Segmented::new(&mut dataset, level).unwrap().divided().cloned();
+        let counted = |divided, left_out| Some(Divided { divided, left_out });
+        assert_eq!(divided(Level::Document), None);
+        assert_eq!(divided(Level::Paragraph), counted(1, 1));
+        assert_eq!(divided(Level::Sentence).map(|found| found.divided), Some(2));
+        assert_eq!(divided(Level::Annotation).map(|found| found.divided), Some(0));
     }
 
     #[test]

@@ -1,88 +1,78 @@
 //! The documents of a project as a dataset, each with its checked annotations.
 
 use super::TextOf;
+use super::chosen::{Chosen, DUPLICATE_OF, Duplicates, PRINCIPAL};
 use super::format::ExportError;
+use super::negatives::Negatives;
 use super::rows::{DocumentRows, Row, each_document};
 use crate::progress::Progress;
-use crate::project::{Annotation, AnnotationId, DocumentId, Project, Status};
-use crate::store::exchange::{DataAnnotation, DataDocument, DataGroup, DataRelation, DataSchema, Source};
+use crate::project::{AnnotationId, DocumentId, Project};
+use crate::store::exchange::{
+    DRAWN, DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema,
+    NOT_DUPLICATE, ON_TOPIC, Source,
+};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// What of a project goes into a dataset; what is empty leaves nothing out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Chosen {
-    /// Names of labels, ignoring case.
-    pub labels: BTreeSet<String>,
-    pub authors: BTreeSet<String>,
-    pub statuses: BTreeSet<Status>,
-    pub documents: BTreeSet<DocumentId>,
-    /// Of a duplicate group the principal alone.
-    pub principals_only: bool,
-}
-
-impl Chosen {
-    fn has(
-        &self,
-        id: AnnotationId,
-        annotation: &Annotation,
-        copies: &BTreeSet<AnnotationId>,
-        project: &Project,
-    ) -> bool {
-        let label = || {
-            project
-                .labels()
-                .get(annotation.label)
-                .map(|label| label.name.to_lowercase())
-        };
-        (self.labels.is_empty()
-            || label().is_some_and(|name| self.labels.iter().any(|wanted| wanted.to_lowercase() == name)))
-            && (self.authors.is_empty() || self.authors.contains(&*annotation.author))
-            && (self.statuses.is_empty() || self.statuses.contains(&annotation.status))
-            && self.has_document(annotation.document)
-            && !(self.principals_only && copies.contains(&id))
-    }
-
-    fn has_document(&self, id: DocumentId) -> bool {
-        self.documents.is_empty() || self.documents.contains(&id)
-    }
-}
 
 /// Goes through the documents of a project.
 pub struct ProjectSource<'a> {
     project: &'a Project,
     schema: DataSchema,
     texts: TextOf<'a>,
-    chosen: &'a Chosen,
     progress: &'a Progress,
-    /// The annotations that were chosen, with their documents.
-    annotations: BTreeMap<AnnotationId, DocumentId>,
+    picked: Picked<'a>,
+}
+
+/// What goes in, worked out once.
+struct Picked<'a> {
+    documents: BTreeSet<DocumentId>,
+    annotations: BTreeSet<AnnotationId>,
     /// Links between them, by where they start.
     relations: BTreeMap<AnnotationId, Vec<DataRelation>>,
+    negatives: &'a Negatives,
+    says_duplicates: bool,
 }
 
 impl<'a> ProjectSource<'a> {
-    /// All that is chosen of a project.
-    pub fn new(project: &'a Project, texts: TextOf<'a>, chosen: &'a Chosen, progress: &'a Progress) -> Self {
-        let groups = project.groups().values();
-        let copies = groups.flat_map(|group| group.members.iter().filter(|member| **member != group.principal));
-        let copies: BTreeSet<AnnotationId> = copies.copied().collect();
-        let annotations = project.annotations().iter();
-        let annotations = annotations.filter(|(id, annotation)| chosen.has(*id, annotation, &copies, project));
-        let annotations = annotations.map(|(id, annotation)| (id, annotation.document)).collect();
+    /// All that is chosen of a project, with negatives that were drawn for it.
+    pub fn new(
+        project: &'a Project,
+        texts: TextOf<'a>,
+        (chosen, negatives): (&Chosen, &'a Negatives),
+        progress: &'a Progress,
+    ) -> Self {
+        let annotations = chosen.annotations_of(project);
+        let mut schema = DataSchema::from(project);
+        if negatives.has_passages() && schema.labels.iter().all(|label| label.name != ON_TOPIC) {
+            schema.labels.push(DataLabel {
+                name: ON_TOPIC.to_owned(),
+                guideline: "Drawn by the program: a passage that nobody tagged as off-topic.".to_owned(),
+                ..DataLabel::default()
+            });
+        }
+        if negatives.has_pairs() && schema.relation_types.iter().all(|kind| kind.name != NOT_DUPLICATE) {
+            schema.relation_types.push(DataRelationType {
+                name: NOT_DUPLICATE.to_owned(),
+                ..DataRelationType::default()
+            });
+        }
         Self {
-            relations: relations(project, &annotations),
+            picked: Picked {
+                documents: chosen.documents_of(project),
+                relations: relations(project, &annotations, negatives),
+                annotations,
+                negatives,
+                says_duplicates: chosen.duplicates == Duplicates::Flagged,
+            },
             project,
-            schema: DataSchema::from(project),
+            schema,
             texts,
-            chosen,
             progress,
-            annotations,
         }
     }
 
     /// How many annotations were chosen.
     pub fn num_annotations(&self) -> usize {
-        self.annotations.len()
+        self.picked.annotations.len()
     }
 }
 
@@ -92,51 +82,74 @@ impl Source for ProjectSource<'_> {
     }
 
     fn each(&mut self, take: &mut dyn FnMut(&DataDocument) -> Result<(), ExportError>) -> Result<(), ExportError> {
-        let (project, chosen) = (self.project, self.chosen);
-        let (annotations, relations) = (&self.annotations, &self.relations);
+        let (project, picked) = (self.project, &self.picked);
         each_document(project, &mut *self.texts, self.progress, |rows| {
-            if !chosen.has_document(rows.id) {
+            if !picked.documents.contains(&rows.id) {
                 return Ok(());
             }
-            take(&document(project, (annotations, relations), &rows))
+            take(&document(project, picked, &rows)?)
         })
     }
 }
 
 fn relations(
     project: &Project,
-    chosen: &BTreeMap<AnnotationId, DocumentId>,
+    chosen: &BTreeSet<AnnotationId>,
+    negatives: &Negatives,
 ) -> BTreeMap<AnnotationId, Vec<DataRelation>> {
+    let document = |id: AnnotationId| project.annotations().get(id).map(|annotation| annotation.document);
     let mut relations: BTreeMap<AnnotationId, Vec<DataRelation>> = BTreeMap::new();
-    for relation in project.relations().values() {
-        let ends = chosen.get(&relation.from).zip(chosen.get(&relation.to));
-        let kind = project.relation_types().get(relation.kind);
-        if let Some(((_, to_document), kind)) = ends.zip(kind) {
-            relations.entry(relation.from).or_default().push(DataRelation {
-                kind: kind.name.clone(),
-                from: relation.from.to_string(),
-                to: relation.to.to_string(),
+    let mut put = |[from, to]: [AnnotationId; 2], kind: &str, author: &str| {
+        let ends = chosen.contains(&from) && chosen.contains(&to);
+        if let Some(to_document) = document(to).filter(|_| ends) {
+            relations.entry(from).or_default().push(DataRelation {
+                kind: kind.to_owned(),
+                from: from.to_string(),
+                to: to.to_string(),
                 to_document: to_document.to_string(),
-                author: relation.author.to_string(),
+                author: author.to_owned(),
             });
         }
+    };
+    for relation in project.relations().values() {
+        if let Some(kind) = project.relation_types().get(relation.kind) {
+            put([relation.from, relation.to], &kind.name, &relation.author);
+        }
     }
+    negatives.pairs().for_each(|pair| put(pair, NOT_DUPLICATE, ""));
     relations
 }
 
-fn document(
-    project: &Project,
-    (chosen, relations): (
-        &BTreeMap<AnnotationId, DocumentId>,
-        &BTreeMap<AnnotationId, Vec<DataRelation>>,
-    ),
-    rows: &DocumentRows,
-) -> DataDocument {
-    let rows_of = || rows.annotations.iter().filter(|row| chosen.contains_key(&row.id));
-    let relations = rows_of().filter_map(|row| relations.get(&row.id)).flatten().cloned();
+fn document(project: &Project, picked: &Picked<'_>, rows: &DocumentRows) -> Result<DataDocument, ExportError> {
+    let rows_of = || {
+        rows.annotations
+            .iter()
+            .filter(|row| picked.annotations.contains(&row.id))
+    };
+    let relations = rows_of()
+        .filter_map(|row| picked.relations.get(&row.id))
+        .flatten()
+        .cloned();
+    let mut annotations: Vec<DataAnnotation> = rows_of().map(annotation).collect();
+    if picked.says_duplicates {
+        for (row, annotation) in rows_of().zip(&mut annotations) {
+            say_duplicate(row, annotation)?;
+        }
+    }
+    let drawn = picked.negatives.passages(rows.id);
+    annotations.extend(drawn.iter().map(|range| DataAnnotation {
+        // No annotation of the project is called so: its ids have no sign in them.
+        id: format!("{}-{}", rows.id, range.start),
+        label: ON_TOPIC.to_owned(),
+        fragments: std::iter::once(range.clone()).collect(),
+        attributes: BTreeMap::from([(DRAWN.to_owned(), "yes".to_owned())]),
+        ..DataAnnotation::default()
+    }));
+    let place = |annotation: &DataAnnotation| annotation.fragments.first().map(|range| (range.start, range.end));
+    annotations.sort_by_key(place);
     let document = &rows.document;
     let label = |id| project.labels().get(id).map(|label| label.name.clone());
-    DataDocument {
+    Ok(DataDocument {
         id: rows.id.to_string(),
         title: document.title.clone(),
         outlet: document.outlet.clone(),
@@ -146,8 +159,24 @@ fn document(
         text: rows.text.clone(),
         text_hash: document.text_hash.clone(),
         labels: document.labels.iter().filter_map(|id| label(*id)).collect(),
-        annotations: rows_of().map(annotation).collect(),
+        annotations,
         relations: relations.collect(),
+    })
+}
+
+/// Says in an attribute what a member of a duplicate group is; refuses to write over an attribute of that name.
+fn say_duplicate(row: &Row, annotation: &mut DataAnnotation) -> Result<(), ExportError> {
+    let Some((_, principal)) = row.group else { return Ok(()) };
+    let (name, value) = match principal == row.id {
+        true => (PRINCIPAL, "yes".to_owned()),
+        false => (DUPLICATE_OF, principal.to_string()),
+    };
+    match annotation.attributes.insert(name.to_owned(), value) {
+        None => Ok(()),
+        Some(_) => Err(ExportError::Text(format!(
+            "annotation {} has an attribute {name} of its own; call it otherwise, or do not have duplicates flagged",
+            row.id
+        ))),
     }
 }
 

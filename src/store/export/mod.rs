@@ -4,21 +4,27 @@
 //! Every span is cut again from its text, in the unit of the export, and compared with its quote before a byte of it is
 //! written ([`rows`]); one mismatch stops the export and names the annotation.
 
+mod agreement;
+mod chosen;
 mod csv_spans;
 mod dataset;
 mod format;
 mod html;
 mod html_text;
 mod jsonl;
+mod negatives;
 mod passim;
 mod rows;
 mod split;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use agreement::{AgreementOfAll, AgreementOfTwo, AgreementReport, agreement};
+pub use chosen::{Chosen, Duplicates};
 pub(in crate::store) use csv_spans::is_formula;
-pub use dataset::{Chosen, ProjectSource};
+pub use dataset::ProjectSource;
 pub use format::{ExportError, ExportFormat, ExportOptions, ExportReport};
+pub use negatives::{Drawn, NegativeOptions, Negatives, Parts};
 pub use split::{Part, Split, SplitOptions, split};
 
 use crate::progress::Progress;

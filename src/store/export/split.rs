@@ -1,6 +1,8 @@
 //! Training, development and test parts that share no text: what is said twice stays on one side.
 
-use crate::project::{DocumentId, GroupId, LabelId, Project};
+use super::chosen::Chosen;
+use crate::project::edit::count;
+use crate::project::{AnnotationId, DocumentId, GroupId, LabelId, Project};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,13 +57,41 @@ pub struct Split {
     pub links_between_parts: usize,
 }
 
-/// Splits the documents of a project. Documents with members of one duplicate group, and those with the same text, stay
+impl Split {
+    /// What is to be known of it, a line each.
+    pub fn told(&self) -> Vec<String> {
+        let parts = Part::ALL.into_iter().zip(self.documents);
+        let mut told: Vec<String> = parts
+            .filter(|(_, documents)| *documents == 0)
+            .map(|(part, _)| {
+                let why = "too few documents, or too many that belong together";
+                format!("the part {} is empty: {why}", part.name())
+            })
+            .collect();
+        if self.links_between_parts > 0 {
+            let links = count(self.links_between_parts, "link");
+            told.push(format!("left out: {links} from one part to another"));
+        }
+        told.push(format!(
+            "{} of documents that belong together; a random split would have torn {} of their duplicates apart, this one {}",
+            count(self.clusters, "set"),
+            self.leaks_of_a_random_split,
+            self.leaks
+        ));
+        told
+    }
+}
+
+/// Splits the documents that are chosen of a project. Documents with members of one duplicate group, and those with the same text, stay
 /// together; clusters are dealt out so that each part gets its share of documents and of every label.
-pub fn split(project: &Project, options: &SplitOptions) -> Split {
-    let documents: Vec<DocumentId> = project.documents_in_order().into_iter().map(|(id, _)| id).collect();
+pub fn split(project: &Project, chosen: &Chosen, options: &SplitOptions) -> Split {
+    let wanted = chosen.documents_of(project);
+    let documents = project.documents_in_order().into_iter().map(|(id, _)| id);
+    let documents: Vec<DocumentId> = documents.filter(|id| wanted.contains(id)).collect();
+    let annotations = chosen.annotations_of(project);
     let ties = ties(project);
     let mut clusters = clusters(&documents, &ties);
-    let counts = label_counts(project);
+    let counts = label_counts(project, &annotations);
     let mut dice = fastrand::Rng::with_seed(options.seed);
     dice.shuffle(&mut clusters);
     // The heaviest first: the light ones even out what these leave.
@@ -98,7 +128,7 @@ pub fn split(project: &Project, options: &SplitOptions) -> Split {
         clusters: clusters.len(),
         leaks_of_a_random_split: leaks(&ties, &random),
         leaks: leaks(&ties, &dealt.parts),
-        links_between_parts: links_between(project, &dealt.parts),
+        links_between_parts: links_between(project, &annotations, &dealt.parts),
         parts: dealt.parts,
     }
 }
@@ -155,9 +185,9 @@ fn root(parents: &mut BTreeMap<DocumentId, DocumentId>, document: DocumentId) ->
 
 type Counts = BTreeMap<LabelId, usize>;
 
-fn label_counts(project: &Project) -> BTreeMap<DocumentId, Counts> {
+fn label_counts(project: &Project, chosen: &BTreeSet<AnnotationId>) -> BTreeMap<DocumentId, Counts> {
     let mut counts: BTreeMap<DocumentId, Counts> = BTreeMap::new();
-    for annotation in project.annotations().values() {
+    for annotation in chosen.iter().filter_map(|id| project.annotations().get(*id)) {
         let of_document = counts.entry(annotation.document).or_default();
         *of_document.entry(annotation.label).or_insert(0) += 1;
     }
@@ -244,10 +274,11 @@ impl Dealt {
     }
 }
 
-fn links_between(project: &Project, parts: &BTreeMap<DocumentId, Part>) -> usize {
+fn links_between(project: &Project, chosen: &BTreeSet<AnnotationId>, parts: &BTreeMap<DocumentId, Part>) -> usize {
     let part_of = |id| parts.get(&project.annotations().get(id)?.document);
     let relations = project.relations().values();
     relations
+        .filter(|relation| chosen.contains(&relation.from) && chosen.contains(&relation.to))
         .filter(|relation| part_of(relation.from) != part_of(relation.to))
         .count()
 }
@@ -264,7 +295,6 @@ fn leaks(ties: &[BTreeSet<DocumentId>], parts: &BTreeMap<DocumentId, Part>) -> u
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::project::AnnotationId;
     use crate::project::schema::{CLAIM, DUPLICATE};
     use crate::query::lists::sample::Sample;
     use proptest::prelude::*;
@@ -292,23 +322,41 @@ mod tests {
         sample
     }
 
+    fn split_all(project: &Project, options: &SplitOptions) -> Split {
+        split(project, &Chosen::default(), options)
+    }
+
+    #[test]
+    fn what_is_not_chosen_takes_no_share() {
+        let sample = project(&(0..100).collect::<Vec<_>>());
+        let documents = sample.project().documents_in_order().into_iter().take(20);
+        let chosen = Chosen {
+            documents: documents.map(|(id, _)| id).collect(),
+            labels: BTreeSet::from(["claim".to_owned()]),
+            ..Chosen::default()
+        };
+        let found = split(sample.project(), &chosen, &EIGHTY);
+        assert_eq!(found.documents, [16, 2, 2]);
+        assert_eq!((found.labels["Claim"], found.labels["Duplicate"]), ([16, 2, 2], [0; 3]));
+    }
+
     #[test]
     fn parts_get_their_shares_and_the_same_seed_gives_the_same_parts() {
         let groups: Vec<usize> = (0..100).collect();
         let sample = project(&groups);
-        let split_once = split(sample.project(), &EIGHTY);
+        let split_once = split_all(sample.project(), &EIGHTY);
         assert_eq!(split_once.documents, [80, 10, 10]);
         assert_eq!(split_once.labels["Claim"], [80, 10, 10]);
         assert_eq!((split_once.clusters, split_once.leaks), (100, 0));
-        assert_eq!(split(sample.project(), &EIGHTY), split_once);
+        assert_eq!(split_all(sample.project(), &EIGHTY), split_once);
         let other = SplitOptions { seed: 8, ..EIGHTY };
-        assert_ne!(split(sample.project(), &other).parts, split_once.parts);
+        assert_ne!(split_all(sample.project(), &other).parts, split_once.parts);
     }
 
     #[test]
     fn a_random_split_would_leak_what_this_one_does_not() {
         let groups: Vec<usize> = (0..100).map(|n| n / 4).collect();
-        let found = split(project(&groups).project(), &EIGHTY);
+        let found = split_all(project(&groups).project(), &EIGHTY);
         assert_eq!((found.clusters, found.leaks), (25, 0));
         assert!(found.leaks_of_a_random_split > 5, "{}", found.leaks_of_a_random_split);
         assert!((76..=84).contains(&found.documents[0]), "{:?}", found.documents);
@@ -326,7 +374,7 @@ mod tests {
         for document in &documents[..5] {
             sample.describe(*document, |document| document.text_hash = "a".repeat(64));
         }
-        let found = split(sample.project(), &EIGHTY);
+        let found = split_all(sample.project(), &EIGHTY);
         let parts: BTreeSet<Part> = documents[..5].iter().map(|document| found.parts[document]).collect();
         assert_eq!((parts.len(), found.clusters), (1, 6));
     }
@@ -339,7 +387,7 @@ mod tests {
             train in 0..=100_u32,
         ) {
             let options = SplitOptions { percent: [train, (100 - train) / 2, 100 - train - (100 - train) / 2], seed };
-            let found = split(project(&groups).project(), &options);
+            let found = split_all(project(&groups).project(), &options);
             prop_assert_eq!(found.leaks, 0);
             prop_assert_eq!(found.parts.len(), groups.len());
             prop_assert_eq!(found.documents.iter().sum::<usize>(), groups.len());

@@ -6,7 +6,16 @@ use serde_json::Value;
 
 fn lines(dataset: &mut Dataset, unit: Option<Unit>) -> Vec<Value> {
     let mut sink = MemorySink::default();
-    write(Format::Doccano, dataset, &WriteOptions { unit }, &mut sink).unwrap();
+    write(
+        Format::Doccano,
+        dataset,
+        &WriteOptions {
+            unit,
+            ..WriteOptions::default()
+        },
+        &mut sink,
+    )
+    .unwrap();
     let bytes = &sink.files[""];
     assert!(bytes.is_ascii());
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());

@@ -1,8 +1,8 @@
 //! The columns of each table, and its rows.
 
-use super::super::model::{DataAnnotation, DataDocument};
+use super::super::card::{End, Survey, words};
+use super::super::model::{DataAnnotation, DataDocument, NOT_DUPLICATE};
 use super::super::units::{LineEnds, Places, Unit};
-use super::survey::{End, Survey, words};
 use super::table::{Cell, Field};
 use crate::store::disk::ContentHash;
 use crate::store::export::ExportError;
@@ -96,16 +96,30 @@ pub(super) const CLAIMS: &[Field] = &[
 pub(super) const PAIRS: &[Field] = &[
     Field::Text("a"),
     Field::Text("a_document"),
+    Field::Text("a_cluster"),
     Field::Text("a_label"),
     Field::Text("a_text"),
     Field::Text("b"),
     Field::Text("b_document"),
+    Field::Text("b_cluster"),
+    Field::Text("b_label"),
+    Field::Text("b_text"),
+    Field::Number("label"),
+];
+
+pub(super) const LINKS: &[Field] = &[
+    Field::Text("a"),
+    Field::Text("a_document"),
+    Field::Text("a_cluster"),
+    Field::Text("a_label"),
+    Field::Text("a_text"),
+    Field::Text("b"),
+    Field::Text("b_document"),
+    Field::Text("b_cluster"),
     Field::Text("b_label"),
     Field::Text("b_text"),
     Field::Text("type"),
-    Field::Flag("is_duplicate"),
     Field::Text("author"),
-    Field::Text("cluster"),
 ];
 
 /// The row of a document.
@@ -230,54 +244,53 @@ pub(super) fn claims(survey: &Survey, take: Take<'_>) -> Result<(), ExportError>
     Ok(())
 }
 
-/// A row for each copy with the principal of its group.
+/// A row for each copy with the principal of its group: label 1.
 pub(super) fn duplicates(survey: &Survey, take: Take<'_>) -> Result<(), ExportError> {
     for group in survey.groups.values() {
         let Some((principal, copies)) = group.members.split_first() else {
             continue;
         };
         for copy in copies {
-            pair(survey, [principal, copy], "duplicate", true, "", take)?;
+            two(survey, [principal, copy], vec![Cell::Number(1)], take)?;
         }
     }
     Ok(())
 }
 
-/// A row for each link that starts in a document.
+/// A row for each pair that does not say the same: label 0.
+pub(super) fn negatives(document: &DataDocument, survey: &Survey, take: Take<'_>) -> Result<(), ExportError> {
+    let negatives = document.relations.iter().filter(|one| one.kind == NOT_DUPLICATE);
+    negatives
+        .into_iter()
+        .try_for_each(|one| two(survey, [&one.from, &one.to], vec![Cell::Number(0)], take))
+}
+
+/// A row for each other link that starts in a document.
 pub(super) fn links(document: &DataDocument, survey: &Survey, take: Take<'_>) -> Result<(), ExportError> {
-    for relation in &document.relations {
-        let ends = [&relation.from, &relation.to];
-        pair(survey, ends, &relation.kind, false, &relation.author, take)?;
+    for relation in document.relations.iter().filter(|one| one.kind != NOT_DUPLICATE) {
+        let more = vec![Cell::from(&relation.kind), Cell::from(&relation.author)];
+        two(survey, [&relation.from, &relation.to], more, take)?;
     }
     Ok(())
 }
 
-fn pair(
-    survey: &Survey,
-    [a, b]: [&String; 2],
-    kind: &str,
-    is_duplicate: bool,
-    author: &str,
-    take: Take<'_>,
-) -> Result<(), ExportError> {
-    let (Some(from), Some(to)) = (survey.ends.get(a), survey.ends.get(b)) else {
-        // Its other end is in a document that is not written; the link still stands with its own document.
-        return Ok(());
-    };
-    take(vec![
-        Cell::from(a),
-        Cell::from(document_of(survey, from)),
-        Cell::from(&from.label),
-        Cell::from(&from.words),
-        Cell::from(b),
-        Cell::from(document_of(survey, to)),
-        Cell::from(&to.label),
-        Cell::from(&to.words),
-        Cell::from(kind),
-        Cell::Flag(is_duplicate),
-        Cell::from(author),
-        Cell::from(survey.cluster_of(from.document)),
-    ])
+fn two<'a>(survey: &'a Survey, ids: [&'a String; 2], more: Row<'a>, take: Take<'_>) -> Result<(), ExportError> {
+    let mut row = Vec::new();
+    for id in ids {
+        let Some(end) = survey.ends.get(id) else {
+            // It is in a document that is not written; the link still stands with its own document.
+            return Ok(());
+        };
+        row.extend([
+            Cell::from(id),
+            Cell::from(document_of(survey, end)),
+            Cell::from(survey.cluster_of(end.document)),
+            Cell::from(&end.label),
+            Cell::from(&end.words),
+        ]);
+    }
+    row.extend(more);
+    take(row)
 }
 
 fn document_of<'s>(survey: &'s Survey, end: &End) -> &'s str {

@@ -204,7 +204,11 @@ impl Table {
             return Ok(());
         };
         let bytes = file.into_inner().map_err(failed)?;
-        let mut out = sink.file(&format!("data/{}/part-{:05}.parquet", self.name, self.written.files))?;
+        let mut out = sink.file(&format!(
+            "{}/part-{:05}.parquet",
+            super::folder(self.name),
+            self.written.files
+        ))?;
         out.write_all(&bytes)?;
         out.flush()?;
         self.written.files += 1;

@@ -56,6 +56,7 @@ fn spans_are_the_words_of_their_documents() {
             "README.md",
             &folder("claims"),
             &folder("documents"),
+            &folder("links"),
             &folder("pairs"),
             &folder("spans")
         ]
@@ -114,6 +115,15 @@ fn claims_and_pairs_know_both_ends_and_clusters_hold_what_is_linked() {
             .iter_mut()
             .for_each(|annotation| annotation.group = None);
     });
+    // A pair that does not say the same joins no clusters.
+    let negative = DataRelation {
+        kind: NOT_DUPLICATE.to_owned(),
+        from: "a0x0".to_owned(),
+        to: "a9x0".to_owned(),
+        to_document: "d9".to_owned(),
+        author: String::new(),
+    };
+    dataset.documents[0].relations.push(negative);
     let files = written(&mut dataset);
     let claims = rows(&files["data/claims/part-00000.parquet"]);
     assert_eq!(claims.len(), 1);
@@ -126,12 +136,16 @@ fn claims_and_pairs_know_both_ends_and_clusters_hold_what_is_linked() {
         ("fire", "2026-03-01")
     );
     let pairs = rows(&files["data/pairs/part-00000.parquet"]);
-    let is_duplicate = |row: &&BTreeMap<String, Value>| row["is_duplicate"] == Value::Bool(true);
+    let labels: Vec<usize> = pairs.iter().map(|row| number(&row["label"])).collect();
+    assert_eq!(labels, [1, 1, 1, 1, 1, 1, 1, 0]);
+    let negative = pairs.last().unwrap();
     assert_eq!(
-        (pairs.len(), pairs.iter().filter(is_duplicate).count()),
-        (7 + 10 + 8, 7)
+        (text(&negative["a_cluster"]), text(&negative["b_cluster"])),
+        ("d0", "d9")
     );
-    let last = pairs.iter().rfind(|row| text(&row["type"]) == "same claim").unwrap();
+    let links = rows(&files["data/links/part-00000.parquet"]);
+    assert_eq!(links.len(), 10 + 8);
+    let last = links.iter().rfind(|row| text(&row["type"]) == "same claim").unwrap();
     assert_eq!((text(&last["a_document"]), text(&last["b_document"])), ("d7", "d8"));
     let documents = rows(&files["data/documents/part-00000.parquet"]);
     let clusters: Vec<&str> = documents.iter().map(|row| text(&row["cluster"])).collect();

@@ -1,13 +1,13 @@
 //! What has to be known of all documents before the first row is written: counts, and the words at the ends of links.
 
-use super::super::model::{DataAnnotation, DataDocument};
+use super::super::model::{DataAnnotation, DataDocument, NOT_DUPLICATE};
 use super::super::source::Source;
 use crate::store::export::ExportError;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of all documents.
 #[derive(Default)]
-pub(super) struct Survey {
+pub(in super::super) struct Survey {
     pub documents: Vec<About>,
     pub num_spans: usize,
     pub labels: BTreeMap<String, usize>,
@@ -23,7 +23,7 @@ pub(super) struct Survey {
 }
 
 /// What is kept of a document.
-pub(super) struct About {
+pub(in super::super) struct About {
     pub id: String,
     pub outlet: String,
     pub date: String,
@@ -31,13 +31,13 @@ pub(super) struct About {
 
 /// A duplicate group.
 #[derive(Default)]
-pub(super) struct Group {
+pub(in super::super) struct Group {
     /// Ids of annotations, the principal first, then in the order of the documents.
     pub members: Vec<String>,
 }
 
 /// An annotation at an end of a link.
-pub(super) struct End {
+pub(in super::super) struct End {
     /// Its document, as a number.
     pub document: usize,
     pub label: String,
@@ -77,7 +77,11 @@ impl Survey {
             );
         }
         source.each(&mut |document| {
-            let relations = document.relations.iter();
+            // What is not the same is not kept together either.
+            let relations = document
+                .relations
+                .iter()
+                .filter(|relation| relation.kind != NOT_DUPLICATE);
             joined.extend(relations.filter_map(|relation| ends(&relation.from).zip(ends(&relation.to))));
             Ok(())
         })?;
@@ -148,7 +152,7 @@ impl Survey {
 }
 
 /// The words of an annotation, its fragments joined by an ellipsis.
-pub(super) fn words(document: &DataDocument, annotation: &DataAnnotation) -> Result<String, ExportError> {
+pub(in super::super) fn words(document: &DataDocument, annotation: &DataAnnotation) -> Result<String, ExportError> {
     let fragments = annotation.fragments.iter();
     let words: Option<Vec<&str>> = fragments.map(|range| document.text.get(range.clone())).collect();
     let words = words.ok_or_else(|| ExportError::no_such_place(annotation))?;
