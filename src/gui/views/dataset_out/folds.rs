@@ -82,10 +82,10 @@ pub(super) fn parts_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut 
                     recipe.split = splits.then_some(SplitOptions { percent, seed });
                 }
             }
-            if let Some(split) = &mut recipe.split {
-                shares_ui(&mut split.percent, ui);
-            }
         });
+        if let Some(split) = &mut recipe.split {
+            ui.horizontal(|ui| shares_ui(&mut split.percent, ui));
+        }
         title_ui(ctx, "Negatives: passages not off-topic, pairs no duplicates", ui);
         let mut each = recipe.request.negatives.map_or(0, |negatives| negatives.each);
         ui.horizontal_wrapped(|ui| {
