@@ -4,6 +4,7 @@ use super::action::{Action, AppAction, Panel};
 use super::dialogs::{Answer, Asking, FileDialogs};
 use super::find_bar::{self, FindState};
 use super::ghosts::Ghosts;
+use super::in_order::InOrder;
 use super::keymap::Keymap;
 use super::links_overlay::links_overlay;
 use super::panes::{Panes, panes_ui};
@@ -51,6 +52,7 @@ impl App {
     /// A window with the start screen.
     pub fn new(ctx: &Context, options: OpenOptions, settings: Settings, dialogs: Box<dyn FileDialogs>) -> Self {
         super::fonts::install(ctx);
+        ctx.add_plugin(InOrder::default());
         theme::apply(ctx);
         actions::set_theme(ctx, settings.theme);
         actions::set_interface(ctx, settings.interface);
@@ -143,6 +145,8 @@ impl App {
     pub fn ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         let theme = theme::of(&ctx);
+        let reviewing = self.view.is_open(Panel::Queue);
+        ctx.with_plugin(|order: &mut InOrder| order.arrows_command = reviewing);
         settings::capture::take(self, &ctx);
         shortcuts::take(self, &ctx);
         self.take_drops(&ctx);

@@ -3,7 +3,9 @@
 use super::action::AppAction;
 use super::app::App;
 use super::dialogs::DesktopDialogs;
+use super::frame_times::FrameTimes;
 use super::keymap;
+use crate::session::measure;
 use crate::session::settings::Settings;
 use crate::session::{OpenOptions, Wake};
 use crate::store::disk::Places;
@@ -87,6 +89,11 @@ fn first_state(ctx: &egui::Context, paths: Vec<PathBuf>) -> App {
     let mut app = App::new(ctx, options, settings, Box::new(DesktopDialogs));
     for words in damaged.into_iter().chain(misread) {
         app.toasts.warn(words);
+    }
+    match measure::frames_file() {
+        Some(Ok(file)) => ctx.add_plugin(FrameTimes::new(file)),
+        Some(Err(words)) => app.toasts.warn(words),
+        None => {}
     }
     match paths.as_slice() {
         [] if first_time => app.push(AppAction::OpenSample),

@@ -2,7 +2,7 @@
 //!
 //! [`app`] owns the window's state and runs a frame: draw every view with a read-only [`view_ctx::ViewCtx`], then carry
 //! out the [`action::Action`]s that the views asked for. [`ui_command`] is the one list of commands, [`keymap`] says
-//! which keys they have. [`reader`] is the text itself, over the layout engine in [`text`]; [`queue`] decides proposals in
+//! which keys they have; [`in_order`] has gestures take effect in the order they were made. [`reader`] is the text itself, over the layout engine in [`text`]; [`queue`] decides proposals in
 //! its place, [`ghosts`] are the copies of what is selected, [`alignment`] lets columns scroll together; [`views`] are the panels around it and [`settings`] is the
 //! dialog; [`theme`], [`fonts`] and [`icons`] say how everything looks; [`raster`] and [`render`] draw it without a display.
 
@@ -13,8 +13,10 @@ pub mod app;
 pub mod dialogs;
 pub mod find_bar;
 pub mod fonts;
+mod frame_times;
 pub mod ghosts;
 pub mod icons;
+mod in_order;
 pub mod keymap;
 mod launch;
 mod layout;

@@ -116,7 +116,7 @@ fn modifier_count(modifiers: Modifiers) -> usize {
 }
 
 /// F1 to F35.
-fn is_function_key(key: Key) -> bool {
+pub(super) fn is_function_key(key: Key) -> bool {
     key.name()
         .strip_prefix('F')
         .is_some_and(|number| number.parse::<u8>().is_ok())

@@ -14,6 +14,7 @@ pub mod find;
 pub mod fixture;
 pub mod import;
 pub mod layout;
+pub mod measure;
 pub mod open;
 pub mod proposals;
 pub mod recipes;

@@ -49,6 +49,15 @@ impl FileDialogs for NoDialogs {
     }
 }
 
+/// How the projects below a folder are opened.
+pub fn options(dir: &Path) -> OpenOptions {
+    OpenOptions {
+        author: "anna".to_owned(),
+        places: Places::under(&dir.join("home")),
+        wake: Arc::new(|| ()),
+    }
+}
+
 type Slot = Rc<RefCell<Option<App>>>;
 
 /// The window of one test and the folder all its files are in.
@@ -60,14 +69,19 @@ pub struct Window {
 impl Window {
     /// A window that shows "Ferry" at the left and "Harbour" at the right.
     pub fn new() -> Self {
+        let mut window = Self::empty();
+        for (title, text) in [("Ferry", FERRY), ("Harbour", HARBOUR)] {
+            window.push(AppAction::ImportText(title.to_owned(), text.to_owned()));
+        }
+        window
+    }
+
+    /// A window with a project that has no documents yet.
+    pub fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let slot = Slot::default();
         let inside = slot.clone();
-        let options = OpenOptions {
-            author: "anna".to_owned(),
-            places: Places::under(&dir.path().join("home")),
-            wake: Arc::new(|| ()),
-        };
+        let options = options(dir.path());
         let settings = Settings {
             theme: ThemeChoice::Dark,
             ..Settings::default()
@@ -93,9 +107,6 @@ impl Window {
         let folder = window.dir.path().join("project");
         window.app(|app| app.adopt(move |options| Session::create(&folder, options)));
         window.settle();
-        for (title, text) in [("Ferry", FERRY), ("Harbour", HARBOUR)] {
-            window.push(AppAction::ImportText(title.to_owned(), text.to_owned()));
-        }
         window
     }
 

@@ -19,6 +19,8 @@ mod flows_datasets;
 #[cfg(feature = "gui")]
 mod flows_files;
 #[cfg(feature = "gui")]
+mod flows_haste;
+#[cfg(feature = "gui")]
 mod flows_hostile;
 #[cfg(feature = "gui")]
 mod flows_idle;
@@ -49,6 +51,13 @@ mod picture;
 mod sample;
 mod scan;
 mod scripts;
+#[cfg(feature = "gui")]
+mod soak;
+#[cfg(feature = "gui")]
+mod soak_model;
+#[cfg(feature = "gui")]
+#[path = "../soak/walk/mod.rs"]
+mod soak_walk;
 mod streams;
 mod supply;
 mod usage;

@@ -58,7 +58,8 @@ pub(super) fn interact(
     }
     if pressed && response.contains_pointer() && !frame.is_fold(pos) {
         press(ctx, pane, state, frame, pos, (time, modifiers));
-    } else if down && state.drag.is_some() {
+    } else if (down || released) && state.drag.is_some() {
+        // Where a frame is slow, the last move comes with the release.
         drag(state, frame, response, pos);
     }
     if released {
