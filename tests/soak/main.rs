@@ -145,12 +145,12 @@ impl Run {
         let mut program = self.screen.open(&self.path("project"), &home, &frames)?;
         let (born, mut memory) = (Instant::now(), Memory::of_newborn());
         self.hand.make(&[Stroke::Keys("ctrl+2".to_owned())], 12, &program)?;
-        let mut made = 0;
+        let mut made: usize = 0;
         while born.elapsed() < length {
             made += 1;
             self.gesture(&program)?;
             memory.look(program.0.id());
-            if made % REST_EVERY == 0 {
+            if made.is_multiple_of(REST_EVERY) {
                 rest(&program)?;
             }
         }
@@ -211,13 +211,13 @@ impl Run {
             return said;
         }
         let model = &self.analyst.model;
-        let earlier = self
+        let mut earlier = self
             .states
             .iter()
             .rev()
             .chain(model.past.iter().rev())
             .chain(&model.future);
-        let Some(found) = earlier.cloned().find(|state| self.said(state) == is) else {
+        let Some(found) = earlier.find(|&state| self.said(state) == is).cloned() else {
             return said;
         };
         let back = self.states.iter().rev().position(|state| *state == found);

@@ -132,9 +132,10 @@ impl Analyst {
         self.keys("m", 1);
         self.model.marked = Some(marked);
         self.choose()?;
-        if self.dice.bool() {
+        let before = self.model.now.links.len();
+        self.model.link();
+        if self.model.now.links.len() > before {
             self.keys("l", 1);
-            self.model.link();
             Some("link")
         } else {
             self.keys("g", 1);
