@@ -51,7 +51,7 @@ fn a_large_text_is_read_beside_the_window_and_shown_where_it_was_wanted() {
 fn a_very_large_file_is_asked_about_with_its_size() {
     let mut window = Window::new();
     let file = window.dir.path().join("huge.txt");
-    std::fs::write(&file, "%PDF-1.7\n").unwrap();
+    std::fs::write(&file, "{\\rtf1\n").unwrap();
     let size = std::fs::File::options().write(true).open(&file).unwrap();
     size.set_len(300_000_000).unwrap();
     window.push(AppAction::Import(vec![file.clone()]));
