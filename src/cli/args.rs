@@ -1,6 +1,6 @@
 //! The arguments, and which command they ask for.
 
-use super::commands::{apply, check, consistency, export, import, new, render, scan, stats};
+use super::commands::{apply, check, consistency, export, import, merge, new, render, scan, stats};
 use super::output::{self, Failure, Output};
 use clap::{Parser, Subcommand};
 use std::io;
@@ -31,6 +31,7 @@ enum Subcommands {
     Scan(scan::ScanArgs),
     Export(Box<export::ExportArgs>),
     Apply(apply::ApplyArgs),
+    Merge(merge::MergeArgs),
     Render(render::RenderArgs),
 }
 
@@ -71,6 +72,7 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Scan(args) => scan::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),
         Subcommands::Apply(args) => apply::run(&args, &mut out),
+        Subcommands::Merge(args) => merge::run(&args, &mut out),
         Subcommands::Render(_) => Err(Failure::Told(
             "A picture is drawn by the window's half of the program".to_owned(),
         )),
@@ -79,6 +81,7 @@ pub fn run(command: Headless) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Shown) => ExitCode::from(1),
         Err(Failure::Told(why)) => output::fail(&why),
+        Err(Failure::Refused(why)) => output::refuse(&why),
     }
 }
 

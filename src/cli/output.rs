@@ -11,6 +11,8 @@ pub enum Failure {
     Shown,
     /// In words, not yet shown.
     Told(String),
+    /// The same, where exit code 1 has another meaning.
+    Refused(String),
 }
 
 impl From<String> for Failure {

@@ -12,7 +12,7 @@ use crate::project::Project;
 use crate::store::disk::{
     ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, copy_many, make_folder, save_atomically,
 };
-use crate::store::files::{BESIDE, Kept, read_side_files};
+use crate::store::files::{BESIDE, GIT_IGNORE_FILE, Kept, read_side_files};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,7 @@ pub struct Copied {
     pub source: PathBuf,
     /// Where it is.
     pub folder: PathBuf,
+    kept: Kept,
     bases: BTreeMap<String, ContentHash>,
     /// Names of the texts in it.
     texts: BTreeSet<String>,
@@ -94,6 +95,7 @@ impl Session {
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(|err| err.to_string())?;
         self.bases.clone_from(&copied.bases);
+        self.kept.clone_from(&copied.kept);
         self.forget_journal();
         self.journal = Some(Arc::new(thread));
         self.lock = Some(lock);
@@ -124,7 +126,7 @@ impl Session {
             source: self.folder.clone(),
             project: self.project().clone(),
             uuid: self.uuid.clone(),
-            kept: self.kept.clone(),
+            kept: self.kept.advance(self.project(), &self.stamp(), &self.decided),
             revision: self.history.revision(),
         }
     }
@@ -154,6 +156,7 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
         source: snapshot.source.clone(),
         folder: folder.to_path_buf(),
         bases: write_new(folder, project, uuid, &snapshot.kept)?,
+        kept: snapshot.kept.clone(),
         texts,
         revision: snapshot.revision,
     })
@@ -185,7 +188,8 @@ fn take_away(snapshot: &Snapshot, folder: &Path, was_there: bool) {
     let texts = text_names(project).into_iter().map(|name| format!("texts/{name}"));
     let files = crate::store::files::write_project(project, uuid, kept);
     let beside = read_side_files(&snapshot.source).unwrap_or_default();
-    for name in texts.chain(files.into_keys()).chain(beside.into_keys()) {
+    let git = std::iter::once(GIT_IGNORE_FILE.to_owned());
+    for name in texts.chain(files.into_keys()).chain(beside.into_keys()).chain(git) {
         // What cannot be removed is no project without its project.ron.
         fs::remove_file(folder.join(name)).ok();
     }

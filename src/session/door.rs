@@ -8,8 +8,8 @@ use crate::project::{DocumentId, IdSource, Project};
 use crate::query::Derived;
 use crate::query::reviews::Reviews;
 use crate::store::disk::{ContentHash, JournalThread, ProjectLock, Ticket};
-use crate::store::files::{Kept, journal};
-use std::collections::{BTreeMap, VecDeque};
+use crate::store::files::{Kept, RecordKey, Stamp, journal};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -31,6 +31,8 @@ pub struct Session {
     pub(super) texts: Texts,
     pub(super) ids: IdSource,
     pub(super) kept: Kept,
+    /// Records of which somebody decided that the version on screen counts; the next save says so.
+    pub(super) decided: BTreeSet<RecordKey>,
     /// Hash of each project file as it was last read or written.
     pub(super) bases: BTreeMap<String, ContentHash>,
     /// None while the project is read-only.
@@ -161,7 +163,15 @@ impl Session {
 
     /// Whether the project folder is behind the project on screen. What it lacks is in the journal.
     pub fn is_unsaved(&self) -> bool {
-        self.history.revision() != self.saved_revision
+        self.history.revision() != self.saved_revision || !self.decided.is_empty()
+    }
+
+    /// Who changes records now.
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp {
+            by: self.author.to_string(),
+            at: clock::now(),
+        }
     }
 
     /// Whether every change made so far is on disk, in the folder or in the journal.

@@ -15,6 +15,7 @@ pub mod fixture;
 pub mod import;
 pub mod layout;
 pub mod measure;
+pub mod merging;
 pub mod open;
 pub mod proposals;
 pub mod recipes;

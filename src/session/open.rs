@@ -11,7 +11,7 @@ use crate::project::{IdSource, Project};
 use crate::query::Derived;
 use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep_unfit, replay};
 use crate::store::files::{Kept, journal as lines, load_folder};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -105,6 +105,7 @@ impl Session {
             since_copy: None,
             ids: IdSource::new(clock::random_seed()),
             kept: loaded.kept,
+            decided: BTreeSet::new(),
             bases,
             journal: None,
             lock,

@@ -4,8 +4,8 @@ use super::door::Session;
 use super::task::Task;
 use crate::project::Project;
 use crate::store::disk::{ContentHash, JournalThread, Ticket, keep, make_folder, save_atomically};
-use crate::store::files::{Kept, PROJECT_FILE, verify, write_project};
-use std::collections::BTreeMap;
+use crate::store::files::{GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, RecordKey, Stamp, verify, write_project};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,6 +19,9 @@ struct Snapshot {
     bases: BTreeMap<String, ContentHash>,
     journal: Option<(Arc<JournalThread>, Ticket)>,
     revision: u64,
+    stamp: Stamp,
+    /// Records of which somebody decided that the project's version counts.
+    decided: BTreeSet<RecordKey>,
 }
 
 /// A save that went well.
@@ -26,6 +29,8 @@ struct Snapshot {
 pub struct SaveOutcome {
     folder: PathBuf,
     bases: BTreeMap<String, ContentHash>,
+    kept: Kept,
+    decided: BTreeSet<RecordKey>,
     revision: u64,
     /// What could not be kept as it was, in words.
     pub warnings: Vec<String>,
@@ -56,6 +61,8 @@ impl Session {
             return;
         }
         self.bases.clone_from(&outcome.bases);
+        self.kept.clone_from(&outcome.kept);
+        self.decided.retain(|record| !outcome.decided.contains(record));
         self.saved_revision = outcome.revision;
     }
 
@@ -98,13 +105,18 @@ impl Session {
             bases: self.bases.clone(),
             journal: self.journal.clone().zip(self.ticket()),
             revision: self.history.revision(),
+            stamp: self.stamp(),
+            decided: self.decided.clone(),
         })
     }
 }
 
 fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
-    let files = write_project(&snapshot.project, &snapshot.uuid, &snapshot.kept);
-    verify(&files, &snapshot.project, &snapshot.uuid, &snapshot.kept)
+    let kept = snapshot
+        .kept
+        .advance(&snapshot.project, &snapshot.stamp, &snapshot.decided);
+    let files = write_project(&snapshot.project, &snapshot.uuid, &kept);
+    verify(&files, &snapshot.project, &snapshot.uuid, &kept)
         .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
     let bases: BTreeMap<String, ContentHash> = files
         .iter()
@@ -117,6 +129,8 @@ fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
     let mut outcome = SaveOutcome {
         folder: snapshot.folder.clone(),
         bases,
+        kept,
+        decided: snapshot.decided,
         revision: snapshot.revision,
         warnings: Vec::new(),
         written: false,
@@ -158,6 +172,7 @@ pub(super) fn write_new(
     let mut files: Vec<_> = write_project(project, uuid, kept).into_iter().collect();
     files.sort_by_key(|(name, _)| name == PROJECT_FILE);
     let mut bases = BTreeMap::new();
+    save_atomically(&folder.join(GIT_IGNORE_FILE), GIT_IGNORE.as_bytes(), None).map_err(|err| err.to_string())?;
     for (name, bytes) in files {
         let path = folder.join(&name);
         make_folder(path.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;

@@ -44,6 +44,7 @@ mod helper;
 mod hostile;
 mod layers;
 mod limits;
+mod merges;
 mod off_topic;
 mod passim;
 #[cfg(feature = "gui")]

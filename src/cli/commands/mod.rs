@@ -5,6 +5,7 @@ pub mod check;
 pub mod consistency;
 pub mod export;
 pub mod import;
+pub mod merge;
 pub mod new;
 pub mod render;
 pub mod scan;

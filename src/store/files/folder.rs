@@ -110,13 +110,20 @@ pub fn read_side_files(dir: &Path) -> Result<BTreeMap<String, Vec<u8>>, ReadErro
     Ok(files)
 }
 
-/// Reads one file; none where there is none. A pipe or device is refused before it is opened.
+/// Reads one file of a project folder; none where there is none.
 fn read_file(dir: &Path, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
-    let path = dir.join(name);
+    read_path(&dir.join(name))
+}
+
+/// Reads a file of a size that project files may have; none where there is none. A pipe or device is refused before it is
+/// opened.
+pub fn read_path(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
+    let path = path.to_owned();
+    let name = || path.display().to_string();
     let failed = |err| ReadError::Io(path.clone(), err);
     match fs::metadata(&path) {
         Ok(found) if !found.is_file() => return Err(ReadError::NotAFile(path)),
-        Ok(found) if found.len() > MAX_FILE => return Err(ReadError::TooLarge(name.to_owned())),
+        Ok(found) if found.len() > MAX_FILE => return Err(ReadError::TooLarge(name())),
         Ok(_) => {}
         Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(err) => return Err(failed(err)),
@@ -125,7 +132,7 @@ fn read_file(dir: &Path, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
     let file = File::open(&path).map_err(failed)?;
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(ReadError::TooLarge(name.to_owned()));
+        return Err(ReadError::TooLarge(name()));
     }
     Ok(Some(bytes))
 }

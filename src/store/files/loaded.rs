@@ -1,5 +1,6 @@
 //! What comes out of reading: a project, what must be put back, what was wrong.
 
+use super::ledger::Ledger;
 use super::rows::Key;
 use crate::project::Project;
 use std::collections::BTreeMap;
@@ -100,8 +101,10 @@ impl Problems {
 
 /// What was in the files and has no place in a [`Project`]: unknown fields and records, damaged and refused lines,
 /// comments, files of others. Empty for a new project.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
+    /// Versions of the records, what removed ones left, what is not decided.
+    pub(super) ledger: Ledger,
     /// Per file that was read. Such a file is written again even where no record is left in it.
     pub(super) files: BTreeMap<String, KeptFile>,
     /// Unknown fields of records: name and value as RON.

@@ -8,6 +8,7 @@
 //! case/suggestions/passim.ron pairs of passages that passim found; no part of the project, read where copies are told
 //! case/texts/<16 hex>.txt     the texts, named by their hash
 //! case/.gitattributes         so that git merges record by record and never changes a byte
+//! case/.gitignore             so that git leaves the lock alone
 //! ```
 //!
 //! Each `.ron` file is a header and a list `records: [ … ]`, one record a line: `Annotation(id: "…", …),`. Lines are
@@ -21,17 +22,27 @@
 //! A newer program may add fields and kinds of records freely; a new value of a known field (another status, say)
 //! needs a higher `min_reader`, since an older program sets such a record aside.
 //!
+//! Two people's files are put together line by line: `versions` says which version of a record follows which, `ledger` how
+//! an open project numbers the next ones, [`merge`](mod@merge) what three versions of a project make together, [`conflicts`] what
+//! nobody decided yet.
+//!
 //! Reading order: [`loaded`], `names`, `row_text`, `parse`, `rows` (with
-//! `rows_documents`, `rows_tags`), `scan` (with `whole` and `one_line`), `rules`,
-//! [`read`], [`write`], [`folder`], [`suggestions`], [`journal`].
+//! `rows_documents`, `rows_tags`), `records`, `versions`, `scan` (with `whole` and `one_line`), `rules`,
+//! [`read`], `ledger`, [`write`], [`merge`](mod@merge), [`merge_file`](mod@merge_file), [`conflicts`], [`folder`], [`suggestions`], [`journal`].
 
+pub mod conflicts;
 pub mod folder;
 pub mod journal;
+mod ledger;
 pub mod loaded;
+pub mod merge;
+pub mod merge_file;
+mod mistakes;
 mod names;
 mod one_line;
 mod parse;
 pub mod read;
+mod records;
 mod row_text;
 mod rows;
 mod rows_decisions;
@@ -46,12 +57,22 @@ mod tests;
 mod tests_hostile;
 #[cfg(test)]
 mod tests_journal;
+#[cfg(test)]
+mod tests_merge;
+mod versions;
 mod whole;
 pub mod write;
 
-pub use folder::{BESIDE, load_folder, read_side_files, read_suggestions_file};
+pub use conflicts::{Conflict, Other, told};
+pub use folder::{BESIDE, load_folder, read_files, read_path, read_side_files, read_suggestions_file};
+pub use ledger::{RecordKey, Stamp};
 pub use loaded::{Kept, Loaded, MAX_LINE, Problem, ReadError};
-pub use names::{GIT_ATTRIBUTES_FILE, PROJECT_FILE, SUGGESTIONS_FILE, annotations_file, review_file, text_file};
+pub use merge::{Merged, Prefer, Side, merge};
+pub use merge_file::merge_file;
+pub use names::{
+    GIT_ATTRIBUTES_FILE, GIT_IGNORE, GIT_IGNORE_FILE, PROJECT_FILE, SUGGESTIONS_FILE, annotations_file, review_file,
+    text_file,
+};
 pub use read::read_project;
 pub use suggestions::{MOST_SUGGESTIONS, Suggestion, Suggestions, read_suggestions};
 pub use write::{verify, write_project};

@@ -12,11 +12,18 @@ pub const GIT_ATTRIBUTES_FILE: &str = ".gitattributes";
 /// Where the pairs of passages stand that passim found.
 pub const SUGGESTIONS_FILE: &str = "suggestions/passim.ron";
 
+/// Tells git which files are no part of the project.
+pub const GIT_IGNORE_FILE: &str = ".gitignore";
+/// The lock, half-written files, and versions set beside a file until they are merged.
+pub const GIT_IGNORE: &str = ".corroborate.lock\n.corroborate-state/\n.*.tmp\n.*.prev\n";
+
+/// Union, not a driver of our own: it needs nothing set up, and where a driver that is named here were not, git would leave
+/// marks in the files. Versions and what removed records leave make union safe.
 const GIT_ATTRIBUTES: [&str; 5] = [
     "annotations/*.ron merge=union -text",
     "review/*.ron merge=union -text",
     "suggestions/*.ron merge=union -text",
-    "project.ron -text",
+    "project.ron merge=union -text",
     "texts/** -text",
 ];
 /// Longest readable part of an author's file name, in bytes.

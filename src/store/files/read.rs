@@ -1,14 +1,17 @@
 //! From the bytes of a project's files to a [`Project`](crate::project::Project).
 
 use super::loaded::{FORMAT, Kept, KeptFile, KeptLine, Loaded, MAX_FILE, Problems, ReadError};
+use super::mistakes::{Mistake, made};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE};
+use super::records::{home, references};
 use super::rows::{Key, Kind, key_of};
-use super::rules::broken_rule;
+use super::rules::{broken_rule, is_shaped};
 use super::scan::{INDENT, Record, Scan, scan, set_aside};
+use super::versions::{Content, Live, State, Version, resolve};
 use crate::project::edit::{Change, Edit, History};
 use crate::project::{Project, Review, ReviewState, schema};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What positions in our files count.
@@ -48,26 +51,49 @@ pub(super) fn read_project_like(
             reader.kept.untouched.insert(file.clone(), bytes.clone());
         }
     }
-    let project = reader.assemble();
-    Ok(Loaded {
-        project,
-        uuid,
-        kept: reader.kept,
-        problems: reader.problems.finish(),
-        read_only: reader.read_only,
-    })
+    Ok(reader.finish(uuid))
+}
+
+/// Reads one file by itself, as `name`. What its records refer to stands elsewhere, so the project may break rules.
+pub(super) fn read_alone(name: &str, bytes: &[u8]) -> Result<Loaded, ReadError> {
+    let mut reader = Reader {
+        alone: true,
+        ..Reader::default()
+    };
+    let mut uuid = String::new();
+    if name == PROJECT_FILE {
+        uuid = reader.project_file(bytes)?;
+    } else {
+        reader.other_file(name, bytes)?;
+    }
+    Ok(reader.finish(uuid))
 }
 
 #[derive(Default)]
 struct Reader<'a> {
     like: Option<&'a Project>,
+    /// Records are taken as they are, whatever they refer to: a single file is read.
+    alone: bool,
     records: BTreeMap<Key, (&'a str, Record<'a>)>,
+    /// Further lines of records that stand in the files more than once.
+    again: BTreeMap<Key, Vec<(&'a str, Record<'a>)>>,
     kept: Kept,
     problems: Problems,
     read_only: Option<String>,
 }
 
 impl<'a> Reader<'a> {
+    fn finish(mut self, uuid: String) -> Loaded {
+        let project = self.assemble();
+        Loaded {
+            project,
+            uuid,
+            kept: self.kept,
+            problems: self.problems.finish(),
+            read_only: self.read_only,
+        }
+    }
+
     fn project_file(&mut self, bytes: &'a [u8]) -> Result<String, ReadError> {
         check_size(PROJECT_FILE, bytes)?;
         let mut scan = scan(PROJECT_FILE, bytes, self.like).ok_or(ReadError::NotUtf8)?;
@@ -150,37 +176,121 @@ impl<'a> Reader<'a> {
         let owner = owner(file, kept.author.as_deref());
         self.kept.files.insert(file.to_owned(), kept);
         for mut record in scan.records {
-            record.edit = owned(record.edit, &owner);
-            self.stage(file, record);
+            if let Content::Live(live) = record.content {
+                let edit = owned(live.edit, &owner);
+                record.content = Content::Live(Live { edit, ..live });
+            }
+            if !record.content.is_live() && made(Mistake::IgnoreRemovals) {
+                continue;
+            }
+            let key = key_of(&record.content.record().edit);
+            match self.records.entry(key) {
+                Entry::Vacant(slot) => {
+                    slot.insert((file, record));
+                }
+                Entry::Occupied(_) => self.again.entry(key).or_default().push((file, record)),
+            }
         }
     }
 
-    /// Takes a record in; of two with one name, the later counts and the earlier stays in its file as a comment.
-    fn stage(&mut self, file: &'a str, record: Record<'a>) {
-        let mut slot = match self.records.entry(key_of(&record.edit)) {
-            Entry::Vacant(slot) => {
-                slot.insert((file, record));
-                return;
+    /// Of records that stand in the files more than once, finds the version that counts; where none follows the others, all
+    /// of them are kept and told.
+    fn settle(&mut self) {
+        for (key, more) in std::mem::take(&mut self.again) {
+            let mut lines: Vec<_> = self.records.remove(&key).into_iter().chain(more).collect();
+            let states = lines.iter().map(|(file, record)| State {
+                file: String::from(*file),
+                version: record.version.clone(),
+                content: record.content.clone(),
+            });
+            let Some((winner, others)) = resolve(states.collect()) else {
+                continue;
+            };
+            // Of two lines that say the same, whichever: problems are told of a line with this content.
+            let is = |state: &State, (file, record): &(&str, Record<'_>)| {
+                state.file == *file && state.content.says_same(&record.content)
+            };
+            let Some(at) = lines.iter().position(|line| is(&winner, line)) else {
+                continue;
+            };
+            let (file, mut record) = lines.swap_remove(at);
+            for other in &others {
+                if let Some((other_file, line)) = lines.iter().find(|line| is(other, line)) {
+                    let told = conflict_told(other, other_file, line.line);
+                    self.problem(file, record.line, &told);
+                }
             }
-            Entry::Occupied(slot) => slot,
-        };
-        let line = record.line;
-        let (earlier_file, earlier) = slot.insert((file, record));
-        let (_, later) = slot.get();
-        if earlier.edit == later.edit && earlier.unknown == later.unknown {
-            return;
+            if !others.is_empty() && !made(Mistake::PickSilently) {
+                self.kept.ledger.others.insert(key, others);
+            }
+            record.version = winner.version;
+            record.content = winner.content;
+            self.records.insert(key, (file, record));
         }
-        let told = format!(
-            "This record stands twice, with differences: here and in {earlier_file}, line {}. This one is used, the \
-             other is kept as a comment; compare them",
-            earlier.line
-        );
-        self.keep(earlier_file, format!("{INDENT}// superseded: {}", earlier.text), None);
-        self.problem(file, line, &told);
+    }
+
+    /// Moves what removed records left to the ledger, unless somebody else hung something on one meanwhile: it comes back
+    /// then, and its removal is a conflict.
+    fn bury(&mut self) {
+        let wanted = self.wanted_back();
+        let gone: Vec<_> = self
+            .records
+            .extract_if(.., |_, (_, record)| !record.content.is_live())
+            .collect();
+        for (key, (file, record)) in gone {
+            let (line, last) = (record.line, record.content.record().clone());
+            let state = State {
+                file: file.to_owned(),
+                version: record.version,
+                content: record.content,
+            };
+            if !wanted.contains(&key) {
+                self.kept.ledger.gone.insert(key, state);
+                continue;
+            }
+            let told = "This record was removed, but something that refers to it was made meanwhile, so it is back; decide \
+                        whether it stays, in the window or with corroborate repair --take";
+            self.problem(file, line, told);
+            let back = Record {
+                line,
+                text: last.line(&Version::default()).into(),
+                version: state.version.above(),
+                content: Content::Live(last),
+            };
+            self.kept.ledger.others.entry(key).or_default().push(state);
+            self.records.insert(key, (file, back));
+        }
+    }
+
+    /// The removed records that others, which are sound but for this, refer to.
+    fn wanted_back(&self) -> BTreeSet<Key> {
+        let mut wanted = BTreeSet::new();
+        let all = self.records.values().map(|(_, record)| &record.content);
+        if self.alone || made(Mistake::LeaveGone) || all.clone().all(Content::is_live) {
+            return wanted;
+        }
+        let mut look: Vec<&Live> = all.filter(|content| content.is_live()).map(Content::record).collect();
+        while let Some(live) = look.pop() {
+            let needed = references(&live.edit);
+            if !is_shaped(&live.edit) || !needed.iter().all(|key| self.records.contains_key(key)) {
+                continue;
+            }
+            for key in needed {
+                if let Some((_, found)) = self.records.get(&key)
+                    && !found.content.is_live()
+                    && wanted.insert(key)
+                {
+                    look.push(found.content.record());
+                }
+            }
+        }
+        wanted
     }
 
     /// Puts the records together, what is named before what names it, and sets aside those that break a rule.
     fn assemble(&mut self) -> Project {
+        self.settle();
+        self.bury();
         let mut history = History::new(Project::default());
         let mut homes = Homes::default();
         let mut batch = Vec::new();
@@ -192,23 +302,31 @@ impl<'a> Reader<'a> {
             }
             let too_many = matches!(key.0, Kind::Label | Kind::RelationType) && batch.len() >= schema::MOST;
             let why = too_many.then_some("a project has at most 1000 labels, and as many relation types");
-            if let Some(why) = why.or_else(|| broken_rule(history.project(), &record.edit)) {
+            let Content::Live(Live { edit, fields }) = record.content else {
+                continue;
+            };
+            if record.version != Version::default() {
+                self.kept.ledger.versions.insert(key, record.version);
+            }
+            let broken = || broken_rule(history.project(), &edit).filter(|_| !self.alone);
+            if let Some(why) = why.or_else(broken) {
                 self.problem(file, record.line, &set_aside(why));
                 self.keep(file, format!("{INDENT}{},", record.text), Some(key));
                 continue;
             }
-            if is_new_review(&record.edit) {
+            if is_new_review(&edit) {
                 continue;
             }
-            if home(&record.edit, &mut homes) != file {
+            if home(&edit, &mut homes) != file {
                 self.kept.homes.insert(key, file.to_owned());
             }
-            if !record.unknown.is_empty() {
-                self.kept.fields.insert(key, record.unknown);
+            if !fields.is_empty() {
+                self.kept.fields.insert(key, fields);
             }
-            batch.push(record.edit);
+            batch.push(edit);
         }
         history.restore(batch);
+        self.kept.ledger.base = history.project().clone();
         history.project().clone()
     }
 
@@ -262,21 +380,13 @@ fn is_new_review(edit: &Edit) -> bool {
     matches!(edit, Edit::Review(_, change) if change.after.as_ref().is_some_and(|review| review.state == ReviewState::New))
 }
 
-/// The file that a record of its kind and author is written to.
-fn home<'h>(edit: &Edit, homes: &'h mut Homes) -> &'h str {
-    let author = match edit {
-        Edit::Label(..) | Edit::RelationType(..) | Edit::Document(..) => return PROJECT_FILE,
-        Edit::Review(_, change) => {
-            let author = change.after.as_ref().map(|record| &record.author);
-            return author.map_or(PROJECT_FILE, |author| homes.of_reviews(author));
-        }
-        Edit::Decision(_, change) => {
-            let author = change.after.as_ref().map(|record| &record.author);
-            return author.map_or(PROJECT_FILE, |author| homes.of_reviews(author));
-        }
-        Edit::Annotation(_, change) => change.after.as_ref().map(|record| &record.author),
-        Edit::Relation(_, change) => change.after.as_ref().map(|record| &record.author),
-        Edit::Group(_, change) => change.after.as_ref().map(|record| &record.author),
+fn conflict_told(other: &State, file: &str, line: usize) -> String {
+    let what = match other.content {
+        Content::Live(_) => "stands",
+        Content::Gone(_) => "says that it was removed",
     };
-    author.map_or(PROJECT_FILE, |author| homes.of(author))
+    format!(
+        "This record was changed in two ways: this one is used, the other {what} in {file}, line {line}. Both stay in the \
+         files until somebody decides, in the window or with corroborate repair --take"
+    )
 }

@@ -1,13 +1,15 @@
 //! Goes through one file line by line and sorts what stands in it.
 
 use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
+use super::mistakes::{Mistake, made};
 use super::parse::{check_value, options};
 use super::rows::{Kind, parse_record, share};
+use super::versions::{Content, Live, REMOVED, Version, parse_removed};
 use super::whole::take_apart;
 use crate::project::Project;
-use crate::project::edit::Edit;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// What stands before a record in our files.
 pub(super) const INDENT: &str = "        ";
@@ -58,10 +60,8 @@ pub(super) struct Record<'a> {
     pub(super) line: usize,
     /// `Kind(…)` as it stands.
     pub(super) text: Cow<'a, str>,
-    /// Puts it into a project.
-    pub(super) edit: Edit,
-    /// Unknown fields.
-    pub(super) unknown: Vec<(String, String)>,
+    pub(super) version: Version,
+    pub(super) content: Content,
 }
 
 /// Takes a file apart; none where it is in another encoding. Records that stand in `like`, too, are shared with it.
@@ -89,9 +89,13 @@ fn scan_for<'a>((file, like, other): Wanted<'a>, bytes: &'a [u8]) -> Option<Scan
         ..Scan::default()
     };
     let mut last = 1;
-    for (n, line) in bytes.split(|b| *b == b'\n').enumerate() {
-        scan.line(n + 1, line.strip_suffix(b"\r").unwrap_or(line));
+    let lines = bytes.split(|b| *b == b'\n');
+    let old = old_sections(lines.clone());
+    for (n, line) in lines.enumerate() {
         last = n + 1;
+        if !old.iter().any(|section| section.contains(&n)) {
+            scan.line(n + 1, line.strip_suffix(b"\r").unwrap_or(line));
+        }
     }
     if (scan.spread || !scan.closed) && !scan.too_long {
         let whole = std::str::from_utf8(bytes).ok().and_then(take_apart);
@@ -110,6 +114,29 @@ fn scan_for<'a>((file, like, other): Wanted<'a>, bytes: &'a [u8]) -> Option<Scan
         );
     }
     Some(scan)
+}
+
+/// The lines, counted from 0, that git put between the two sides of a conflict to show what was before: no version of
+/// anything, as long as all marks around them are there.
+fn old_sections<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Vec<Range<usize>> {
+    let (mut sections, mut marks) = (Vec::new(), Vec::new());
+    for (n, line) in lines.enumerate() {
+        let mark = match line.get(..7) {
+            Some(b"<<<<<<<") => b'<',
+            Some(b"|||||||") => b'|',
+            Some(b"=======") if line.trim_ascii_end().len() == 7 => b'=',
+            Some(b">>>>>>>") => b'>',
+            _ => continue,
+        };
+        if mark == b'<' {
+            marks.clear();
+        }
+        marks.push((mark, n));
+        if let [(b'<', _), (b'|', from), (b'=', to), (b'>', _)] = marks.as_slice() {
+            sections.push(from + 1..*to);
+        }
+    }
+    sections
 }
 
 fn scan_parts<'a>(
@@ -177,8 +204,8 @@ impl<'a> Scan<'a> {
             .unwrap_or(item.len());
         let (word, rest) = item.split_at(end);
         if rest.starts_with('(') {
-            if let Some(kind) = Kind::from_word(word) {
-                return self.record(number, kind, item);
+            if word == REMOVED || Kind::from_word(word).is_some() {
+                return self.record(number, word.len(), item);
             }
         } else if let Some(value) = rest.trim_start().strip_prefix(':') {
             return self.header_field(word, value.trim()).err();
@@ -199,21 +226,27 @@ impl<'a> Scan<'a> {
                 format!("This version does not know records of this kind ({name}); they stay in the file as they are");
             self.problem(number, &told);
         }
-        self.keep(format!("{INDENT}{item},").into_bytes());
+        if !made(Mistake::DropUnknown) {
+            self.keep(format!("{INDENT}{item},").into_bytes());
+        }
         None
     }
 
-    fn record(&mut self, number: usize, kind: Kind, item: Cow<'a, str>) -> Option<String> {
-        let body = item.get(kind.word().len()..).unwrap_or_default();
-        match parse_record(kind, body) {
-            Ok((edit, unknown)) => self.records.push(Record {
+    /// Takes in a record or what a removed one left; its word has `word` bytes.
+    fn record(&mut self, number: usize, word: usize, item: Cow<'a, str>) -> Option<String> {
+        let body = item.get(word..).unwrap_or_default();
+        let read = if item.get(..word) == Some(REMOVED) {
+            let read = parse_removed(body, |record| self.live(record).map(|(_, live)| live));
+            read.map(|(version, removal)| (version, Content::Gone(removal)))
+        } else {
+            self.live(&item).map(|(version, live)| (version, Content::Live(live)))
+        };
+        match read {
+            Ok((version, content)) => self.records.push(Record {
                 line: number,
                 text: item,
-                edit: match self.like {
-                    Some(project) => share(edit, project),
-                    None => edit,
-                },
-                unknown,
+                version,
+                content,
             }),
             Err(_) if let Err(why) = check_value(&item) => return Some(why),
             Err(why) => {
@@ -222,6 +255,19 @@ impl<'a> Scan<'a> {
             }
         }
         None
+    }
+
+    /// Parses `Kind(…)`; the error is in words.
+    fn live(&self, item: &str) -> Result<(Version, Live), String> {
+        let (word, body) = item.split_at(item.find('(').unwrap_or(item.len()));
+        let kind = Kind::from_word(word).ok_or_else(|| format!("this version knows no record of the kind “{word}”"))?;
+        let (edit, mut fields) = parse_record(kind, body)?;
+        let version = Version::take(&mut fields)?;
+        let edit = match self.like {
+            Some(project) => share(edit, project),
+            None => edit,
+        };
+        Ok((version, Live { edit, fields }))
     }
 
     fn header_field(&mut self, name: &str, value: &str) -> Result<(), String> {
@@ -246,8 +292,8 @@ impl<'a> Scan<'a> {
         if line.starts_with("<<<<<<<") || !self.in_conflict {
             self.problem(
                 number,
-                "Git left a conflict here. Both versions were read; where they disagree about a record, the later one \
-                 is used and named below. Look at those records, then save",
+                "Git left a conflict here. Both versions were read; where they disagree about a record, both are kept and \
+                 named below. Decide about those, then save",
             );
         }
         self.in_conflict = !line.starts_with(">>>>>>>");

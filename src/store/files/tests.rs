@@ -296,7 +296,7 @@ fn a_fixed_project_gives_exactly_these_bytes() {
     );
     assert_eq!(
         text(&files, ".gitattributes"),
-        "annotations/*.ron merge=union -text\nreview/*.ron merge=union -text\nsuggestions/*.ron merge=union -text\nproject.ron -text\ntexts/** -text\n"
+        "annotations/*.ron merge=union -text\nreview/*.ron merge=union -text\nsuggestions/*.ron merge=union -text\nproject.ron merge=union -text\ntexts/** -text\n"
     );
 }
 

@@ -1,26 +1,24 @@
 //! From a [`Project`] to the bytes of its files, always the same for the same project.
 
+use super::ledger::Ledger;
 use super::loaded::{Kept, KeptFile};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE, git_attributes};
 use super::read::{OFFSETS, read_project_like};
-use super::row_text::{RowWriter, quote};
-use super::rows::{Key, Kind, Row};
-use super::rows_decisions::DecisionRow;
-use super::rows_documents::{DocumentRow, LabelRow, RelationTypeRow, ReviewRow};
-use super::rows_tags::{AnnotationRow, GroupRow, RelationRow};
+use super::records::{Place, author, get, has, home, keys, place, removal};
+use super::row_text::quote;
+use super::rows::Key;
 use super::scan::INDENT;
-use crate::project::edit::{Change, Edit, History};
-use crate::project::{Project, RelationTypeId};
+use super::versions::{Version, line_of};
+use crate::project::Project;
+use crate::project::edit::{Edit, History};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// All files of a project but its texts, by their paths inside the folder, with `/`.
 /// Files of the folder that are not named stay as they are; nothing is ever to be deleted.
 pub fn write_project(project: &Project, uuid: &str, kept: &Kept) -> BTreeMap<String, Vec<u8>> {
     let mut writer = Writer::new(kept);
-    writer.documents(project);
-    writer.reviews(project);
-    writer.tags(project);
+    writer.records(project);
+    writer.states();
     let mut files = kept.untouched.clone();
     let attributes = files.get(GIT_ATTRIBUTES_FILE).map_or(&[][..], Vec::as_slice);
     files.insert(GIT_ATTRIBUTES_FILE.to_owned(), git_attributes(attributes));
@@ -58,6 +56,9 @@ pub fn verify(files: &BTreeMap<String, Vec<u8>>, project: &Project, uuid: &str, 
     if nothing_returned && !puts_back(&again.kept, kept, project) {
         return Err("The written project does not hold all that was to be put back".to_owned());
     }
+    if nothing_returned && !same_versions(&again.kept.ledger, &kept.ledger, project) {
+        return Err("The written project does not hold the versions of its records".to_owned());
+    }
     Ok(())
 }
 
@@ -87,6 +88,13 @@ fn puts_back(again: &Kept, kept: &Kept, project: &Project) -> bool {
             .all(|(_, file)| file.lines.is_empty() && file.header.is_empty())
 }
 
+/// Whether the versions of all records, what removed ones left and what is not decided stand in `again`.
+fn same_versions(again: &Ledger, ledger: &Ledger, project: &Project) -> bool {
+    let versions = ledger.versions.iter().filter(|(key, _)| has(project, **key));
+    let again_versions = again.versions.iter().filter(|(key, _)| has(project, **key));
+    versions.eq(again_versions) && again.gone == ledger.gone && again.others == ledger.others
+}
+
 /// Removals of the set-aside records that `again` has and `project` has not.
 fn returned_records(again: &Project, project: &Project, kept: &Kept) -> Vec<Edit> {
     let lines = kept.files.values().flat_map(|file| &file.lines);
@@ -96,41 +104,6 @@ fn returned_records(again: &Project, project: &Project, kept: &Kept) -> Vec<Edit
     keys.retain(|key| has(again, *key) && !has(project, *key));
     keys.into_iter().map(removal).collect()
 }
-
-fn removal((kind, id): Key) -> Edit {
-    fn gone<T>() -> Change<T> {
-        Change {
-            before: None,
-            after: None,
-        }
-    }
-    match kind {
-        Kind::Label => Edit::Label(id.into(), gone()),
-        Kind::RelationType => Edit::RelationType(id.into(), gone()),
-        Kind::Document => Edit::Document(id.into(), gone()),
-        Kind::Annotation => Edit::Annotation(id.into(), gone()),
-        Kind::Relation => Edit::Relation(id.into(), gone()),
-        Kind::Group => Edit::Group(id.into(), gone()),
-        Kind::Review => Edit::Review(id.into(), gone()),
-        Kind::Decision => Edit::Decision(id.into(), gone()),
-    }
-}
-
-fn has(project: &Project, (kind, id): Key) -> bool {
-    match kind {
-        Kind::Label => project.labels().contains(id.into()),
-        Kind::RelationType => project.relation_types().contains(RelationTypeId(id)),
-        Kind::Document => project.documents().contains(id.into()),
-        Kind::Annotation => project.annotations().contains(id.into()),
-        Kind::Relation => project.relations().contains(id.into()),
-        Kind::Group => project.groups().contains(id.into()),
-        Kind::Review => project.reviews().contains(id.into()),
-        Kind::Decision => project.decisions().contains(id.into()),
-    }
-}
-
-/// Where a record stands in its file: by kind, annotations by document, start and end in bytes, all by id.
-type Place = (Kind, u64, usize, usize, u64);
 
 /// One file in the making.
 #[derive(Default)]
@@ -156,80 +129,41 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn documents(&mut self, project: &Project) {
-        for (id, label) in project.labels().iter() {
-            self.put::<LabelRow>(PROJECT_FILE, None, plain(Kind::Label, id.0), id, label);
-        }
-        for (id, kind) in project.relation_types().iter() {
-            self.put::<RelationTypeRow>(PROJECT_FILE, None, plain(Kind::RelationType, id.0), id, kind);
-        }
-        for (id, document) in project.documents().iter() {
-            self.put::<DocumentRow>(PROJECT_FILE, None, plain(Kind::Document, id.0), id, document);
-        }
-    }
-
-    fn reviews(&mut self, project: &Project) {
-        for (id, review) in project.reviews().iter() {
-            let file = self.homes.of_reviews(&review.author).to_owned();
-            let place = (Kind::Review, review.document.0, 0, 0, id.0);
-            self.put::<ReviewRow>(&file, Some(&review.author), place, id, review);
-        }
-        for (id, decision) in project.decisions().iter() {
-            let file = self.homes.of_reviews(&decision.author).to_owned();
-            let place = (Kind::Decision, decision.order, 0, 0, id.0);
-            self.put::<DecisionRow>(&file, Some(&decision.author), place, id, decision);
+    fn records(&mut self, project: &Project) {
+        let (never, none) = (Version::default(), Vec::new());
+        for key in keys(project) {
+            let Some(edit) = get(project, key) else { continue };
+            let version = self.kept.ledger.versions.get(&key).unwrap_or(&never);
+            let unknown = self.kept.fields.get(&key).unwrap_or(&none);
+            let mut row = String::new();
+            line_of(&edit, version, unknown, &mut row);
+            // All rows are held until they are sorted.
+            row.shrink_to_fit();
+            let elsewhere = self.kept.homes.get(&key);
+            let file = elsewhere.map_or_else(|| home(&edit, &mut self.homes), String::as_str);
+            let text = match self.files.get_mut(file) {
+                Some(text) => text,
+                None => self.files.entry(file.to_owned()).or_default(),
+            };
+            if text.author.is_none() && elsewhere.is_none() {
+                text.author = author(&edit).map(|author| String::from(&**author));
+            }
+            text.rows.push((place(&edit), row));
         }
     }
 
-    fn tags(&mut self, project: &Project) {
-        for (id, annotation) in project.annotations().iter() {
-            let place = (
-                Kind::Annotation,
-                annotation.document.0,
-                annotation.start(),
-                annotation.end(),
-                id.0,
-            );
-            self.put_tag::<AnnotationRow>(&annotation.author, place, id, annotation);
-        }
-        for (id, relation) in project.relations().iter() {
-            self.put_tag::<RelationRow>(&relation.author, plain(Kind::Relation, id.0), id, relation);
-        }
-        for (id, group) in project.groups().iter() {
-            self.put_tag::<GroupRow>(&group.author, plain(Kind::Group, id.0), id, group);
+    /// What is no record of the project: removed ones, and versions that stand against its own.
+    fn states(&mut self) {
+        let ledger = &self.kept.ledger;
+        for state in ledger.gone.values().chain(ledger.others.values().flatten()) {
+            let text = self.files.entry(state.file.clone()).or_default();
+            let record = &state.content.record().edit;
+            if text.author.is_none() && home(record, &mut self.homes) == state.file {
+                text.author = author(record).map(|author| String::from(&**author));
+            }
+            text.rows.push((state.place(), state.line()));
         }
     }
-
-    fn put_tag<R: Row>(&mut self, author: &Arc<str>, place: Place, id: R::Id, record: &R::Record) {
-        let file = self.homes.of(author).to_owned();
-        self.put::<R>(&file, Some(author), place, id, record);
-    }
-
-    fn put<R: Row>(&mut self, home: &str, author: Option<&str>, place: Place, id: R::Id, record: &R::Record) {
-        let key = (place.0, place.4);
-        let elsewhere = self.kept.homes.get(&key);
-        let mut row = String::from(place.0.word());
-        let mut fields = RowWriter::new(&mut row);
-        R::write(id, record, &mut fields);
-        for (name, value) in self.kept.fields.get(&key).into_iter().flatten() {
-            fields.raw(name, value);
-        }
-        fields.end();
-        // All rows are held until they are sorted.
-        row.shrink_to_fit();
-        let file = self
-            .files
-            .entry(elsewhere.map_or(home, String::as_str).to_owned())
-            .or_default();
-        if file.author.is_none() && elsewhere.is_none() {
-            file.author = author.map(str::to_owned);
-        }
-        file.rows.push((place, row));
-    }
-}
-
-fn plain(kind: Kind, id: u64) -> Place {
-    (kind, 0, 0, 0, id)
 }
 
 /// A whole file: its header fields after the format, what was kept of it, its rows. Kept records that the project has

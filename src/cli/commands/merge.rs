@@ -1,0 +1,41 @@
+//! `corroborate merge`: puts two people's versions of a project file together, record by record.
+
+use crate::cli::output::{Failure, Outcome, Output};
+use crate::project::edit::count;
+use crate::session::merging::merge_files;
+use std::io::Write;
+use std::path::PathBuf;
+
+const AFTER_HELP: &str = "Git can call this by itself. In the repository, once:\n\n  \
+    git config merge.corroborate.driver 'corroborate merge %O %A %B'\n  \
+    printf '%s merge=corroborate\\n' project.ron '**/annotations/*.ron' '**/review/*.ron' >> .git/info/attributes\n\n\
+    Without it, git keeps the lines of both sides (merge=union in .gitattributes), and the same is worked out when the project is opened.\n\n\
+    Exit codes: 0 merged; 1 merged, but somebody has to decide about records that both changed (open the project, or use \
+    corroborate repair --take); 2 nothing was written.";
+
+/// Merge two versions of a project file, made from a third, into the second
+#[derive(Debug, clap::Args)]
+#[command(after_help = AFTER_HELP)]
+pub struct MergeArgs {
+    /// The version that both were made from
+    base: PathBuf,
+    /// Our version, which is replaced by what is merged
+    ours: PathBuf,
+    /// The other version
+    theirs: PathBuf,
+}
+
+/// Runs the command.
+pub fn run(args: &MergeArgs, out: &mut Output<impl Write>) -> Outcome {
+    match merge_files(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)? {
+        0 => Ok(()),
+        number => {
+            out.line(&format!(
+                "{} changed on both sides; both versions are kept: {}",
+                count(number, "record"),
+                args.ours.display()
+            ))?;
+            Err(Failure::Shown)
+        }
+    }
+}
