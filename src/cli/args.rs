@@ -1,6 +1,6 @@
 //! The arguments, and which command they ask for.
 
-use super::commands::{apply, check, consistency, export, import, merge, new, render, scan, stats};
+use super::commands::{apply, check, consistency, export, import, merge, new, render, repair, restore, scan, stats};
 use super::output::{self, Failure, Output};
 use clap::{Parser, Subcommand};
 use std::io;
@@ -32,6 +32,8 @@ enum Subcommands {
     Export(Box<export::ExportArgs>),
     Apply(apply::ApplyArgs),
     Merge(merge::MergeArgs),
+    Repair(repair::RepairArgs),
+    Restore(restore::RestoreArgs),
     Render(render::RenderArgs),
 }
 
@@ -73,6 +75,8 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Export(args) => export::run(&args, &mut out),
         Subcommands::Apply(args) => apply::run(&args, &mut out),
         Subcommands::Merge(args) => merge::run(&args, &mut out),
+        Subcommands::Repair(args) => repair::run(&args, &mut out),
+        Subcommands::Restore(args) => restore::run(&args, &mut out),
         Subcommands::Render(_) => Err(Failure::Told(
             "A picture is drawn by the window's half of the program".to_owned(),
         )),

@@ -123,6 +123,7 @@ impl App {
     pub fn logic(&mut self, ctx: &Context) {
         self.take_opened();
         self.take_finished(ctx);
+        self.heed_other_programs();
         self.save_when_idle(ctx);
         self.keep_layout_now_and_then();
         self.name_window(ctx);

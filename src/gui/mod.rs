@@ -22,6 +22,7 @@ mod launch;
 mod layout;
 pub mod links_overlay;
 mod opening;
+mod other_programs;
 mod own_dialogs;
 pub mod panes;
 pub mod queue;

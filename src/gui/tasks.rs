@@ -8,6 +8,7 @@ use crate::project::edit::{Command, count};
 use crate::session::copy::{Copied, CopyTask};
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
+use crate::session::outside::{LookTask, Watch};
 use crate::session::recipes::Recipe;
 use crate::session::save::SaveTask;
 use crate::session::take_in::Arrival;
@@ -26,6 +27,8 @@ pub struct Tasks {
     pub(super) import: Option<Task<Result<ImportOutcome, Cancelled>>>,
     pub(super) save: Option<SaveTask>,
     pub(super) opening: Option<Opening>,
+    pub(super) watch: Option<Watch>,
+    pub(super) look: Option<LookTask>,
     export: Option<Task<Result<ExportDone, String>>>,
     dataset: Option<Task<Result<Vec<String>, String>>>,
     /// Texts of what is taken in are being kept.
@@ -379,7 +382,7 @@ impl App {
 }
 
 /// Takes a finished task's outcome: none while it runs, `Some(None)` where its thread was lost.
-fn finished<T: Send + 'static>(slot: &mut Option<Task<T>>) -> Option<Option<T>> {
+pub(super) fn finished<T: Send + 'static>(slot: &mut Option<Task<T>>) -> Option<Option<T>> {
     let outcome = match slot.as_ref()?.poll() {
         Poll::Running => return None,
         Poll::Done(outcome) => Some(outcome),

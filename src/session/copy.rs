@@ -4,6 +4,7 @@
 //! takes what a crash left of it for a project.
 
 use super::door::Session;
+use super::outside::Seen;
 use super::save::{project_hash, write_new};
 use super::task::Task;
 use super::texts::text_name;
@@ -26,6 +27,7 @@ pub struct Copied {
     /// Where it is.
     pub folder: PathBuf,
     kept: Kept,
+    project: Project,
     bases: BTreeMap<String, ContentHash>,
     /// Names of the texts in it.
     texts: BTreeSet<String>,
@@ -96,6 +98,10 @@ impl Session {
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(|err| err.to_string())?;
         self.bases.clone_from(&copied.bases);
         self.kept.clone_from(&copied.kept);
+        self.seen = Seen {
+            project: copied.project.clone(),
+            kept: copied.kept.clone(),
+        };
         self.forget_journal();
         self.journal = Some(Arc::new(thread));
         self.lock = Some(lock);
@@ -157,6 +163,7 @@ fn write_copy(snapshot: &Snapshot, folder: &Path, progress: &Progress) -> Result
         folder: folder.to_path_buf(),
         bases: write_new(folder, project, uuid, &snapshot.kept)?,
         kept: snapshot.kept.clone(),
+        project: snapshot.project.clone(),
         texts,
         revision: snapshot.revision,
     })

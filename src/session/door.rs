@@ -1,6 +1,7 @@
 //! The session itself: one door to the project, and what follows from it kept up to date.
 
 use super::clock;
+use super::outside::Seen;
 use super::task::Wake;
 use super::texts::Texts;
 use crate::project::edit::{Command, CommandError, History, PlanContext, Transaction};
@@ -33,6 +34,10 @@ pub struct Session {
     pub(super) kept: Kept,
     /// Records of which somebody decided that the version on screen counts; the next save says so.
     pub(super) decided: BTreeSet<RecordKey>,
+    /// What the folder held when it was last read or written: what others change is told by it.
+    pub(super) seen: Seen,
+    /// The files lack something that is no change of the project, such as versions that stand against each other.
+    pub(super) unwritten: bool,
     /// Hash of each project file as it was last read or written.
     pub(super) bases: BTreeMap<String, ContentHash>,
     /// None while the project is read-only.
@@ -114,6 +119,13 @@ impl Session {
                 "The project is open for reading only: {why}"
             )));
         }
+        let transaction = self.plan_and_apply(command)?;
+        self.follow(&transaction, true);
+        Ok(transaction)
+    }
+
+    /// Plans and applies a command; what follows from it, and the journal, are behind then.
+    pub(super) fn plan_and_apply(&mut self, command: Command) -> Result<Arc<Transaction>, CommandError> {
         let texts = self.texts.clone();
         let mut ctx = PlanContext {
             texts: &|id, document| texts.read(id, document).ok(),
@@ -121,27 +133,25 @@ impl Session {
             author: self.author.clone(),
             now: clock::now(),
         };
-        let transaction = self.history.execute(command, &mut ctx)?;
-        self.follow(&transaction);
-        Ok(transaction)
+        self.history.execute(command, &mut ctx)
     }
 
     /// Takes the last step back; none where there is nothing to take back.
     pub fn undo(&mut self) -> Option<Arc<Transaction>> {
         let transaction = self.history.undo()?;
-        self.follow(&transaction);
+        self.follow(&transaction, true);
         Some(transaction)
     }
 
     /// Does the last step taken back again.
     pub fn redo(&mut self) -> Option<Arc<Transaction>> {
         let transaction = self.history.redo()?;
-        self.follow(&transaction);
+        self.follow(&transaction, true);
         Some(transaction)
     }
 
-    /// Keeps derived data and journal up with an applied transaction.
-    fn follow(&mut self, transaction: &Arc<Transaction>) {
+    /// Keeps derived data up with an applied transaction, and, unless the folder holds it already, the journal.
+    pub(super) fn follow(&mut self, transaction: &Arc<Transaction>, journal_too: bool) {
         self.derived.apply(transaction);
         self.recent.push_back(transaction.clone());
         if self.recent.len() > RECENT {
@@ -151,7 +161,7 @@ impl Session {
         if let Some(lines) = &mut self.since_copy {
             lines.push(line.clone());
         }
-        if let Some(journal) = &self.journal {
+        if let Some(journal) = self.journal.as_ref().filter(|_| journal_too) {
             journal.submit(vec![line]);
         }
         debug_assert!(
@@ -163,7 +173,7 @@ impl Session {
 
     /// Whether the project folder is behind the project on screen. What it lacks is in the journal.
     pub fn is_unsaved(&self) -> bool {
-        self.history.revision() != self.saved_revision || !self.decided.is_empty()
+        self.history.revision() != self.saved_revision || !self.decided.is_empty() || self.unwritten
     }
 
     /// Who changes records now.

@@ -3,14 +3,18 @@
 
 use super::clock;
 use super::door::Session;
-use super::save::{project_hash, write_new};
+use super::outside::{Expected, Outside, Seen, undecided_told};
+use super::restore::kept_files;
+use super::save::{TAKEN_OVER, keep_list, project_hash, write_new};
 use super::task::Wake;
 use super::texts::Texts;
-use crate::project::edit::History;
+use crate::project::edit::{History, Transaction};
 use crate::project::{IdSource, Project};
 use crate::query::Derived;
-use crate::store::disk::{ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep_unfit, replay};
-use crate::store::files::{Kept, journal as lines, load_folder};
+use crate::store::disk::{
+    ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep, keep_unfit, list, replay,
+};
+use crate::store::files::{Kept, journal as lines, load_folder, read_path, read_project};
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 use std::fs;
@@ -99,6 +103,11 @@ impl Session {
             state_folder: state.path,
             uuid: loaded.uuid,
             author: Arc::from(options.author.as_str()),
+            seen: Seen {
+                project: loaded.project.clone(),
+                kept: loaded.kept.clone(),
+            },
+            unwritten: false,
             history: History::new(loaded.project),
             derived: Derived::default(),
             recent: VecDeque::new(),
@@ -134,7 +143,11 @@ impl Session {
                 places.join(", ")
             ));
         }
-        let (applied, unfit) = self.apply_bodies(found.bodies);
+        let before = match found.base.filter(|_| !found.base_matches && !found.bodies.is_empty()) {
+            Some(base) => self.step_back(base)?,
+            None => None,
+        };
+        let (mut applied, unfit) = self.apply_bodies(found.bodies);
         if !unfit.is_empty() {
             let base = found.base.unwrap_or(current);
             let kept = keep_unfit(&self.state_folder, base, &unfit).map_err(refused)?;
@@ -156,11 +169,88 @@ impl Session {
                 applied.len()
             ));
         }
-        let journal = Journal::open(&self.state_folder, current, applied).map_err(refused)?;
+        let mut base = current;
+        if let Some(disk) = before {
+            // The journal goes on from the version it builds on: should this program be killed before the next save, all is put
+            // together once more.
+            base = found.base.unwrap_or(current);
+            applied.extend(self.put_together(disk)?);
+        }
+        self.keep_bases().map_err(refused)?;
+        let journal = Journal::open(&self.state_folder, base, applied).map_err(refused)?;
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(refused)?;
         self.journal = Some(Arc::new(thread));
         Ok(())
+    }
+
+    /// Goes back to the version of the project that the journal builds on, if it is among the backups. Returns the version
+    /// in the folder, which another program made of it.
+    fn step_back(&mut self, base: ContentHash) -> Result<Option<Outside>, OpenError> {
+        let Some(files) = kept_files(&self.state_folder, base) else {
+            return Ok(None);
+        };
+        let Ok(loaded) = read_project(&files) else {
+            return Ok(None);
+        };
+        let bases = files.iter().map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)));
+        let seen = Seen {
+            project: loaded.project.clone(),
+            kept: loaded.kept.clone(),
+        };
+        let expected = Expected {
+            folder: self.folder.clone(),
+            bases: bases.collect(),
+            seen: seen.clone(),
+            uuid: self.uuid.clone(),
+        };
+        let disk = expected.look(self.project()).map_err(OpenError)?;
+        if disk.is_some() {
+            self.history = History::new(loaded.project);
+            self.kept = loaded.kept;
+            self.seen = seen;
+        }
+        Ok(disk)
+    }
+
+    /// Puts what the journal made of its base and what another program made of it together. Returns what is to stand in the
+    /// journal for it.
+    fn put_together(&mut self, disk: Outside) -> Result<Option<String>, OpenError> {
+        let stamp = self.stamp();
+        let kept = self.kept.advance(self.project(), &stamp, &self.decided);
+        let merged = disk.join(&self.seen, self.project(), &kept, &stamp.at);
+        let body = (!merged.edits.is_empty()).then(|| {
+            lines::encode(&Transaction {
+                title: TAKEN_OVER.to_owned(),
+                edits: merged.edits.clone(),
+            })
+        });
+        self.history.restore(merged.edits);
+        self.kept = merged.kept;
+        self.unwritten = true;
+        self.seen = disk.into_seen();
+        let undecided = self.kept.conflicts(self.project()).len();
+        if undecided > 0 {
+            self.notices.push(undecided_told(undecided));
+        }
+        Ok(body)
+    }
+
+    /// Sees to it that the version in the folder is among the backups: should another program change it, what both made of
+    /// it can be put together.
+    fn keep_bases(&self) -> Result<(), String> {
+        for (name, hash) in &self.bases {
+            let known = list(&self.state_folder, name).map_err(|err| err.to_string())?;
+            if known.iter().any(|backup| backup.hash == *hash) {
+                continue;
+            }
+            let read = read_path(&self.folder.join(name)).map_err(|err| err.to_string())?;
+            // What was changed in this very instant is merged by the next save.
+            if let Some(bytes) = read.filter(|bytes| ContentHash::of(bytes) == *hash) {
+                keep(&self.state_folder, name, &bytes).map_err(|err| err.to_string())?;
+            }
+        }
+        keep_list(&self.state_folder, &self.bases).map_err(|err| err.to_string())
     }
 
     /// Applies journal bodies in order; returns those that were applied and those that cannot be. Where a body breaks a

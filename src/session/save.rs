@@ -1,22 +1,27 @@
 //! Saving: a snapshot becomes files beside the window; the journal forgets what they hold once they are durable.
 
 use super::door::Session;
+use super::outside::{Expected, Outside, Seen, undecided_told};
 use super::task::Task;
 use crate::project::Project;
-use crate::store::disk::{ContentHash, JournalThread, Ticket, keep, make_folder, save_atomically};
-use crate::store::files::{GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, RecordKey, Stamp, verify, write_project};
+use crate::project::edit::Edit;
+use crate::store::disk::{
+    ContentHash, DiskError, JournalThread, SaveError, Ticket, keep, make_folder, save_atomically,
+};
+use crate::store::files::{
+    GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, Prefer, RecordKey, Side, Stamp, differences, merge, read_path,
+    told, verify, write_project,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything a save needs, taken at one moment.
 struct Snapshot {
-    folder: PathBuf,
+    expected: Expected,
     state_folder: PathBuf,
     project: Project,
-    uuid: String,
     kept: Kept,
-    bases: BTreeMap<String, ContentHash>,
     journal: Option<(Arc<JournalThread>, Ticket)>,
     revision: u64,
     stamp: Stamp,
@@ -31,6 +36,10 @@ pub struct SaveOutcome {
     bases: BTreeMap<String, ContentHash>,
     kept: Kept,
     decided: BTreeSet<RecordKey>,
+    /// The project as it was to be saved, and what was to be kept with it.
+    start: (Project, Kept),
+    /// The project as it was written, with what other programs changed.
+    project: Project,
     revision: u64,
     /// What could not be kept as it was, in words.
     pub warnings: Vec<String>,
@@ -61,9 +70,40 @@ impl Session {
             return;
         }
         self.bases.clone_from(&outcome.bases);
-        self.kept.clone_from(&outcome.kept);
+        self.seen = Seen {
+            project: outcome.project.clone(),
+            kept: outcome.kept.clone(),
+        };
         self.decided.retain(|record| !outcome.decided.contains(record));
-        self.saved_revision = outcome.revision;
+        self.unwritten = false;
+        let brought = outcome.brought();
+        if self.history.revision() == outcome.revision || brought.is_empty() && outcome.kept_ours() {
+            let current = self.history.revision() == outcome.revision;
+            self.kept.clone_from(&outcome.kept);
+            self.saved_revision = outcome.revision;
+            match self.adopt(TAKEN_OVER, &brought, false) {
+                Ok(_) if current => self.saved_revision = self.history.revision(),
+                Ok(_) => {}
+                Err(why) => self.notices.push(why),
+            }
+            return;
+        }
+        // Work went on while another program's changes were taken over: both are put together once more.
+        let stamp = self.stamp();
+        let kept = self.kept.advance(self.project(), &stamp, &self.decided);
+        let (base, theirs) = (&outcome.start, (&outcome.project, &outcome.kept));
+        let merged = merge(
+            Side::of(&base.0, &base.1),
+            Side::of(self.project(), &kept),
+            Side::of(theirs.0, theirs.1),
+            &stamp,
+            Prefer::Ours,
+        );
+        if let Err(why) = self.adopt(TAKEN_OVER, &merged.edits, true) {
+            self.notices.push(why);
+        }
+        self.kept = merged.kept;
+        self.unwritten = true;
     }
 
     /// Saves what is unsaved and lets the project go; `running` is a save under way. Returns what went wrong, in words:
@@ -97,12 +137,10 @@ impl Session {
             return Err("Not saved: the lock file was removed, so another program may hold the project. Save a copy elsewhere instead".to_owned());
         }
         Ok(Snapshot {
-            folder: self.folder.clone(),
+            expected: self.expected(),
             state_folder: self.state_folder.clone(),
             project: self.project().clone(),
-            uuid: self.uuid.clone(),
             kept: self.kept.clone(),
-            bases: self.bases.clone(),
             journal: self.journal.clone().zip(self.ticket()),
             revision: self.history.revision(),
             stamp: self.stamp(),
@@ -111,53 +149,167 @@ impl Session {
     }
 }
 
-fn write(snapshot: Snapshot) -> Result<SaveOutcome, String> {
-    let kept = snapshot
-        .kept
-        .advance(&snapshot.project, &snapshot.stamp, &snapshot.decided);
-    let files = write_project(&snapshot.project, &snapshot.uuid, &kept);
-    verify(&files, &snapshot.project, &snapshot.uuid, &kept)
-        .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
-    let bases: BTreeMap<String, ContentHash> = files
-        .iter()
-        .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
-        .collect();
-    let hash = project_hash(&bases);
-    if let Some((journal, ticket)) = &snapshot.journal {
-        journal.saving(hash, *ticket)?;
-    }
+/// How often a save begins anew because another program wrote meanwhile.
+const MOST_TRIES: usize = 20;
+
+fn write(mut snapshot: Snapshot) -> Result<SaveOutcome, String> {
+    let start = (snapshot.project.clone(), snapshot.advanced());
     let mut outcome = SaveOutcome {
-        folder: snapshot.folder.clone(),
-        bases,
-        kept,
-        decided: snapshot.decided,
+        folder: snapshot.expected.folder.clone(),
+        bases: BTreeMap::new(),
+        kept: Kept::default(),
+        decided: snapshot.decided.clone(),
+        start,
+        project: Project::default(),
         revision: snapshot.revision,
         warnings: Vec::new(),
         written: false,
     };
+    for _ in 0..MOST_TRIES {
+        if let Some(outside) = snapshot.expected.look(&snapshot.project)? {
+            outcome.warnings.extend(outside.warnings());
+            snapshot.join(outside);
+        }
+        let kept = snapshot.advanced();
+        let Some(theirs) = write_all(&snapshot, &kept, &mut outcome)? else {
+            continue;
+        };
+        if theirs.is_empty() {
+            outcome.kept = kept;
+            outcome.project = snapshot.project;
+            outcome.say_what_was_taken_over();
+            return Ok(outcome);
+        }
+        // What another program wrote between the last look and the write lies beside the file: it is merged like any other.
+        let written = Seen {
+            project: snapshot.project.clone(),
+            kept,
+        };
+        for (name, path) in theirs {
+            snapshot.join_aside(&name, &path)?;
+        }
+        snapshot.expected.bases.clone_from(&outcome.bases);
+        snapshot.expected.seen = written;
+    }
+    Err("Not saved: another program keeps writing to the project. Your changes are kept in the journal".to_owned())
+}
+
+/// Writes all files. Returns the versions of others that were set aside, by the names of the files; none where another
+/// program was there before.
+fn write_all(
+    snapshot: &Snapshot,
+    kept: &Kept,
+    outcome: &mut SaveOutcome,
+) -> Result<Option<Vec<(String, PathBuf)>>, String> {
+    let Expected { folder, uuid, .. } = &snapshot.expected;
+    let files = write_project(&snapshot.project, uuid, kept);
+    verify(&files, &snapshot.project, uuid, kept)
+        .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
+    outcome.bases = files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), ContentHash::of(bytes)))
+        .collect();
+    let hash = project_hash(&outcome.bases);
+    if let Some((journal, ticket)) = &snapshot.journal {
+        journal.saving(hash, *ticket)?;
+    }
+    let mut theirs = Vec::new();
     for (name, bytes) in &files {
-        let path = snapshot.folder.join(name);
-        make_folder(path.parent().unwrap_or(&snapshot.folder)).map_err(|err| err.to_string())?;
-        let saved = save_atomically(&path, bytes, snapshot.bases.get(name))
-            .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
+        let path = folder.join(name);
+        make_folder(path.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
+        let saved = match save_atomically(&path, bytes, snapshot.expected.bases.get(name)) {
+            Ok(saved) => saved,
+            Err(SaveError::ChangedOutside { .. }) => return Ok(None),
+            Err(err) => return Err(format!("Not saved: {err}. Your changes are kept in the journal")),
+        };
         outcome.written |= saved.written;
-        outcome.warnings.extend(saved.warnings);
-        outcome.warnings.extend(saved.theirs.iter().map(|path| {
-            format!(
-                "Another program wrote meanwhile; its version was kept: {}",
-                path.display()
-            )
-        }));
+        if saved.theirs.is_empty() {
+            outcome.warnings.extend(saved.warnings);
+        }
+        theirs.extend(saved.theirs.into_iter().map(|path| (name.clone(), path)));
         if saved.written
             && let Err(err) = keep(&snapshot.state_folder, name, bytes)
         {
             outcome.warnings.push(format!("No backup was kept: {err}"));
         }
     }
+    if !theirs.is_empty() {
+        return Ok(Some(theirs));
+    }
+    keep_list(&snapshot.state_folder, &outcome.bases).map_err(|err| err.to_string())?;
     if let Some((journal, ticket)) = &snapshot.journal {
         journal.saved(hash, *ticket)?;
     }
-    Ok(outcome)
+    Ok(Some(theirs))
+}
+
+impl Snapshot {
+    fn advanced(&self) -> Kept {
+        self.kept.advance(&self.project, &self.stamp, &self.decided)
+    }
+
+    /// Goes on with what another program and this one made together.
+    fn join(&mut self, outside: Outside) {
+        let merged = outside.join(&self.expected.seen, &self.project, &self.advanced(), &self.stamp.at);
+        self.project = merged.project;
+        self.kept = merged.kept;
+        self.decided.clear();
+        self.expected.bases.clone_from(&outside.bases);
+        self.expected.seen = outside.into_seen();
+    }
+
+    /// The same with a version of one file that was set aside. It goes to the backups then.
+    fn join_aside(&mut self, name: &str, path: &Path) -> Result<(), String> {
+        let read = read_path(path).map_err(|err| err.to_string())?;
+        let bytes = read.unwrap_or_default();
+        let outside = self.expected.aside(name, bytes.clone(), &self.project)?;
+        let merged = outside.join(&self.expected.seen, &self.project, &self.advanced(), &self.stamp.at);
+        self.project = merged.project;
+        self.kept = merged.kept;
+        self.decided.clear();
+        keep(&self.state_folder, name, &bytes).map_err(|err| err.to_string())?;
+        // It is merged and in the backups; where it cannot be removed it only lies there.
+        std::fs::remove_file(path).ok();
+        Ok(())
+    }
+}
+
+impl SaveOutcome {
+    /// What the save took over from other programs.
+    fn brought(&self) -> Vec<Edit> {
+        differences(&self.start.0, &self.project)
+    }
+
+    /// Whether nothing came in but what this program wrote.
+    fn kept_ours(&self) -> bool {
+        self.kept == self.start.1
+    }
+
+    fn say_what_was_taken_over(&mut self) {
+        let brought = self.brought();
+        if !brought.is_empty() {
+            self.warnings.push(format!("{TAKEN_OVER}: {}", told(&brought)));
+        }
+        let undecided = self.kept.conflicts(&self.project).len();
+        if undecided > self.start.1.conflicts(&self.start.0).len() {
+            self.warnings.push(undecided_told(undecided));
+        }
+    }
+}
+
+/// The title of the step that takes over what another program changed.
+pub(super) const TAKEN_OVER: &str = "Changes by another program";
+
+/// Keeps the names and hashes of all files of a save: with them and the backups of the files, it can be read again.
+pub(super) fn keep_list(state_folder: &Path, bases: &BTreeMap<String, ContentHash>) -> Result<(), DiskError> {
+    keep(state_folder, LIST, list_of(bases).as_bytes()).map(|_| ())
+}
+
+/// What the lists of files are called among the backups.
+pub(super) const LIST: &str = "bases";
+
+fn list_of(files: &BTreeMap<String, ContentHash>) -> String {
+    files.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect()
 }
 
 /// Writes all files of a project into a folder that has none yet, and returns their hashes. What makes it a project
@@ -182,8 +334,7 @@ pub(super) fn write_new(
     Ok(bases)
 }
 
-/// One hash for all files of a project, by their names.
+/// One hash for all files of a project, by their names: that of their list.
 pub(super) fn project_hash(files: &BTreeMap<String, ContentHash>) -> ContentHash {
-    let lines: Vec<String> = files.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
-    ContentHash::of(lines.concat().as_bytes())
+    ContentHash::of(list_of(files).as_bytes())
 }

@@ -46,6 +46,7 @@ mod layers;
 mod limits;
 mod merges;
 mod off_topic;
+mod outside;
 mod passim;
 #[cfg(feature = "gui")]
 mod picture;

@@ -65,7 +65,7 @@ impl Desk {
             (7, Some(one), Some(other)) => Command::Group(vec![one, other]),
             _ => Command::Tag(vec![TagSpec {
                 document: *rng.choice(&documents).unwrap(),
-                ranges: Vec::from([first..last]),
+                ranges: std::iter::once(first..last).collect(),
                 label: project.labels_in_order()[0].0,
                 attributes: BTreeMap::new(),
                 note,

@@ -8,6 +8,8 @@ pub mod import;
 pub mod merge;
 pub mod new;
 pub mod render;
+pub mod repair;
+pub mod restore;
 pub mod scan;
 pub mod stats;
 pub mod window;

@@ -1,5 +1,6 @@
 //! Wishes, and the ways in which they are refused.
 
+use super::change::Edit;
 use crate::project::annotation::{Annotation, DuplicateGroup, Relation, Status};
 use crate::project::decision::Verdict;
 use crate::project::document::{Document, ReviewState};
@@ -16,6 +17,8 @@ pub enum Command {
     AddDocuments(Vec<NewDocument>),
     /// Take in labelled documents from elsewhere, and annotations of documents that are there.
     TakeIn(Box<Incoming>),
+    /// Records as another program or another version has them.
+    Adopt(Box<Adopted>),
     /// Change what is known about a document, never its text.
     EditDocument(DocumentId, DocumentPatch),
     /// Remove documents with what hangs on them.
@@ -77,6 +80,15 @@ pub enum Command {
     MoveRelationType(RelationTypeId, usize),
     /// Remove a relation type with its relations.
     RemoveRelationType(RelationTypeId),
+}
+
+/// Records to take over as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Adopted {
+    /// What undo names the step.
+    pub title: String,
+    /// Puts and removals; what was before is filled in.
+    pub edits: Vec<Edit>,
 }
 
 /// A document to take in, with the id it was given when its text was kept.

@@ -72,31 +72,31 @@ impl History {
 
     /// Applies edits read from the journal, each made to fit the record as it is now. Not an undo step.
     pub fn restore(&mut self, edits: Vec<Edit>) {
-        let edits = edits.into_iter().map(|edit| self.rebase(edit)).collect();
+        let edits = edits.into_iter().map(|edit| rebase(&self.project, edit)).collect();
         self.commit(&Transaction {
             title: String::new(),
             edits,
         });
     }
 
-    fn rebase(&self, edit: Edit) -> Edit {
-        let project = &self.project;
-        macro_rules! rebased {
-            ($($variant:ident => $table:ident),*) => {
-                match edit {
-                    $(Edit::$variant(id, mut change) => {
-                        change.before = project.$table.get(id).cloned();
-                        Edit::$variant(id, change)
-                    })*
-                }
-            };
-        }
-        rebased!(Document => documents, Review => reviews, Label => labels, RelationType => relation_types,
-            Annotation => annotations, Relation => relations, Group => groups, Decision => decisions)
-    }
-
     fn commit(&mut self, transaction: &Transaction) {
         self.project.apply(transaction);
         self.revision += 1;
     }
+}
+
+/// Makes an edit fit the record as it is now.
+pub(super) fn rebase(project: &Project, edit: Edit) -> Edit {
+    macro_rules! rebased {
+        ($($variant:ident => $table:ident),*) => {
+            match edit {
+                $(Edit::$variant(id, mut change) => {
+                    change.before = project.$table.get(id).cloned();
+                    Edit::$variant(id, change)
+                })*
+            }
+        };
+    }
+    rebased!(Document => documents, Review => reviews, Label => labels, RelationType => relation_types,
+        Annotation => annotations, Relation => relations, Group => groups, Decision => decisions)
 }

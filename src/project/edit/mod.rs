@@ -8,6 +8,7 @@ pub mod command;
 pub mod history;
 mod limits;
 pub mod plan;
+mod plan_adopt;
 mod plan_alike;
 mod plan_decisions;
 mod plan_documents;
@@ -20,7 +21,7 @@ mod walks;
 
 pub use change::{Change, Edit, Transaction};
 pub use command::{
-    Alike, Command, CommandError, DocumentPatch, Incoming, NewDocument, Proposed, Restated, Ruling, TagSpec,
+    Adopted, Alike, Command, CommandError, DocumentPatch, Incoming, NewDocument, Proposed, Restated, Ruling, TagSpec,
 };
 pub use history::History;
 pub use plan::{PlanContext, count};

@@ -3,8 +3,8 @@
 use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
 use super::{
-    limits, plan_alike as alike, plan_decisions as decisions, plan_documents as documents, plan_links as links,
-    plan_schema as schema, plan_tags as tags, plan_take_in as take_in,
+    limits, plan_adopt as adopt, plan_alike as alike, plan_decisions as decisions, plan_documents as documents,
+    plan_links as links, plan_schema as schema, plan_tags as tags, plan_take_in as take_in,
 };
 use crate::project::document::Document;
 use crate::project::ids::{DocumentId, IdSource};
@@ -30,6 +30,7 @@ pub(super) type Planned = Result<(String, Vec<Edit>), CommandError>;
 pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> Result<Transaction, CommandError> {
     let (title, edits) = match command {
         Command::AddDocuments(new) => documents::add(new, project),
+        Command::Adopt(adopted) => adopt::adopt(*adopted, project),
         Command::TakeIn(incoming) => take_in::take_in(*incoming, project, ctx),
         Command::EditDocument(id, patch) => documents::edit(id, patch, project),
         Command::RemoveDocuments(ids) => documents::remove(&ids, project),

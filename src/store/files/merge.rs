@@ -22,6 +22,20 @@ pub struct Side<'a> {
     pub project: &'a Project,
     /// Versions and all that is put back. It must have been [advanced](Kept::advance) to this project.
     pub kept: &'a Kept,
+    /// Files that could be read in part only: what is missing in them, and is not said to be removed, is not.
+    pub damaged: &'a BTreeSet<String>,
+}
+
+impl<'a> Side<'a> {
+    /// A side all of whose files are whole.
+    pub fn of(project: &'a Project, kept: &'a Kept) -> Self {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        Self {
+            project,
+            kept,
+            damaged: &NONE,
+        }
+    }
 }
 
 /// Which version the project takes where two stand against each other.
@@ -60,20 +74,18 @@ pub fn merge(base: Side<'_>, ours: Side<'_>, theirs: Side<'_>, stamp: &Stamp, pr
     merge.bring_back();
     let project = merge.history.project().clone();
     merge.kept.ledger.base = project.clone();
-    let edits = changed(ours.project, &project);
     Merged {
-        edits: in_order(
-            edits
-                .into_iter()
-                .map(|key| get(&project, key).unwrap_or_else(|| removal(key))),
-        ),
+        edits: differences(ours.project, &project),
         project,
         kept: merge.kept,
     }
 }
 
-/// Removals last and backwards, so that nothing ever refers to what is gone.
-pub(super) fn in_order(edits: impl Iterator<Item = Edit>) -> Vec<Edit> {
+/// The edits that lead from one project to another: removals last and backwards, so that nothing ever refers to what is
+/// gone.
+pub fn differences(from: &Project, to: &Project) -> Vec<Edit> {
+    let edits = changed(from, to).into_iter();
+    let edits = edits.map(|key| get(to, key).unwrap_or_else(|| removal(key)));
     let (mut puts, mut removals): (Vec<Edit>, Vec<Edit>) = edits.partition(puts_something);
     removals.reverse();
     puts.append(&mut removals);
@@ -128,8 +140,16 @@ impl Merge<'_> {
         let [base, ours, theirs] = self
             .sides
             .map(|side| side.kept.state(side.project, key, &mut self.homes));
-        let removed = |state: Option<State>| state.or_else(|| self.unsaid_removal(base.as_ref()?));
-        let (ours, theirs) = (removed(ours), removed(theirs));
+        let damaged = self.sides.map(|side| side.damaged);
+        let removed = |state: Option<State>, damaged: &BTreeSet<String>| {
+            let base = base.as_ref();
+            state.or_else(|| match base.filter(|base| damaged.contains(&base.file)) {
+                Some(base) => Some(base.clone()),
+                None => self.unsaid_removal(base?),
+            })
+        };
+        let [_, in_ours, in_theirs] = damaged;
+        let (ours, theirs) = (removed(ours, in_ours), removed(theirs, in_theirs));
         let others = self
             .sides
             .iter()

@@ -72,10 +72,7 @@ pub fn merge_file(base: &[u8], ours: &[u8], theirs: &[u8], stamp: &Stamp) -> Res
 }
 
 fn side(loaded: &Loaded) -> Side<'_> {
-    Side {
-        project: &loaded.project,
-        kept: &loaded.kept,
-    }
+    Side::of(&loaded.project, &loaded.kept)
 }
 
 /// Only the header of this one has a uuid.

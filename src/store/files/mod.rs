@@ -67,12 +67,12 @@ pub use conflicts::{Conflict, Other, told};
 pub use folder::{BESIDE, load_folder, read_files, read_path, read_side_files, read_suggestions_file};
 pub use ledger::{RecordKey, Stamp};
 pub use loaded::{Kept, Loaded, MAX_LINE, Problem, ReadError};
-pub use merge::{Merged, Prefer, Side, merge};
+pub use merge::{Merged, Prefer, Side, differences, merge};
 pub use merge_file::merge_file;
 pub use names::{
     GIT_ATTRIBUTES_FILE, GIT_IGNORE, GIT_IGNORE_FILE, PROJECT_FILE, SUGGESTIONS_FILE, annotations_file, review_file,
     text_file,
 };
-pub use read::read_project;
+pub use read::{read_project, read_project_like};
 pub use suggestions::{MOST_SUGGESTIONS, Suggestion, Suggestions, read_suggestions};
 pub use write::{verify, write_project};

@@ -25,10 +25,7 @@ pub fn read_project(files: &BTreeMap<String, Vec<u8>>) -> Result<Loaded, ReadErr
 
 /// The same, sharing records with `like` where they are the same: what is compared with a project in memory then takes
 /// little more memory.
-pub(super) fn read_project_like(
-    files: &BTreeMap<String, Vec<u8>>,
-    like: Option<&Project>,
-) -> Result<Loaded, ReadError> {
+pub fn read_project_like(files: &BTreeMap<String, Vec<u8>>, like: Option<&Project>) -> Result<Loaded, ReadError> {
     let mut reader = Reader {
         like,
         ..Reader::default()

@@ -82,7 +82,7 @@ impl Desk {
                 let (first, last) = (start, start + 4);
                 Command::Tag(vec![TagSpec {
                     document: *rng.choice(&documents)?,
-                    ranges: Vec::from([first..last]),
+                    ranges: std::iter::once(first..last).collect(),
                     label: *rng.choice(&labels)?,
                     attributes: BTreeMap::new(),
                     note,
@@ -129,10 +129,7 @@ impl Desk {
     }
 
     fn side(&self) -> Side<'_> {
-        Side {
-            project: self.history.project(),
-            kept: &self.kept,
-        }
+        Side::of(self.history.project(), &self.kept)
     }
 }
 
