@@ -44,6 +44,7 @@ mod helper;
 mod hostile;
 mod layers;
 mod limits;
+mod mending;
 mod merges;
 mod off_topic;
 mod outside;

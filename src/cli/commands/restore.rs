@@ -31,7 +31,7 @@ pub fn run(args: &RestoreArgs, out: &mut Output<impl Write>) -> Outcome {
             } else {
                 told(&edits)
             };
-            out.line(&format!("{}\t{}\t{changes}", earlier.number, earlier.at))?;
+            out.line(&format!("{}  {}  {changes}", earlier.number, earlier.at))?;
         }
         return Ok(());
     };

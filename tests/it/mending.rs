@@ -1,0 +1,77 @@
+//! `merge`, `repair` and `restore`: two versions of a file, a decision between them, and the way back.
+
+use crate::helper::Desk;
+use std::fs;
+
+const TAG: &str = "{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"quote\":\"two\"}\n";
+
+/// A project whose one annotation was given a note on each side of a merge.
+fn merged() -> Desk {
+    let desk = Desk::new();
+    desk.write("a.txt", "one two three\n");
+    desk.ok(&["new", "p", "a.txt"]);
+    desk.apply_all(TAG);
+    let base = fs::read_to_string(desk.path("p/annotations/anna.ron")).unwrap();
+    desk.write("base.ron", &base);
+    for (file, note) in [("ours.ron", "x"), ("theirs.ron", "y")] {
+        desk.write(
+            file,
+            &base.replace("by: \"anna\"", &format!("note: \"{note}\", by: \"anna\"")),
+        );
+    }
+    let ran = desk.run(&["merge", "base.ron", "ours.ron", "theirs.ron"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.out.contains("1 record changed on both sides"), "{ran:?}");
+    fs::copy(desk.path("ours.ron"), desk.path("p/annotations/anna.ron")).unwrap();
+    desk
+}
+
+#[test]
+fn what_both_changed_is_listed_until_it_is_decided_and_the_decision_can_be_gone_back_on() {
+    for (which, note) in [("ours", "note: \"y\""), ("theirs", "note: \"x\"")] {
+        let desk = merged();
+        let before = desk.files("p");
+        for call in [
+            &["check", "p"] as &[&str],
+            &["repair", "p", "--dry-run"],
+            &["repair", "p"],
+        ] {
+            let ran = desk.run(call);
+            assert_eq!(ran.code, Some(1), "{ran:?}");
+            assert!(
+                ran.out.contains("changed in two ways") && ran.out.contains("line 7"),
+                "{ran:?}"
+            );
+            assert_eq!(desk.files("p"), before, "{call:?}");
+        }
+        assert!(desk.run(&["repair", "p"]).out.contains("note: here “y”, there “x”"));
+        desk.ok(&["repair", "p", "--take", which]);
+        desk.ok(&["check", "p"]);
+        let text = fs::read_to_string(desk.path("p/annotations/anna.ron")).unwrap();
+        assert!(
+            text.contains(note) && text.matches("Annotation(").count() == 1,
+            "{text}"
+        );
+        let list = desk.ok(&["restore", "p"]);
+        let first = list.lines().last().unwrap();
+        assert!(first.contains("annotation"), "{list}");
+        let number = first.split(' ').next().unwrap();
+        let told = desk.ok(&["restore", "p", "--at", number, "--dry-run"]);
+        assert!(told.contains("Would change: 1 "), "{told}");
+        desk.ok(&["restore", "p", "--at", number]);
+        assert_eq!(desk.stats()["annotations"], 0);
+        assert_eq!(desk.run(&["restore", "p", "--at", "999"]).code, Some(1));
+    }
+}
+
+#[test]
+fn what_cannot_be_merged_is_left_alone_with_exit_code_2() {
+    let desk = merged();
+    let ours = fs::read_to_string(desk.path("ours.ron")).unwrap();
+    let newer = ours.replace("min_reader: 1", "min_reader: 9");
+    desk.write("newer.ron", &newer);
+    let ran = desk.run(&["merge", "base.ron", "ours.ron", "newer.ron"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.err.contains("newer version"), "{ran:?}");
+    assert_eq!(fs::read_to_string(desk.path("ours.ron")).unwrap(), ours);
+}
