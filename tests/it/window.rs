@@ -100,7 +100,7 @@ fn the_window_opens_on_the_sample_takes_keys_and_closes() {
         return;
     }
     let before = wait_for("the sample", || {
-        let number = annotations(home.path()).matches("Annotation(").count();
+        let number = annotations(home.path()).matches("        Annotation(").count();
         (number > 0).then_some(number)
     });
     std::thread::sleep(Duration::from_secs(2));
@@ -112,5 +112,8 @@ fn the_window_opens_on_the_sample_takes_keys_and_closes() {
     }
     let status = wait_for("the window to close", || program.0.try_wait().unwrap());
     assert!(status.success(), "{status}");
-    assert_eq!(annotations(home.path()).matches("Annotation(").count(), before - 1);
+    assert_eq!(
+        annotations(home.path()).matches("        Annotation(").count(),
+        before - 1
+    );
 }
