@@ -1,6 +1,8 @@
 //! The arguments, and which command they ask for.
 
-use super::commands::{apply, check, consistency, export, import, merge, new, render, repair, restore, scan, stats};
+use super::commands::{
+    apply, check, consistency, export, import, merge, moved, new, render, repair, restore, scan, stats,
+};
 use super::output::{self, Failure, Output};
 use clap::{Parser, Subcommand};
 use std::io;
@@ -27,6 +29,7 @@ enum Subcommands {
     Import(import::ImportArgs),
     Check(check::CheckArgs),
     Consistency(consistency::ConsistencyArgs),
+    Moved(moved::MovedArgs),
     Stats(stats::StatsArgs),
     Scan(scan::ScanArgs),
     Export(Box<export::ExportArgs>),
@@ -70,6 +73,7 @@ pub fn run(command: Headless) -> ExitCode {
         Subcommands::Import(args) => import::run(&args, &mut out),
         Subcommands::Check(args) => check::run(&args, &mut out),
         Subcommands::Consistency(args) => consistency::run(&args, &mut out),
+        Subcommands::Moved(args) => moved::run(&args, &mut out),
         Subcommands::Stats(args) => stats::run(&args, &mut out),
         Subcommands::Scan(args) => scan::run(&args, &mut out),
         Subcommands::Export(args) => export::run(&args, &mut out),

@@ -2,6 +2,7 @@
 
 use super::script::Passage;
 use crate::project::{AnnotationId, DocumentId, LabelId, Project, RelationTypeId};
+use crate::query::versions::Versions;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
@@ -58,6 +59,11 @@ impl Keys {
                 .filter(|(_, d)| stem(&d.origin.path))
                 .map(|(id, _)| id)
                 .collect();
+        }
+        if found.len() > 1 {
+            // Of a document and its older versions, the newest is meant.
+            let versions = Versions::of(project);
+            found.retain(|id| !versions.is_older(*id));
         }
         match found.as_slice() {
             [one] => Ok(*one),

@@ -1,6 +1,8 @@
 //! What is told of an import, on the command line and in answers to scripts.
 
+use crate::project::Project;
 use crate::session::import::ImportOutcome;
+use crate::session::moved::Offer;
 use crate::store::import::{DEFAULT_MAX_BYTES, ImportError};
 
 /// What was not taken, and what is remarkable about the rest: one line a file.
@@ -29,6 +31,27 @@ pub fn remarks(outcome: &ImportOutcome) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// Which of the added documents may be newer versions of documents that were there, and how to say so.
+pub fn version_remarks(outcome: &ImportOutcome, project: &Project) -> Vec<String> {
+    let remark = |offer: &Offer| {
+        let new = outcome.documents.iter().find(|new| new.id == offer.new)?;
+        let old = project.documents().get(offer.replaces)?;
+        let same = match offer.same_text {
+            true => "; its text is the same but for line ends or the normal form of letters",
+            false => "",
+        };
+        Some(format!(
+            "“{}” may be a newer version of “{}”, it has {}{same}. If so, import it once more with --replaces {}: {}",
+            new.document.title,
+            old.title,
+            offer.reason.words(),
+            offer.replaces,
+            new.document.origin.path
+        ))
+    };
+    outcome.versions.iter().filter_map(remark).collect()
 }
 
 /// Whether every file was taken, or is in the project already.

@@ -1,6 +1,6 @@
 //! What a view can ask for. Views push actions to the outbox; the window carries them out once a frame, in order.
 
-use crate::project::edit::Command;
+use crate::project::edit::{Command, NewDocument};
 use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -96,6 +96,12 @@ pub enum ViewAction {
     GroupMarked,
     /// Tag the copies of the selected annotation like itself.
     TagCopies,
+    /// Show an annotation of an older version at the left and a place in the newer one at the right, in bytes.
+    ShowMoved(AnnotationId, DocumentId, Option<Range<usize>>),
+    /// Show the older version of the active pane's document at the left and the newer one at the right.
+    CompareVersions,
+    /// Put the selected annotation, of an older version, where words are selected in a newer one.
+    AttachHere,
     /// Add the selected text to the selected annotation as a fragment.
     AddFragment,
     /// Move one end of the selected annotation.
@@ -124,6 +130,8 @@ pub enum Panel {
     Annotations,
     /// What is tagged in different ways, at the bottom in the place of the annotations.
     Consistency,
+    /// Annotations of older versions, in the same place.
+    Moved,
     /// The find bar and its hits.
     Find,
     /// Counts and plots.
@@ -156,9 +164,13 @@ impl Panel {
     /// Whether it lies over the window: what is pressed then is not meant for the text behind it.
     pub fn is_dialog(self) -> bool {
         match self {
-            Self::Documents | Self::Inspector | Self::Annotations | Self::Consistency | Self::Find | Self::Queue => {
-                false
-            }
+            Self::Documents
+            | Self::Inspector
+            | Self::Annotations
+            | Self::Consistency
+            | Self::Moved
+            | Self::Find
+            | Self::Queue => false,
             Self::Progress
             | Self::Palette
             | Self::CheatSheet
@@ -197,6 +209,8 @@ pub enum AppAction {
     ImportAs(PathBuf, String),
     /// Take pasted words in as a document: title, text.
     ImportText(String, String),
+    /// Take documents in, each as a newer version of another.
+    TakeVersions(Vec<(NewDocument, DocumentId)>),
     /// Save to the project's folder; asks where if it has none.
     Save,
     /// Ask for a folder, save there, and go on working there.

@@ -2,8 +2,10 @@
 
 use super::app::App;
 use super::panes::Panes;
+use super::version_pairs::VersionPairs;
 use super::view_ctx::ViewCtx;
 use crate::project::{DocumentId, Project};
+use crate::query::moving::Differences;
 use crate::session::proposals::{Alignment, Shared};
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ struct Kept {
     from: DocumentId,
     to: DocumentId,
     shared: Arc<Shared>,
+    differences: Option<Arc<Differences>>,
     points: Vec<(usize, usize)>,
     alignment: Alignment,
 }
@@ -30,6 +33,7 @@ struct Kept {
 pub(super) struct AlignedBy<'a> {
     project: &'a Project,
     shared: &'a Arc<Shared>,
+    versions: &'a VersionPairs,
     points: &'a [SyncPoint],
 }
 
@@ -38,6 +42,7 @@ impl<'a> AlignedBy<'a> {
         Self {
             project: ctx.project(),
             shared: ctx.shared,
+            versions: ctx.versions,
             points: &ctx.view.sync_points,
         }
     }
@@ -47,17 +52,30 @@ impl Alignments {
     /// The place in another document that belongs to a byte of one; none where nothing aligns the two.
     pub fn at(&mut self, by: AlignedBy<'_>, from: DocumentId, to: DocumentId, byte: f64) -> Option<f64> {
         let points = points_between(by.points, from, to);
-        let is_current = |kept: &Kept| Arc::ptr_eq(&kept.shared, by.shared) && kept.points == points;
+        let versions = by.versions.between(from, to);
+        let is_current = |kept: &Kept| {
+            let same_versions = match (&kept.differences, versions) {
+                (Some(kept), Some((now, _))) => Arc::ptr_eq(kept, now),
+                (None, None) => true,
+                _ => false,
+            };
+            Arc::ptr_eq(&kept.shared, by.shared) && same_versions && kept.points == points
+        };
         self.0
             .retain(|kept| (kept.from, kept.to) != (from, to) || is_current(kept));
         if let Some(kept) = self.0.iter().find(|kept| (kept.from, kept.to) == (from, to)) {
             return Some(kept.alignment.at(byte));
         }
-        let pairs: Vec<_> = by
-            .shared
-            .between(from, to)
-            .map(|(a, b)| (a.clone(), b.clone()))
-            .collect();
+        let pairs: Vec<_> = match versions {
+            // Of two versions it is known what is unchanged.
+            Some((found, true)) => found.same.clone(),
+            Some((found, false)) => found.same.iter().map(|(a, b)| (b.clone(), a.clone())).collect(),
+            None => by
+                .shared
+                .between(from, to)
+                .map(|(a, b)| (a.clone(), b.clone()))
+                .collect(),
+        };
         if pairs.is_empty() && points.is_empty() {
             return None;
         }
@@ -77,6 +95,7 @@ impl Alignments {
             from,
             to,
             shared: by.shared.clone(),
+            differences: versions.map(|(found, _)| found.clone()),
             points,
             alignment,
         });
@@ -155,6 +174,7 @@ pub(super) fn align_here(app: &mut App) {
         let by = AlignedBy {
             project: session.project(),
             shared: app.queue.shared(),
+            versions: &app.versions,
             points: &app.view.sync_points,
         };
         follow(by, &mut app.panes, app.view.active, 0.0);
@@ -199,12 +219,13 @@ mod tests {
     #[test]
     fn an_alignment_is_made_anew_when_a_point_comes_or_goes() {
         let [a, b] = [1, 2].map(DocumentId);
-        let (project, shared) = (Project::default(), Arc::<Shared>::default());
+        let (project, shared, versions) = (Project::default(), Arc::<Shared>::default(), VersionPairs::default());
         let mut alignments = Alignments::default();
         let mut at = |points: &[SyncPoint], byte| {
             let by = AlignedBy {
                 project: &project,
                 shared: &shared,
+                versions: &versions,
                 points,
             };
             alignments.at(by, a, b, byte)

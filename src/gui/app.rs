@@ -11,6 +11,7 @@ use super::panes::{Panes, panes_ui};
 use super::queue::{QueueState, queue_ui};
 use super::tasks::Tasks;
 use super::theme::{self, Theme};
+use super::version_pairs::VersionPairs;
 use super::view_ctx::ViewCtx;
 use super::view_state::{Compare, ViewState};
 use super::views::{self, Views};
@@ -34,6 +35,7 @@ pub struct App {
     pub(super) find: FindState,
     pub(super) queue: QueueState,
     pub(super) ghosts: Ghosts,
+    pub(super) versions: VersionPairs,
     pub(super) tasks: Tasks,
     pub(super) asking: Option<Asking>,
     pub(super) dialogs: Box<dyn FileDialogs>,
@@ -69,6 +71,7 @@ impl App {
             find: FindState::default(),
             queue: QueueState::default(),
             ghosts: Ghosts::default(),
+            versions: VersionPairs::default(),
             tasks: Tasks::default(),
             asking: None,
             dialogs,
@@ -183,11 +186,17 @@ impl App {
         self.views.documents.panes = self.panes.readers.iter().map(|reader| reader.document).collect();
         let keymap = Keymap::new(&self.settings.keys);
         let shared = self.queue.shared().clone();
-        let ghosts = self.ghosts.follow(session, self.view.selected, &shared);
+        let ghosts = match self.view.is_open(Panel::Moved) {
+            true => self.views.moved.ghosts(session.project()),
+            false => self.ghosts.follow(session, self.view.selected, &shared),
+        };
+        let open: Vec<DocumentId> = self.panes.readers.iter().filter_map(|reader| reader.document).collect();
+        self.versions.follow(session, &open);
         let ctx = ViewCtx {
             session,
             theme,
             shared: &shared,
+            versions: &self.versions,
             ghosts: &ghosts,
             num_proposals: self.queue.num_open(),
             view: &self.view,
@@ -282,6 +291,7 @@ fn reading_ui(
     let theme = ctx.theme;
     let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
     views::consistency::consistency_ui(ctx, &mut views.consistency, ui);
+    views::moved::moved_ui(ctx, &mut views.moved, ui);
     if ctx.view.is_open(Panel::Annotations) {
         egui::Panel::bottom("annotations")
             .default_size(theme.sizes.annotations_panel)

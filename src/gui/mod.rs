@@ -38,7 +38,9 @@ mod tasks;
 pub mod text;
 pub mod theme;
 pub mod ui_command;
-pub mod view_ctx;
+pub mod version_pairs;
+mod version_tasks;
+mod view_ctx;
 pub mod view_state;
 pub mod views;
 

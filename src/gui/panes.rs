@@ -224,7 +224,8 @@ fn header(ctx: &ViewCtx<'_>, pane: usize, id: DocumentId, compared: &Compared, u
         if title_ui(ctx, &document.title, ui).clicked() {
             ctx.push(ViewAction::Activate(pane));
         }
-        let under: Vec<&str> = [document.outlet.as_str(), document.date.as_str()]
+        let older = if ctx.versions.is_older(id) { "older version" } else { "" };
+        let under: Vec<&str> = [older, document.outlet.as_str(), document.date.as_str()]
             .into_iter()
             .filter(|s| !s.is_empty())
             .collect();

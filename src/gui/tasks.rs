@@ -8,6 +8,7 @@ use crate::project::edit::{Command, count};
 use crate::session::copy::{Copied, CopyTask};
 use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
+use crate::session::moved::Taken;
 use crate::session::outside::{LookTask, Watch};
 use crate::session::recipes::Recipe;
 use crate::session::save::SaveTask;
@@ -33,6 +34,7 @@ pub struct Tasks {
     dataset: Option<Task<Result<Vec<String>, String>>>,
     /// Texts of what is taken in are being kept.
     arrival: Option<Task<Result<Arrival, String>>>,
+    pub(super) versions: Option<Task<Result<Vec<Taken>, String>>>,
     /// The copy, and whether work goes on in it.
     copy: Option<(CopyTask, bool)>,
     pub(super) layout: super::layout::Kept,
@@ -48,7 +50,8 @@ impl Tasks {
         let copy = self.copy.as_ref().map(|(task, _)| (&task.title, &task.progress));
         let dataset = self.dataset.as_ref().map(|task| (&task.title, &task.progress));
         let arrival = self.arrival.as_ref().map(|task| (&task.title, &task.progress));
-        let (title, progress) = import.or(export).or(dataset).or(arrival).or(copy)?;
+        let versions = self.versions.as_ref().map(|task| (&task.title, &task.progress));
+        let (title, progress) = import.or(export).or(dataset).or(arrival).or(versions).or(copy)?;
         let (done, total) = progress.state();
         Some((title.as_str(), done, total))
     }
@@ -64,6 +67,7 @@ impl Tasks {
             self.import.as_ref().map(|t| &t.progress),
             self.export.as_ref().map(|t| &t.progress),
             self.dataset.as_ref().map(|t| &t.progress),
+            self.versions.as_ref().map(|t| &t.progress),
             self.copy.as_ref().map(|(t, _)| &t.progress),
         ]
         .into_iter()
@@ -297,6 +301,7 @@ impl App {
                 Err(err) => self.toasts.fail(err),
             }
         }
+        self.take_finished_versions();
         self.take_copied();
         if self.tasks.running().is_some() {
             ctx.request_repaint_after(Duration::from_millis(100));
@@ -318,7 +323,8 @@ impl App {
     }
 
     /// Adds what was imported; says what was not, in one list.
-    fn imported(&mut self, outcome: ImportOutcome) {
+    fn imported(&mut self, mut outcome: ImportOutcome) {
+        self.ask_about_versions(&mut outcome);
         let Some(session) = &mut self.session else { return };
         let added: Vec<_> = outcome.documents.iter().map(|new| new.id).collect();
         if !added.is_empty() {

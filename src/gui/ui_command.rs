@@ -110,6 +110,8 @@ pub const TAG_COPIES: &str = "Tag the copies too";
 /// See [`LINK_MARKED`].
 pub const GROUP_MARKED: &str = "Group with the marked one";
 /// See [`LINK_MARKED`].
+pub const ATTACH_HERE: &str = "Attach here";
+/// See [`LINK_MARKED`].
 pub const ALL_KEYS: &str = "Keys at a glance";
 
 const CTRL: Modifiers = Modifiers::COMMAND;
@@ -215,6 +217,8 @@ const VIEW: &[UiCommand] = &[
     command(Group::View, Needs::Project, "Inspector", "Show or hide what is known about the selection", Some((CTRL_SHIFT, Key::B)), Wish::View(|| ViewAction::Toggle(Panel::Inspector))),
     command(Group::View, Needs::Project, "Annotations", "Show or hide the list of annotations", Some((CTRL, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Annotations))),
     command(Group::View, Needs::Project, "Consistency", "List words that are tagged in different ways, to settle them", Some((CTRL_SHIFT, Key::J)), Wish::View(|| ViewAction::Toggle(Panel::Consistency))),
+    command(Group::View, Needs::Project, "Moved annotations", "Say where annotations of older versions belong in the newer one", Some((CTRL, Key::M)), Wish::View(|| ViewAction::Toggle(Panel::Moved))),
+    command(Group::View, Needs::Document, "Compare with the older version", "Show the older and the newer version side by side, with what differs", None, Wish::View(|| ViewAction::CompareVersions)),
     command(Group::View, Needs::Project, "Review proposals", "Decide what the program takes for duplicates and off-topic, one key at a time", Some((CTRL, Key::R)), Wish::View(|| ViewAction::Toggle(Panel::Queue))),
     command(Group::View, Needs::Project, "What documents share", "A table of documents by what they share, and the duplicate groups by size", Some((CTRL_SHIFT, Key::M)), Wish::View(|| ViewAction::Toggle(Panel::Overview))),
     command(Group::View, Needs::Project, "Progress", "Documents by state, annotations by label", None, Wish::View(|| ViewAction::Toggle(Panel::Progress))),
@@ -236,6 +240,7 @@ const TAG: &[UiCommand] = &[
     command(Group::Tag, Needs::Annotation, "Discuss", "Mark the selected annotation as to be talked about", Some((NONE, Key::Num2)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discuss).into())),
     command(Group::Tag, Needs::Annotation, "Discard", "Mark the selected annotation as not to be used", Some((NONE, Key::Num3)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discard).into())),
     command(Group::Tag, Needs::Annotation, TAG_COPIES, "Give the same words in other documents the same label; claims are linked as the same claim", Some((NONE, Key::T)), Wish::View(|| ViewAction::TagCopies)),
+    command(Group::Tag, Needs::Annotation, ATTACH_HERE, "Put the selected annotation of an older version where words are selected in the newer one", Some((CTRL_SHIFT, Key::A)), Wish::View(|| ViewAction::AttachHere)),
     command(Group::Tag, Needs::Annotation, "Add selection as fragment", "Add the selected text to the selected annotation", Some((NONE, Key::Plus)), Wish::View(|| ViewAction::AddFragment)),
     command(Group::Tag, Needs::Annotation, "End one character later", "Grow the annotation at its end", Some((ALT, Key::ArrowRight)), Wish::View(|| end(false, true, Unit::Character))),
     command(Group::Tag, Needs::Annotation, "End one character earlier", "Shrink the annotation at its end", Some((ALT, Key::ArrowLeft)), Wish::View(|| end(false, false, Unit::Character))),

@@ -4,6 +4,7 @@ use super::action::Action;
 use super::ghosts::Ghost;
 use super::keymap::Keymap;
 use super::theme::Theme;
+use super::version_pairs::VersionPairs;
 use super::view_state::ViewState;
 use crate::project::Project;
 use crate::session::Session;
@@ -26,6 +27,8 @@ pub struct ViewCtx<'a> {
     pub reading: Reading,
     /// What the documents have in common.
     pub shared: &'a Arc<Shared>,
+    /// Which documents are versions of others, and what differs between those in the columns.
+    pub versions: &'a VersionPairs,
     /// The copies of the selected annotation that are not tagged yet.
     pub ghosts: &'a [Ghost],
     /// How many proposals are to be decided.

@@ -7,6 +7,10 @@ use std::sync::Arc;
 /// The [`Decision::kind`] of words that are tagged in different ways and are to stay so. It decides about no proposal.
 pub const CONSISTENCY: &str = "consistency";
 
+/// The [`Decision::kind`] of an annotation that stays on an older version of its document, although there is a newer
+/// one. It decides about no proposal.
+pub const OLDER_VERSION: &str = "older version";
+
 /// One decision about one proposal. It holds for these words wherever they stand, now and later, so it stays when a
 /// document it was made on is removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +33,13 @@ pub struct Decision {
     pub author: Arc<str>,
     /// When, `YYYY-MM-DDTHH:MM:SSZ`; for people only, nothing is ordered by it.
     pub made: String,
+}
+
+impl Decision {
+    /// Whether it is about a proposal of the program: others count for nothing that is learned.
+    pub fn is_about_a_proposal(&self) -> bool {
+        ![CONSISTENCY, OLDER_VERSION].contains(&self.kind.as_str())
+    }
 }
 
 /// A passage of a document.

@@ -25,6 +25,8 @@ pub struct Document {
     pub labels: BTreeSet<LabelId>,
     /// A note on the document as a whole.
     pub note: String,
+    /// The document of which this is a newer version. It may be gone.
+    pub replaces: Option<DocumentId>,
     /// Where the text came from.
     pub origin: Origin,
 }

@@ -8,10 +8,12 @@ pub mod consistency;
 pub mod counts;
 mod derived;
 pub mod lists;
+pub mod moving;
 pub mod reviews;
 pub mod search;
 pub mod segment;
 pub mod spans;
 pub mod units;
+pub mod versions;
 
 pub use derived::Derived;

@@ -1,6 +1,7 @@
 //! Taking documents in: reads files, keeps their texts, and says what to add. Writes texts, never the project.
 
 use super::clock;
+use super::moved::{Offer, offers};
 use super::texts::text_name;
 use crate::progress::{Cancelled, Progress};
 use crate::project::edit::NewDocument;
@@ -41,6 +42,8 @@ pub struct ImportOutcome {
     pub too_large: Vec<(PathBuf, u64)>,
     /// Files whose very text is in the project already: path, title of the document.
     pub duplicates: Vec<(PathBuf, String)>,
+    /// Which of `documents` may be newer versions of documents that are there.
+    pub versions: Vec<Offer>,
 }
 
 /// Reads the files, writes their texts into `folder/texts`, and says what to add. `project` is a snapshot, to notice
@@ -103,6 +106,7 @@ pub fn import(
         }
     }
     batch.write(&mut outcome);
+    outcome.versions = offers(&outcome.documents, project, folder, progress)?;
     Ok(outcome)
 }
 

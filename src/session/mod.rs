@@ -16,6 +16,7 @@ pub mod import;
 pub mod layout;
 pub mod measure;
 pub mod merging;
+pub mod moved;
 pub mod open;
 pub mod outside;
 pub mod proposals;

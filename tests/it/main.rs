@@ -27,6 +27,8 @@ mod flows_idle;
 #[cfg(feature = "gui")]
 mod flows_links;
 #[cfg(feature = "gui")]
+mod flows_moved;
+#[cfg(feature = "gui")]
 mod flows_panels;
 #[cfg(feature = "gui")]
 mod flows_queue;
@@ -46,6 +48,7 @@ mod layers;
 mod limits;
 mod mending;
 mod merges;
+mod moved;
 mod off_topic;
 mod outside;
 mod passim;

@@ -4,8 +4,9 @@ use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::cli::watching::watched;
 use crate::progress::{Cancelled, Progress};
+use crate::project::edit::count;
 use crate::project::{Annotation, AnnotationId, Document, DocumentId, Quote, Span};
-use crate::session::{Session, suggestions};
+use crate::session::{Session, moved, suggestions};
 use crate::store::files::load_folder;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -41,6 +42,13 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
         out.line(line)?;
     }
     let project = session.project();
+    let waiting = moved::left(project);
+    if waiting > 0 {
+        complain(&format!(
+            "{} on older versions of documents; the command moved lists where they may belong now",
+            count(waiting, "annotation")
+        ));
+    }
     let (documents, annotations) = (project.documents().len(), project.annotations().len());
     match found.len() {
         0 => out.line(&format!(

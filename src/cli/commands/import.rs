@@ -2,18 +2,21 @@
 
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output, complain};
-use crate::cli::taking::{is_complete, remarks};
+use crate::cli::resolve::Keys;
+use crate::cli::taking::{is_complete, remarks, version_remarks};
 use crate::cli::watching::watched;
-use crate::progress::Cancelled;
-use crate::project::edit::{Command, count};
+use crate::progress::{Cancelled, Progress};
+use crate::project::Document;
+use crate::project::edit::{Command, NewDocument, count};
 use crate::session::Session;
 use crate::session::dataset::read_dataset;
 use crate::session::import::{ImportRequest, import};
+use crate::session::moved::take_version;
 use crate::session::suggestions::TakenIn;
 use crate::session::take_in::{Mapping, arrive};
 use crate::store::exchange::Format;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Take files and folders into a project and save it
 #[derive(Debug, clap::Args)]
@@ -31,6 +34,10 @@ pub struct ImportArgs {
     /// Datasets: call a label otherwise, as OLD=NEW, or leave it out, as OLD=; may be given more than once
     #[arg(long, value_name = "OLD=NEW", value_parser = renamed, requires = "format")]
     map: Vec<(String, Option<String>)>,
+    /// The file is a newer version of this document, given by its id, title or file name: it takes over the annotations
+    /// whose places are proven
+    #[arg(long, value_name = "DOCUMENT", conflicts_with = "format")]
+    replaces: Option<String>,
     #[command(flatten)]
     how: How,
 }
@@ -59,10 +66,75 @@ pub struct How {
 /// Runs the command.
 pub fn run(args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
     let mut session = opening::open_to_change(&args.folder)?;
+    if let Some(older) = &args.replaces {
+        return take_newer(&mut session, older, args, out);
+    }
     match args.format {
         None => take_in(&mut session, &args.paths, &args.how, out),
         Some(Foreign::Passim) => take_in_passim(&session, &args.paths, out),
         Some(Foreign::Dataset(format)) => take_in_dataset(&mut session, format, args, out),
+    }
+}
+
+/// Takes one file in as a newer version of a document.
+fn take_newer(session: &mut Session, older: &str, args: &ImportArgs, out: &mut Output<impl Write>) -> Outcome {
+    let older = Keys::default().document(older, session.project())?;
+    let request = request(&args.paths, &args.how);
+    let mut outcome = watched("Importing", |progress| {
+        import(&request, session.folder(), session.project(), progress)
+    })
+    .map_err(|Cancelled| stopped())?;
+    let present = outcome.duplicates.first().map(|(path, _)| path.clone());
+    let new = match (outcome.documents.len(), present) {
+        (1, None) => outcome.documents.remove(0),
+        (0, Some(path)) if outcome.duplicates.len() == 1 => known(&path, session, &request)?,
+        _ => {
+            remarks(&outcome).iter().for_each(|remark| complain(remark));
+            let words = "A newer version is one file that can be read; nothing was added";
+            return Err(Failure::Told(words.to_owned()));
+        }
+    };
+    outcome.problems.iter().for_each(|problem| complain(problem));
+    let title = new.document.title.clone();
+    let taken = watched("Comparing", |progress| {
+        take_version(new, older, (session.project(), session.folder()), progress)
+    })
+    .map_err(|Cancelled| stopped())??;
+    session.execute(taken.command.clone()).map_err(|err| err.to_string())?;
+    opening::save(session)?;
+    out.line(&format!("newer version: {title}"))?;
+    out.line(&taken.to_string())?;
+    Ok(())
+}
+
+/// The document of the project that has the text of a file.
+fn known(path: &Path, session: &Session, request: &ImportRequest) -> Result<NewDocument, String> {
+    let again = ImportRequest {
+        again: true,
+        paths: vec![path.to_path_buf()],
+        ..request.clone()
+    };
+    let read = import(&again, session.folder(), session.project(), &Progress::default());
+    let read = read.ok().and_then(|outcome| outcome.documents.into_iter().next());
+    let mut documents = session.project().documents().iter();
+    let found = read.and_then(|new| documents.find(|(_, document)| document.text_hash == new.document.text_hash));
+    let (id, document) = found.ok_or("The file changed while it was read; import it once more")?;
+    Ok(NewDocument {
+        id,
+        document: Document::clone(document),
+    })
+}
+
+fn stopped() -> Failure {
+    Failure::Told("The import was stopped; nothing was added".to_owned())
+}
+
+fn request(paths: &[PathBuf], how: &How) -> ImportRequest {
+    ImportRequest {
+        paths: paths.to_vec(),
+        encoding: how.encoding.clone(),
+        large: how.large,
+        again: how.again,
     }
 }
 
@@ -139,16 +211,12 @@ fn take_in_passim(session: &Session, paths: &[PathBuf], out: &mut Output<impl Wr
 
 /// Imports, adds, saves and tells; fails where a file was not taken.
 pub fn take_in(session: &mut Session, paths: &[PathBuf], how: &How, out: &mut Output<impl Write>) -> Outcome {
-    let request = ImportRequest {
-        paths: paths.to_vec(),
-        encoding: how.encoding.clone(),
-        large: how.large,
-        again: how.again,
-    };
+    let request = request(paths, how);
     let outcome = watched("Importing", |progress| {
         import(&request, session.folder(), session.project(), progress)
     })
-    .map_err(|Cancelled| Failure::Told("The import was stopped; nothing was added".to_owned()))?;
+    .map_err(|Cancelled| stopped())?;
+    let versions = version_remarks(&outcome, session.project());
     let mut all_taken = is_complete(&outcome);
     remarks(&outcome).iter().for_each(|remark| complain(remark));
     if !outcome.undecided.is_empty() {
@@ -166,6 +234,9 @@ pub fn take_in(session: &mut Session, paths: &[PathBuf], how: &How, out: &mut Ou
     opening::save(session)?;
     for title in &titles {
         out.line(&format!("added: {title}"))?;
+    }
+    for words in &versions {
+        out.line(words)?;
     }
     if all_taken { Ok(()) } else { Err(Failure::Shown) }
 }

@@ -6,6 +6,7 @@ pub mod consistency;
 pub mod export;
 pub mod import;
 pub mod merge;
+pub mod moved;
 pub mod new;
 pub mod render;
 pub mod repair;

@@ -36,6 +36,7 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
         // Whoever answers for a file's encoding has answered for its size before.
         AppAction::ImportAs(path, encoding) => app.import(request(vec![path], Some(encoding), true)),
         AppAction::ImportText(title, text) => app.import_text(&title, &text),
+        AppAction::TakeVersions(versions) => app.take_versions(versions),
         AppAction::Save => {
             app.commit_half_typed();
             app.save();

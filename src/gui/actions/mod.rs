@@ -2,6 +2,7 @@
 
 mod app_actions;
 mod edits;
+mod versions;
 mod view_actions;
 
 pub(super) use app_actions::{set_interface, set_theme};

@@ -1,6 +1,7 @@
 //! Changes of what is shown.
 
 use super::edits::{self, show_in_pane};
+use super::versions;
 use crate::gui::action::{EndMove, Panel, ViewAction};
 use crate::gui::alignment;
 use crate::gui::app::App;
@@ -58,6 +59,9 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::LinkMarked(kind) => link_marked(app, kind),
         ViewAction::GroupMarked => group_marked(app),
         ViewAction::TagCopies => tag_copies(app),
+        ViewAction::ShowMoved(annotation, new, range) => versions::show_moved(app, annotation, new, range),
+        ViewAction::CompareVersions => versions::compare(app),
+        ViewAction::AttachHere => versions::attach_here(app),
         ViewAction::AddFragment => add_fragment(app),
         ViewAction::MoveEnd(end) => move_end(app, end),
     }
@@ -99,7 +103,7 @@ fn open(app: &mut App, document: DocumentId, pane: Option<usize>) {
     }
 }
 
-fn set_columns(app: &mut App, columns: usize) {
+pub(super) fn set_columns(app: &mut App, columns: usize) {
     let order = order(app);
     app.panes.set_columns(columns, &order);
     app.view.active = app.view.active.min(app.panes.readers.len() - 1);
@@ -224,15 +228,11 @@ fn toggle(app: &mut App, panel: Panel) {
     }
 }
 
-/// At the bottom there is room for one panel: the other goes.
+/// At the bottom there is room for one panel: the others go.
 fn make_room(app: &mut App, panel: Panel) {
-    let other = match panel {
-        Panel::Annotations => Panel::Consistency,
-        Panel::Consistency => Panel::Annotations,
-        _ => return,
-    };
-    if app.view.is_open(panel) {
-        app.view.open.remove(&other);
+    let bottom = [Panel::Annotations, Panel::Consistency, Panel::Moved];
+    if bottom.contains(&panel) && app.view.is_open(panel) {
+        app.view.open.retain(|other| *other == panel || !bottom.contains(other));
     }
 }
 

@@ -10,7 +10,6 @@ use super::bulk::bulk_ui;
 use super::keys::{self, DEEDS, Deed, carry_out};
 use super::passages::passages_ui;
 use super::state::QueueState;
-use crate::project::decision::CONSISTENCY;
 use crate::project::edit::Command;
 use crate::project::{Decision, Verdict};
 use crate::reuse::duplicates::Kind;
@@ -56,7 +55,7 @@ pub fn queue_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
 fn head_ui(ctx: &ViewCtx<'_>, state: &QueueState, ui: &mut Ui) {
     let theme = ctx.theme;
     let decisions = ctx.project().decisions().values();
-    let decided = decisions.filter(|decision| decision.kind != CONSISTENCY).count();
+    let decided = decisions.filter(|decision| decision.is_about_a_proposal()).count();
     let total = state.queue.total();
     ui.horizontal(|ui| {
         ui.label(RichText::new("Review proposals").font(fonts::semibold(theme.sizes.text.large)));
@@ -135,7 +134,7 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
 fn forget_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
     let author = ctx.session.author();
     let decisions = ctx.project().decisions().iter();
-    let is_own = |decision: &Decision| decision.author == *author && decision.kind != CONSISTENCY;
+    let is_own = |decision: &Decision| decision.author == *author && decision.is_about_a_proposal();
     let mut own = decisions.filter(|(_, decision)| is_own(decision)).peekable();
     let button = ui.add_enabled(own.peek().is_some(), Button::new("Forget decisions"));
     let tip = "Forget what you decided and what was learned from it; tags and groups stay. Undo takes it back";

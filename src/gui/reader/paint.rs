@@ -31,6 +31,7 @@ pub(super) fn paint(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, p
         painter.rect_filled(span.rect, CornerRadius::ZERO, ctx.theme.colors.selection);
     }
     shared::differences(ctx, state, frame, painter);
+    shared::versions(ctx, state, frame, painter);
     let state = &*state;
     for placed in &frame.placed {
         placed.layout.paint(painter, placed.pos);

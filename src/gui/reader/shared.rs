@@ -42,6 +42,28 @@ pub(super) fn differences(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Fr
     }
 }
 
+/// Tints what another version in the columns does not have: in the older one what went, in the newer one what came.
+pub(super) fn versions(ctx: &ViewCtx<'_>, state: &ReaderState, frame: &Frame, painter: &Painter) {
+    let Some(document) = state.document else { return };
+    let colors = &ctx.theme.colors;
+    let color = if ctx.versions.is_older(document) {
+        colors.error
+    } else {
+        colors.good
+    };
+    for ranges in ctx.versions.only_in(document) {
+        let first = ranges.partition_point(|range| range.end <= frame.bytes.start);
+        let in_sight = ranges
+            .iter()
+            .skip(first)
+            .take_while(|range| range.start < frame.bytes.end);
+        for piece in in_sight.flat_map(|words| frame.rects(words)) {
+            let rect = piece.rect.shrink2(vec2(0.0, 2.0));
+            painter.rect_filled(rect, CornerRadius::same(2), color.gamma_multiply(0.22));
+        }
+    }
+}
+
 /// Marks the places that the analyst put side by side with places in other documents: a line over the row, as the join
 /// between the columns continues it.
 pub(super) fn sync_points(ctx: &ViewCtx<'_>, state: &mut ReaderState, frame: &Frame, painter: &Painter) {

@@ -1,10 +1,11 @@
 //! All keys on one sheet.
 
 use super::super::action::Panel;
-use super::super::queue::keys_at_a_glance;
+use super::super::queue;
 use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
+use super::moved;
 use super::parts::{dialog_of_width_ui, heading_ui};
 use egui::{Grid, Label, RichText, Ui};
 
@@ -62,7 +63,8 @@ fn parts(ctx: &ViewCtx<'_>, ui: &Ui) -> Vec<Part> {
         let rows = commands.map(|command| (menu::keys(&command, ui), command.text.to_owned()));
         parts.push((group.name(), rows.filter(|(keys, _)| !keys.is_empty()).collect()));
     }
-    parts.push(("Reviewing proposals", keys_at_a_glance()));
+    parts.push(("Reviewing proposals", queue::keys_at_a_glance()));
+    parts.push(("Moved annotations", moved::keys_at_a_glance()));
     parts
 }
 

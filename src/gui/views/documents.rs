@@ -131,7 +131,24 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
             }
         }
     });
+    older_ui(ctx, state, ui);
     ui.add_space(ctx.theme.sizes.space.xs);
+}
+
+/// Older versions are out of the way unless they are asked for.
+fn older_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
+    let number = ctx.versions.versions().num_older();
+    if number == 0 {
+        return;
+    }
+    let button = Button::selectable(
+        state.filter.older,
+        RichText::new(format!("Older versions {number}")).small(),
+    );
+    let tip = "List the documents that have a newer version, too";
+    if ui.add(button).on_hover_text(tip).clicked() {
+        state.filter.older = !state.filter.older;
+    }
 }
 
 /// The button that lists what the documents can be sorted by; the one chosen already turns the order round.
@@ -231,7 +248,13 @@ fn paint_row(
         .by_document
         .get(&id)
         .map_or(0, |counts| counts.total);
-    let facts = [document.outlet.clone(), document.date.clone(), count_words(number)];
+    let older = if ctx.versions.is_older(id) { "older version" } else { "" };
+    let facts = [
+        older.to_owned(),
+        document.outlet.clone(),
+        document.date.clone(),
+        count_words(number),
+    ];
     let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     let set = |words: &str, style: TextStyle, color: Color32, rows: usize| {
         let style = WordsStyle {

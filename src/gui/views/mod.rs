@@ -16,6 +16,8 @@ pub mod inspector;
 pub mod labels_bar;
 pub mod large_files;
 pub mod menu;
+pub mod moved;
+pub mod new_version;
 pub mod overview;
 pub mod palette;
 pub mod paste;

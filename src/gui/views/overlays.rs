@@ -14,6 +14,8 @@ use super::encodings::{EncodingsState, encodings_ui};
 use super::guidelines::guidelines_ui;
 use super::inspector::InspectorState;
 use super::large_files::{LargeFilesState, large_files_ui};
+use super::moved::MovedState;
+use super::new_version::{NewVersionState, new_version_ui};
 use super::overview::{OverviewState, overview_ui};
 use super::palette::{PaletteState, palette_ui};
 use super::paste::{PasteState, paste_ui};
@@ -32,6 +34,10 @@ pub struct Views {
     pub annotations: AnnotationsState,
     /// What is tagged in different ways.
     pub consistency: ConsistencyState,
+    /// Annotations of older versions.
+    pub moved: MovedState,
+    /// Files that may be newer versions.
+    pub new_version: NewVersionState,
     /// A dataset to write.
     pub dataset_out: DatasetOutState,
     /// A dataset to take in.
@@ -55,7 +61,10 @@ pub struct Views {
 impl Views {
     /// Whether something lies over the window that takes all keys.
     pub fn blocks_keys(&self, view: &ViewState) -> bool {
-        view.is_open(Panel::Palette) || self.encodings.is_asking() || self.large_files.is_asking()
+        view.is_open(Panel::Palette)
+            || self.encodings.is_asking()
+            || self.large_files.is_asking()
+            || self.new_version.is_asking()
     }
 }
 
@@ -94,5 +103,8 @@ pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
     encodings_ui(ctx, &mut views.encodings, ui);
     if !views.encodings.is_asking() {
         large_files_ui(ctx, &mut views.large_files, ui);
+        if !views.large_files.is_asking() {
+            new_version_ui(ctx, &mut views.new_version, ui);
+        }
     }
 }

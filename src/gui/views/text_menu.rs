@@ -1,7 +1,7 @@
 //! The menu of a place in the text: what can be done with the selected words, and the annotations that lie there.
 
 use super::super::action::{AppAction, ViewAction};
-use super::super::ui_command::{LINK_MARKED, MARK};
+use super::super::ui_command::{ATTACH_HERE, LINK_MARKED, MARK};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, count, short, swatch_ui};
 use crate::project::AnnotationId;
@@ -53,6 +53,11 @@ fn selection_ui(ctx: &ViewCtx<'_>, words: &str, ui: &mut Ui) {
         }
     }
     ui.separator();
+    let selected = ctx.view.selected.and_then(|id| ctx.project().annotations().get(id));
+    if selected.is_some_and(|annotation| ctx.versions.is_older(annotation.document)) && ui.button(ATTACH_HERE).clicked()
+    {
+        ctx.push(ViewAction::AttachHere);
+    }
     if ui.button("Find every occurrence").clicked() {
         ctx.push(ViewAction::FindOccurrences);
     }

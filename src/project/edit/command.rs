@@ -6,6 +6,7 @@ use crate::project::decision::Verdict;
 use crate::project::document::{Document, ReviewState};
 use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId, RelationId, RelationTypeId};
 use crate::project::schema::{Label, RelationType};
+use crate::project::span::Span;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -19,6 +20,10 @@ pub enum Command {
     TakeIn(Box<Incoming>),
     /// Records as another program or another version has them.
     Adopt(Box<Adopted>),
+    /// Take in a newer version of a document, and have it take over the annotations whose places are proven.
+    NewVersion(Box<NewVersion>),
+    /// Put annotations of older versions where they stand in a newer one; one step however many.
+    Reattach(Vec<Reattach>),
     /// Change what is known about a document, never its text.
     EditDocument(DocumentId, DocumentPatch),
     /// Remove documents with what hangs on them.
@@ -98,6 +103,40 @@ pub struct NewDocument {
     pub id: DocumentId,
     /// All but its place in the list.
     pub document: Document,
+}
+
+/// A newer version of a document. The older one stays as it is, with the annotations that are not moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewVersion {
+    /// The newer version; its text is kept already. What is not known of it is taken over from the older one. Where the
+    /// project has the document already, it stays as it is and becomes a newer version.
+    pub new: NewDocument,
+    /// The document it is a newer version of.
+    pub replaces: DocumentId,
+    /// Annotations whose places are proven.
+    pub moves: Vec<Move>,
+}
+
+/// Where an annotation stands in the newer version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// Which.
+    pub annotation: AnnotationId,
+    /// Where it stood when that was worked out. Where it was changed since, it is not moved.
+    pub from: Vec<Span>,
+    /// Its fragments in bytes of the new text.
+    pub to: Vec<Range<usize>>,
+}
+
+/// A place that an analyst chose for an annotation of an older version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reattach {
+    /// Which.
+    pub annotation: AnnotationId,
+    /// A newer version of its document.
+    pub document: DocumentId,
+    /// Fragments in bytes; sorted and joined by the plan.
+    pub ranges: Vec<Range<usize>>,
 }
 
 /// Labelled documents from elsewhere, with fresh ids for all that is new.

@@ -16,12 +16,14 @@ mod plan_links;
 mod plan_schema;
 mod plan_tags;
 mod plan_take_in;
+mod plan_versions;
 #[cfg(test)]
 mod walks;
 
 pub use change::{Change, Edit, Transaction};
 pub use command::{
-    Adopted, Alike, Command, CommandError, DocumentPatch, Incoming, NewDocument, Proposed, Restated, Ruling, TagSpec,
+    Adopted, Alike, Command, CommandError, DocumentPatch, Incoming, Move, NewDocument, NewVersion, Proposed, Reattach,
+    Restated, Ruling, TagSpec,
 };
 pub use history::History;
 pub use plan::{PlanContext, count};

@@ -4,7 +4,7 @@ use super::change::{Edit, Transaction};
 use super::command::{Command, CommandError};
 use super::{
     limits, plan_adopt as adopt, plan_alike as alike, plan_decisions as decisions, plan_documents as documents,
-    plan_links as links, plan_schema as schema, plan_tags as tags, plan_take_in as take_in,
+    plan_links as links, plan_schema as schema, plan_tags as tags, plan_take_in as take_in, plan_versions as versions,
 };
 use crate::project::document::Document;
 use crate::project::ids::{DocumentId, IdSource};
@@ -32,6 +32,8 @@ pub fn plan(command: Command, project: &Project, ctx: &mut PlanContext<'_>) -> R
         Command::AddDocuments(new) => documents::add(new, project),
         Command::Adopt(adopted) => adopt::adopt(*adopted, project),
         Command::TakeIn(incoming) => take_in::take_in(*incoming, project, ctx),
+        Command::NewVersion(wish) => versions::new_version(*wish, project, ctx),
+        Command::Reattach(wishes) => versions::reattach(wishes, project, ctx),
         Command::EditDocument(id, patch) => documents::edit(id, patch, project),
         Command::RemoveDocuments(ids) => documents::remove(&ids, project),
         Command::SetReview(ids, state) => documents::set_review(&ids, state, project, ctx),

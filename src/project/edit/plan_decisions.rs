@@ -5,7 +5,7 @@ use super::command::{CommandError, Proposed, Ruling, TagSpec};
 use super::plan::{PlanContext, Planned, count};
 use super::{plan_links, plan_tags};
 use crate::project::annotation::{Annotation, DuplicateGroup};
-use crate::project::decision::{CONSISTENCY, Decision, Passage, Verdict};
+use crate::project::decision::{CONSISTENCY, Decision, OLDER_VERSION, Passage, Verdict};
 use crate::project::ids::{AnnotationId, DecisionId, DocumentId, GroupId, LabelId};
 use crate::project::model::Project;
 use crate::project::schema::{CLAIM, DUPLICATE, OFF_TOPIC, SAME_CLAIM};
@@ -104,6 +104,9 @@ pub(super) fn forget(ids: &[DecisionId], project: &Project) -> Planned {
 fn title(rulings: &[Ruling]) -> String {
     if rulings.iter().all(|ruling| ruling.proposal.kind == CONSISTENCY) {
         return format!("leave {} as tagged", count(rulings.len(), "wording"));
+    }
+    if rulings.iter().all(|ruling| ruling.proposal.kind == OLDER_VERSION) {
+        return format!("leave {} on the older version", count(rulings.len(), "annotation"));
     }
     let verdicts: BTreeSet<Verdict> = rulings.iter().map(|ruling| ruling.verdict).collect();
     match (verdicts.first(), verdicts.len()) {

@@ -126,7 +126,7 @@ pub fn is_date(date: &str) -> bool {
     }
 }
 
-fn check_date(date: &str) -> Result<(), CommandError> {
+pub(super) fn check_date(date: &str) -> Result<(), CommandError> {
     if is_date(date) {
         Ok(())
     } else {

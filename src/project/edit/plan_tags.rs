@@ -179,7 +179,7 @@ fn each(
 }
 
 /// Sorts and joins the ranges and cuts their quote from the document's text.
-fn place(
+pub(super) fn place(
     id: DocumentId,
     ranges: Vec<Range<usize>>,
     project: &Project,
@@ -195,7 +195,7 @@ fn place(
     Ok((spans, quote))
 }
 
-fn text_of(id: DocumentId, document: &Document, ctx: &PlanContext<'_>) -> Result<Arc<str>, CommandError> {
+pub(super) fn text_of(id: DocumentId, document: &Document, ctx: &PlanContext<'_>) -> Result<Arc<str>, CommandError> {
     (ctx.texts)(id, document).ok_or_else(|| CommandError::TextMissing(document.title.clone()))
 }
 
@@ -221,7 +221,7 @@ fn fresh(project: &Project, ctx: &mut PlanContext<'_>) -> AnnotationId {
 }
 
 /// The first words of a quote, for titles.
-fn short(words: &str) -> String {
+pub(super) fn short(words: &str) -> String {
     let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match folded.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", folded.get(..end).unwrap_or_default().trim_end()),

@@ -4,6 +4,7 @@ use super::needle::Needle;
 use super::sorting::{SortKey, by_key, by_place};
 use crate::project::{Document, DocumentId, Project, ReviewState};
 use crate::query::reviews::Reviews;
+use crate::query::versions::Versions;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Which documents are shown; empty words or an empty set leave nothing out.
@@ -13,6 +14,8 @@ pub struct DocumentFilter {
     pub text: String,
     /// In one of these review states.
     pub states: BTreeSet<ReviewState>,
+    /// Older versions, too.
+    pub older: bool,
 }
 
 impl DocumentFilter {
@@ -51,10 +54,12 @@ pub fn sorted_rows(
     descending: bool,
 ) -> Vec<DocumentId> {
     let needle = Needle::new(&filter.text);
+    let versions = Versions::of(project);
     let shown = project
         .documents()
         .iter()
-        .filter(|(id, document)| filter.lets_through(document, reviews.standing(*id).state, &needle));
+        .filter(|(id, document)| filter.lets_through(document, reviews.standing(*id).state, &needle))
+        .filter(|(id, _)| filter.older || !versions.is_older(*id));
     let places = if column == DocumentColumn::Order {
         by_place(shown.map(|(id, document)| (document.order, id)).collect(), descending)
     } else {
@@ -143,6 +148,7 @@ mod tests {
         let filter = |text: &str, states: &[ReviewState]| DocumentFilter {
             text: text.to_owned(),
             states: states.iter().copied().collect(),
+            ..DocumentFilter::default()
         };
         let shown = |filter| rows(&filter, DocumentColumn::Order, false);
         assert_eq!(shown(filter("GAZETTE", &[])), "cb");

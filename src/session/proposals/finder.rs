@@ -6,6 +6,7 @@ use super::project_texts::ProjectTexts;
 use super::proposal::Proposal;
 use crate::progress::{Cancelled, Progress};
 use crate::project::{DocumentId, Project};
+use crate::query::versions::Versions;
 use crate::reuse::duplicates::{Corpus, Knowledge};
 use crate::reuse::text::{Prepared, prepare_all};
 use crate::session::suggestions::{self, Place};
@@ -59,11 +60,14 @@ impl Finder {
     /// When cancelled; the next call goes on from there.
     pub fn find(&mut self, project: &Project, folder: &Path, progress: &Progress) -> Result<Found, Cancelled> {
         let texts = ProjectTexts::new(project, folder);
-        self.forget_gone(project);
+        // A text has most in common with its own newer version; that one is looked at.
+        let versions = Versions::of(project);
+        self.forget_gone(project, &versions);
         let stored = suggestions::stored(project, folder);
         self.follow_suggestions(stored.pairs);
         let all = project.documents_in_order().into_iter().map(|(id, _)| id);
-        let new: Vec<DocumentId> = all.filter(|id| !self.indexes.contains_key(id)).collect();
+        let is_new = |id: &DocumentId| !self.indexes.contains_key(id) && !versions.is_older(*id);
+        let new: Vec<DocumentId> = all.filter(is_new).collect();
         progress.set_total(2 * new.len() as u64 + project.documents().len() as u64);
         self.take_in(&new, &texts, progress)?;
         let mut proposals = self.pages.follow(project, &texts, progress)?;
@@ -103,8 +107,8 @@ impl Finder {
         })
     }
 
-    fn forget_gone(&mut self, project: &Project) {
-        let is_gone = |id: &DocumentId| !project.documents().contains(*id);
+    fn forget_gone(&mut self, project: &Project, versions: &Versions) {
+        let is_gone = |id: &DocumentId| !project.documents().contains(*id) || versions.is_older(*id);
         let mut gone: Vec<usize> = self
             .indexes
             .extract_if(.., |id, _| is_gone(id))

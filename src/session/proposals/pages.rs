@@ -4,6 +4,7 @@ use super::project_texts::ProjectTexts;
 use super::proposal::{Proposal, ProposalKind};
 use crate::progress::{Cancelled, Progress};
 use crate::project::{Decision, DocumentId, Project, Verdict};
+use crate::query::versions::Versions;
 use crate::reuse::off_topic::{self, Basis, Learner, Lesson, Model, Rarity, Recurrence};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -70,7 +71,11 @@ impl Pages {
     /// Pages that came, went, or changed their outlet.
     fn take_in(&mut self, project: &Project, texts: &ProjectTexts<'_>, progress: &Progress) -> Result<(), Cancelled> {
         let mut changed: BTreeSet<String> = BTreeSet::new();
-        let outlet_now = |id: DocumentId| project.documents().get(id).map(|document| document.outlet.as_str());
+        let versions = Versions::of(project);
+        let outlet_now = |id: DocumentId| {
+            let document = project.documents().get(id).filter(|_| !versions.is_older(id));
+            document.map(|document| document.outlet.as_str())
+        };
         let outlets = &mut self.outlets;
         self.pages.retain(|id, page| {
             let stays = outlet_now(*id) == Some(page.outlet.as_str());
@@ -83,7 +88,7 @@ impl Pages {
         });
         for (id, document) in project.documents().iter() {
             progress.advance(0)?;
-            if self.pages.contains_key(&id) {
+            if self.pages.contains_key(&id) || versions.is_older(id) {
                 continue;
             }
             let Some(text) = texts.of(id) else { continue };

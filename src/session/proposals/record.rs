@@ -1,6 +1,5 @@
 //! How often the program was right, kind by kind: shown to the analyst, and what the order of the queue follows.
 
-use crate::project::decision::CONSISTENCY;
 use crate::project::{Project, Verdict};
 use std::collections::BTreeMap;
 
@@ -22,7 +21,7 @@ impl Record {
     pub fn new(project: &Project) -> Self {
         let mut record = Self::default();
         let decisions = project.decisions().values();
-        for decision in decisions.filter(|decision| decision.kind != CONSISTENCY) {
+        for decision in decisions.filter(|decision| decision.is_about_a_proposal()) {
             let counts = record.kinds.entry(decision.kind.clone()).or_default();
             match decision.verdict {
                 Verdict::Rejected => counts.rejected += 1,

@@ -2,6 +2,7 @@
 
 use crate::project::{Annotation, AnnotationId, Document, DocumentId, Project, ReviewState, Status};
 use crate::query::reviews::Reviews;
+use crate::query::versions::Versions;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,13 +54,19 @@ impl Duplicates {
 }
 
 impl Chosen {
-    /// The documents that are chosen.
+    /// The documents that are chosen. An older version is one of them for what still stands on it, and where it is named.
     pub fn documents_of(&self, project: &Project) -> BTreeSet<DocumentId> {
         let outlets = lower(&self.outlets);
         // Nobody is called so: the one who is furthest counts.
         let reviews = (!self.reviews.is_empty()).then(|| Reviews::build(project, Arc::from("")));
+        let versions = Versions::of(project);
+        let tagged: BTreeSet<DocumentId> = match versions.is_empty() {
+            true => BTreeSet::new(),
+            false => project.annotations().values().map(|annotation| annotation.document).collect(),
+        };
+        let is_spent = |id: &DocumentId| versions.is_older(*id) && !tagged.contains(id);
         let has = |(id, document): &(DocumentId, &Arc<Document>)| {
-            (self.documents.is_empty() || self.documents.contains(id))
+            (self.documents.contains(id) || self.documents.is_empty() && !is_spent(id))
                 && (outlets.is_empty() || outlets.contains(&document.outlet.to_lowercase()))
                 && reviews
                     .as_ref()

@@ -158,6 +158,9 @@ pub(super) struct DocumentRow {
     labels: Vec<Id>,
     #[serde(default)]
     note: String,
+    /// None or one: a list, so that nothing need be written where there is none.
+    #[serde(default)]
+    replaces: Vec<Id>,
     #[serde(default)]
     path: String,
     #[serde(default)]
@@ -189,6 +192,7 @@ impl Row for DocumentRow {
             text_len: self.text_len,
             labels: self.labels.iter().map(|id| LabelId(id.0)).collect(),
             note: self.note,
+            replaces: self.replaces.first().map(|id| DocumentId(id.0)),
             origin: Origin {
                 path: self.path,
                 raw_hash: self.raw_hash,
@@ -210,6 +214,7 @@ impl Row for DocumentRow {
         out.raw("text_len", &document.text_len.to_string());
         out.list("labels", document.labels.iter(), write_id);
         out.text("note", &document.note);
+        out.list("replaces", document.replaces.iter(), write_id);
         out.text("path", &document.origin.path);
         out.text("raw_hash", &document.origin.raw_hash);
         out.text("imported", &document.origin.imported);

@@ -173,6 +173,7 @@ fn every_field_filled() -> Project {
         text_len: u64::MAX,
         labels: [LabelId(u64::MAX), LabelId(4)].into(),
         note: nasty(),
+        replaces: Some(DocumentId(u64::MAX)),
         origin: Origin {
             path: nasty(),
             raw_hash: nasty(),
