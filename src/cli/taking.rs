@@ -43,7 +43,7 @@ pub fn version_remarks(outcome: &ImportOutcome, project: &Project) -> Vec<String
             false => "",
         };
         Some(format!(
-            "“{}” may be a newer version of “{}”, it has {}{same}. If so, import it once more with --replaces {}: {}",
+            "“{}” may be a newer version of “{}”, it {}{same}. If so, import it once more with --replaces {}: {}",
             new.document.title,
             old.title,
             offer.reason.words(),

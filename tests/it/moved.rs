@@ -63,7 +63,7 @@ fn a_newer_version_takes_over_what_is_certain_and_the_rest_is_listed() {
 fn a_changed_file_is_offered_as_a_newer_version_and_may_be_made_one_later() {
     let desk = desk();
     let ran = desk.run(&["import", "p", "islands.txt"]);
-    assert!(ran.out.contains(", it has the same file"), "{ran:?}");
+    assert!(ran.out.contains(", it comes from the same file"), "{ran:?}");
     let old = ran
         .out
         .split("--replaces ")

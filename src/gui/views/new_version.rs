@@ -91,7 +91,7 @@ fn question_ui(ctx: &ViewCtx<'_>, question: &Question, number: usize, ui: &mut U
         true => "its text is the same but for line ends or the normal form of letters",
         false => "its text differs",
     };
-    let words = format!("“{title}” has {}; {text}.", question.offer.reason.words());
+    let words = format!("“{title}” {}; {text}.", question.offer.reason.words());
     ui.add(Label::new(words).wrap());
     ui.add_space(space.s);
     let more = "The older version stays as it is. Annotations whose place is certain go to the newer one with their links \

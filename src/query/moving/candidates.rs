@@ -179,7 +179,8 @@ impl<'a> Candidates<'a> {
     /// Where similar words stand, by the rarest words and near the place where they should be.
     fn similar(&self, words: &str, range: &Range<usize>) -> Vec<Place> {
         let about = self.alignment.about(range.start);
-        let mut windows = vec![about.saturating_sub(NEARBY)..about + words.len() + NEARBY];
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        windows.push(about.saturating_sub(NEARBY)..about + words.len() + NEARBY);
         let (first, last) = (self.alignment.old.at(range.start), self.alignment.old.at(range.end - 1));
         let ids = self.alignment.old.ids.get(first..=last).unwrap_or_default();
         let leads = ids.iter().filter_map(|id| {

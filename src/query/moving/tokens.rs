@@ -59,7 +59,7 @@ impl Tokens {
             let end = token_end(text, start);
             tokens.starts.push(start);
             tokens.ids.push(numbers.of(text.get(start..end).unwrap_or_default()));
-            if tokens.ids.len() % STEP == 0 {
+            if tokens.ids.len().is_multiple_of(STEP) {
                 progress.advance(0)?;
             }
             start = end;

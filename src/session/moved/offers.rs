@@ -34,12 +34,12 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// In words that follow "it has".
+    /// In words that follow "it".
     pub fn words(self) -> &'static str {
         match self {
-            Self::File => "the same file",
-            Self::Address => "the same address",
-            Self::Title => "the same title",
+            Self::File => "comes from the same file",
+            Self::Address => "has the same address",
+            Self::Title => "has the same title",
         }
     }
 }

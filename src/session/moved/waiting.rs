@@ -27,7 +27,10 @@ pub struct Waiting {
 
 /// What was worked out before, so that only what changed is worked out anew.
 #[derive(Clone, Debug, Default)]
-pub struct Known(BTreeMap<(AnnotationId, DocumentId), (Arc<Annotation>, Arc<Vec<Candidate>>)>);
+pub struct Known(BTreeMap<(AnnotationId, DocumentId), Looked>);
+
+/// An annotation as it was when candidates were looked for, and these.
+type Looked = (Arc<Annotation>, Arc<Vec<Candidate>>);
 
 impl Known {
     fn of(&self, annotation: (AnnotationId, &Arc<Annotation>), new: DocumentId) -> Option<Arc<Vec<Candidate>>> {

@@ -4,6 +4,7 @@ use super::super::beside::Beside;
 use crate::gui::action::ViewAction;
 use crate::gui::ghosts::Ghost;
 use crate::gui::view_ctx::ViewCtx;
+use crate::progress::Cancelled;
 use crate::project::edit::{Command, Reattach};
 use crate::project::{AnnotationId, DocumentId, Project};
 use crate::session::moved::{Known, Waiting, attach, leave, waiting};
@@ -42,7 +43,7 @@ impl MovedState {
                     let found = waiting(&project, &folder, &mut known, progress);
                     found
                         .map(|(list, problems)| (list, problems, known))
-                        .map_err(|_| "Stopped".to_owned())
+                        .map_err(|Cancelled| "Stopped".to_owned())
                 }
             });
         if !self.list.is_current() {

@@ -137,7 +137,9 @@ fn what_is_known_is_not_worked_out_anew() {
     let first = find(&session, &mut known);
     let again = find(&session, &mut known);
     assert!(Arc::ptr_eq(&first[0].candidates, &again[0].candidates));
-    session.execute(Command::SetSpans(changed, vec![0..7])).unwrap();
+    session
+        .execute(Command::SetSpans(changed, std::iter::once(0..7).collect()))
+        .unwrap();
     let moved = find(&session, &mut known);
     assert_eq!(
         moved[0].candidates[0].score, 1000,
