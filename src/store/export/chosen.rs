@@ -62,7 +62,11 @@ impl Chosen {
         let versions = Versions::of(project);
         let tagged: BTreeSet<DocumentId> = match versions.is_empty() {
             true => BTreeSet::new(),
-            false => project.annotations().values().map(|annotation| annotation.document).collect(),
+            false => project
+                .annotations()
+                .values()
+                .map(|annotation| annotation.document)
+                .collect(),
         };
         let is_spent = |id: &DocumentId| versions.is_older(*id) && !tagged.contains(id);
         let has = |(id, document): &(DocumentId, &Arc<Document>)| {
