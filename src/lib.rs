@@ -5,6 +5,7 @@
 pub mod cli;
 #[cfg(feature = "gui")]
 pub mod gui;
+mod mistakes;
 pub mod progress;
 pub mod project;
 pub mod query;

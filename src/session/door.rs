@@ -4,6 +4,7 @@ use super::clock;
 use super::outside::Seen;
 use super::task::Wake;
 use super::texts::Texts;
+use crate::mistakes::{Mistake, made};
 use crate::project::edit::{Command, CommandError, History, PlanContext, Transaction};
 use crate::project::{DocumentId, IdSource, Project};
 use crate::query::Derived;
@@ -139,6 +140,10 @@ impl Session {
     /// Takes the last step back; none where there is nothing to take back.
     pub fn undo(&mut self) -> Option<Arc<Transaction>> {
         let transaction = self.history.undo()?;
+        if made(Mistake::UndoNotJournalled) {
+            self.derived.apply(&transaction);
+            return Some(transaction);
+        }
         self.follow(&transaction, true);
         Some(transaction)
     }

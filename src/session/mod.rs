@@ -31,6 +31,9 @@ pub mod sample;
 pub mod settings;
 pub mod task;
 mod texts;
+#[cfg(test)]
+#[expect(clippy::print_stdout, reason = "a harness says what it did")]
+mod walk;
 
 mod door;
 

@@ -12,7 +12,7 @@ use crate::project::edit::{History, Transaction};
 use crate::project::{IdSource, Project};
 use crate::query::Derived;
 use crate::store::disk::{
-    ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep, keep_unfit, list, replay,
+    ContentHash, Journal, JournalThread, LockOutcome, Places, ProjectLock, keep, keep_unfit, list, make_durable, replay,
 };
 use crate::store::files::{Kept, journal as lines, load_folder, read_path, read_project};
 use std::collections::{BTreeSet, VecDeque};
@@ -134,6 +134,10 @@ impl Session {
     fn recover(&mut self) -> Result<(), OpenError> {
         let current = project_hash(&self.bases);
         let found = replay(&self.state_folder, current).map_err(refused)?;
+        if found.save_begun {
+            let files: Vec<PathBuf> = self.bases.keys().map(|name| self.folder.join(name)).collect();
+            make_durable(&files).map_err(refused)?;
+        }
         if let Some(dropped) = &found.dropped {
             let places: Vec<String> = dropped.kept_in.iter().map(|path| path.display().to_string()).collect();
             self.notices.push(format!(

@@ -3,11 +3,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop there")]
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
+mod analyst;
+#[cfg(target_os = "linux")]
+mod calls;
 mod consistency;
 mod corpus;
 mod crash;
 mod dataset_making;
 mod datasets;
+mod flips;
 #[cfg(feature = "gui")]
 mod flows;
 #[cfg(feature = "gui")]
@@ -44,8 +48,11 @@ mod fuzz;
 mod golden;
 mod helper;
 mod hostile;
+mod kills;
 mod layers;
 mod limits;
+#[cfg(target_os = "linux")]
+mod limits_files;
 mod mending;
 mod merges;
 mod moved;

@@ -18,7 +18,7 @@ mod plan_tags;
 mod plan_take_in;
 mod plan_versions;
 #[cfg(test)]
-mod walks;
+pub(crate) mod walks;
 
 pub use change::{Change, Edit, Transaction};
 pub use command::{

@@ -8,13 +8,13 @@ use crate::project::{AnnotationId, Document, DocumentId, IdSource, LabelId, Proj
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-const TEXTS: [&str; 3] = ["the sky is green", "небо — зелене 😀, кажуть", "🏳️‍🌈 a\r\nb\u{301} c"];
+pub(crate) const TEXTS: [&str; 3] = ["the sky is green", "небо — зелене 😀, кажуть", "🏳️‍🌈 a\r\nb\u{301} c"];
 
 /// A small deterministic source of choices; ids and ranges are drawn from what exists.
-struct Dice(IdSource);
+pub(crate) struct Dice(pub(crate) IdSource);
 
 impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.0.fresh() % limit.max(1) as u64) as usize
     }
 
@@ -63,7 +63,7 @@ fn random_ruling(project: &Project, documents: &[DocumentId], dice: &mut Dice) -
     Some(Ruling { proposal, verdict })
 }
 
-fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
+pub(crate) fn random_command(project: &Project, dice: &mut Dice) -> Option<Command> {
     let documents: Vec<_> = project.documents().iter().map(|(id, _)| id).collect();
     let annotations: Vec<_> = project.annotations().iter().map(|(id, _)| id).collect();
     let labels: Vec<_> = project.labels().iter().map(|(id, _)| id).collect();

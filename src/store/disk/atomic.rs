@@ -1,12 +1,13 @@
 //! Replaces a file whole or not at all, without destroying a version that somebody else wrote.
 
 use std::fmt;
-use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::files::{self, DiskError};
+use super::fs::{self, File, Metadata};
 use super::hash::ContentHash;
+use crate::mistakes::{Mistake, made};
 
 /// What a save did.
 #[derive(Debug)]
@@ -70,7 +71,8 @@ fn save_with(
         warnings: Vec::new(),
     };
     if found == Some(hash) {
-        sync_present(&target)?;
+        // Perhaps only in memory: whoever wrote them may not have waited for the disk.
+        files::make_durable(&[&target])?;
         return Ok(saved);
     }
     match found {
@@ -81,6 +83,11 @@ fn save_with(
             .warnings
             .push("The file had been removed by another program and was written again".to_owned()),
         _ => {}
+    }
+    if made(Mistake::WrittenInPlace) {
+        saved.written = true;
+        write_in_place(&target, bytes).map_err(DiskError::at("write the file", &target))?;
+        return Ok(saved);
     }
     let prev = files::sibling(&target, ".prev");
     settle_leftover(&prev, &target, base, &mut saved)?;
@@ -95,6 +102,18 @@ fn save_with(
     saved.written = true;
     settle_prev(&prev, &target, base, &mut saved);
     Ok(saved)
+}
+
+/// The mistake that this file exists to avoid.
+fn write_in_place(target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .open(target)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    files::sync_folder(files::folder_of(target))
 }
 
 /// The file that is meant: symbolic links are followed, also to a file that does not exist yet.
@@ -143,17 +162,6 @@ fn writable_file(target: &Path) -> Result<Option<Metadata>, SaveError> {
     }
 }
 
-/// The right bytes are there, but perhaps only in memory: whoever wrote them may not have waited for the disk.
-fn sync_present(target: &Path) -> Result<(), DiskError> {
-    let folder = files::folder_of(target);
-    fs::OpenOptions::new()
-        .write(true)
-        .open(target)
-        .and_then(|file| file.sync_all())
-        .and_then(|()| files::sync_folder(folder))
-        .map_err(DiskError::at("flush the file", target))
-}
-
 /// Writes and flushes the new content under a temporary name, with the mode and owner of the old file.
 fn write_beside(
     target: &Path,
@@ -166,6 +174,9 @@ fn write_beside(
     let done = file.write_all(bytes).and_then(|()| {
         if let Some(old) = old {
             keep_rights(&file, old, warnings)?;
+        }
+        if made(Mistake::NoSyncBeforeRename) {
+            return Ok(());
         }
         file.sync_all()
     });
@@ -180,6 +191,9 @@ fn write_beside(
 
 #[cfg(unix)]
 fn keep_rights(file: &File, old: &Metadata, warnings: &mut Vec<String>) -> io::Result<()> {
+    #[cfg(test)]
+    use super::fs::fchown;
+    #[cfg(not(test))]
     use std::os::unix::fs::{MetadataExt as _, fchown};
     let new = file.metadata()?;
     if (new.uid(), new.gid()) != (old.uid(), old.gid())

@@ -3,11 +3,11 @@
 //! A backup is called `<name>.<number>.<content hash>` in `backups/`, `name` with all but plain characters as `%xx`. Numbers
 //! rise; a content that is saved again is renamed to the newest number, so nothing is kept twice.
 
-use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::files::{self, DiskError};
+use super::fs;
 use super::hash::ContentHash;
 
 /// How many saves of one file are kept.

@@ -1,12 +1,13 @@
 //! The name of some bytes: their SHA-256.
 
 use std::fmt;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::str::FromStr;
 
 use sha2::{Digest, Sha256};
+
+use super::fs::File;
 
 /// SHA-256 of a file's bytes; shown and read as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

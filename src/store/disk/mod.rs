@@ -16,12 +16,20 @@ mod hash;
 mod journal;
 mod lock;
 mod places;
+#[cfg(test)]
+mod simulated;
 mod texts;
 mod writer_thread;
 
+// All that is done to the disk goes through `fs`, which in tests can be a disk in memory.
+#[cfg(test)]
+use simulated::fs;
+#[cfg(not(test))]
+use std::fs;
+
 pub use atomic::{SaveError, Saved, save_atomically};
 pub use backups::{Backup, keep, list, read_backup};
-pub use files::{DiskError, make_folder};
+pub use files::{DiskError, make_durable, make_folder};
 pub use hash::{BadHash, ContentHash};
 pub use journal::{Dropped, Journal, JournalError, Replay, keep_unfit, replay};
 pub use lock::{LockOutcome, ProjectLock};

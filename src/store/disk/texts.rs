@@ -3,13 +3,13 @@
 //! Their names should be hashes of their contents, so that a reader notices a file torn by a power loss.
 
 use crate::progress::{Cancelled, Progress};
-use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::files::{self, DiskError};
+use super::fs::{self, File};
 
 /// Threads that flush files in [`write_many`]. Flushes that wait together share one commit of the file system.
 const SYNC_THREADS: usize = 4;
@@ -24,7 +24,7 @@ pub fn write_once(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     if !holds(path, bytes) {
         replace(path, bytes)?;
     }
-    sync(path)?;
+    files::sync_file(path)?;
     let folder = files::folder_of(path);
     files::sync_folder(folder).map_err(DiskError::at("flush the folder", folder))
 }
@@ -107,16 +107,6 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     })
 }
 
-fn sync(path: &Path) -> Result<(), DiskError> {
-    // Windows flushes only what was opened for writing.
-    OpenOptions::new()
-        .read(true)
-        .write(cfg!(windows))
-        .open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(DiskError::at("flush the file", path))
-}
-
 fn sync_all(paths: &[PathBuf]) -> Result<(), DiskError> {
     let next = AtomicUsize::new(0);
     let failed = Mutex::new(None);
@@ -124,7 +114,7 @@ fn sync_all(paths: &[PathBuf]) -> Result<(), DiskError> {
         for _ in 0..SYNC_THREADS.min(paths.len()) {
             scope.spawn(|| {
                 while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    if let Err(err) = sync(path) {
+                    if let Err(err) = files::sync_file(path) {
                         // The others need not go on: the import has failed.
                         next.store(paths.len(), Ordering::Relaxed);
                         if let Ok(mut failed) = failed.lock() {

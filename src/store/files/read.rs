@@ -8,6 +8,7 @@ use super::rows::{Key, Kind, key_of};
 use super::rules::{broken_rule, is_shaped};
 use super::scan::{INDENT, Record, Scan, scan, set_aside};
 use super::versions::{Content, Live, State, Version, resolve};
+use crate::mistakes::{Mistake, made};
 use crate::project::edit::{Change, Edit, History};
 use crate::project::{Project, Review, ReviewState, schema};
 use std::collections::btree_map::Entry;
@@ -328,6 +329,9 @@ impl<'a> Reader<'a> {
     }
 
     fn keep(&mut self, file: &str, line: String, record: Option<Key>) {
+        if made(Mistake::DamagedRecordDropped) {
+            return;
+        }
         let bytes = line.into_bytes();
         let kept = self.kept.files.entry(file.to_owned()).or_default();
         kept.lines.push(KeptLine { bytes, record });

@@ -1,5 +1,7 @@
 //! Saves onto every kind of file, with others writing in between.
 
+use std::fs;
+
 use super::*;
 
 type Done = Result<(), Box<dyn std::error::Error>>;

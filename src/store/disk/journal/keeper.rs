@@ -1,14 +1,15 @@
 //! The journal of an open project: remembers what is in no saved project and moves to a new file when it must.
 
 use std::fmt;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::super::files::{self, DiskError};
+use super::super::fs;
 use super::super::hash::ContentHash;
 use super::line::{self, Mark, Record};
 use super::replay::generations;
 use super::writer::{self, JournalWriter};
+use crate::mistakes::{Mistake, made};
 
 /// Appends bodies durably, whatever happens to its file.
 ///
@@ -61,6 +62,14 @@ impl Journal {
             settled: 0,
             marks: Vec::new(),
         };
+        if made(Mistake::AppendedAfterTornTail)
+            && let Ok(writer) = JournalWriter::resume(folder, found.last)
+        {
+            journal.generation = found.last;
+            journal.oldest = found.last;
+            journal.writer = Some(writer);
+            return Ok(journal);
+        }
         journal.start_generation()?;
         for &old in found.files.iter().filter(|&&old| old < journal.generation) {
             retire_checked(folder, old);
@@ -102,6 +111,9 @@ impl Journal {
             hash,
             bodies: count.saturating_sub(self.settled),
         };
+        if made(Mistake::NoMark) {
+            return Ok(());
+        }
         self.marks.push(mark);
         if let Some(writer) = self.writer.take()
             && let Ok(writer) = writer.append(std::iter::once(Record::Mark(mark)))
@@ -127,13 +139,20 @@ impl Journal {
     fn start_generation(&mut self) -> Result<(), JournalError> {
         self.writer = None;
         self.generation += 1;
+        if made(Mistake::OldJournalRemovedFirst) {
+            self.remove_old();
+        }
         let writer = JournalWriter::create(&self.folder, self.generation, self.base, &self.bodies, &self.marks)?;
         self.writer = Some(writer);
+        self.remove_old();
+        self.oldest = self.generation;
+        Ok(())
+    }
+
+    fn remove_old(&self) {
         for old in self.oldest..self.generation {
             files::discard(&writer::file_name(&self.folder, old));
         }
-        self.oldest = self.generation;
-        Ok(())
     }
 }
 

@@ -1,15 +1,16 @@
 //! Reads what a journal holds, after a crash or at every opening.
 
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::files::DiskError;
+use super::super::fs;
 use super::super::hash::ContentHash;
 use super::super::texts::write_once;
 use super::keeper::JournalError;
 use super::line::{self, Parsed};
 use super::writer;
+use crate::mistakes::{Mistake, made};
 
 /// What a journal holds that the project on the disk does not.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,9 @@ pub struct Replay {
     pub bodies: Vec<String>,
     /// False when the bodies build on another version of the project, so that somebody must decide how to merge them.
     pub base_matches: bool,
+    /// A save was begun and its end is not known, so what can be read of the project may be in memory only. Before a new
+    /// journal builds on it, it must be durable: see [`make_durable`](crate::store::disk::make_durable).
+    pub save_begun: bool,
     /// The version that the first of all bodies builds on; `None` when there is no journal.
     pub base: Option<ContentHash>,
     /// Lines that did not verify, if any.
@@ -69,12 +73,16 @@ fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Option<Dropped>
         return Replay {
             bodies: Vec::new(),
             base_matches: true,
+            save_begun: false,
             base: None,
             dropped,
         };
     };
     let base = parsed.marks.first().map(|mark| mark.hash);
-    let matching = parsed.marks.iter().rev().find(|mark| mark.hash == current);
+    let mut matching = parsed.marks.iter().rev().find(|mark| mark.hash == current);
+    if made(Mistake::StaleReplayed) {
+        matching = parsed.marks.first();
+    }
     if let Some(mark) = matching {
         let known = parsed.bodies.len();
         let contained = usize::try_from(mark.bodies).unwrap_or(known).min(known);
@@ -82,6 +90,7 @@ fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Option<Dropped>
     }
     Replay {
         base_matches: matching.is_some(),
+        save_begun: parsed.marks.len() > 1,
         bodies: parsed.bodies,
         base,
         dropped,
