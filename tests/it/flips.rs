@@ -234,3 +234,20 @@ fn the_program_cannot_be_told_to_make_a_mistake() {
     let name = ["CORROBORATE", "_MISTAKE"].concat();
     assert!(memchr::memmem::find(&program, name.as_bytes()).is_none());
 }
+
+#[cfg(feature = "seeded-mistakes")]
+#[test]
+fn flips_catch_records_that_are_not_written_back() {
+    // The mistake is made by whatever is started with it, so the harness starts itself.
+    let mut harness = std::process::Command::new(std::env::current_exe().unwrap());
+    harness.args([
+        "--exact",
+        "flips::a_flipped_bit_moves_no_place_and_costs_no_other_record",
+    ]);
+    let ran = harness
+        .env("CORROBORATE_MISTAKE", "DamagedRecordDropped")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&ran.stdout);
+    assert!(!ran.status.success() && said.contains("are not written back"), "{said}");
+}
