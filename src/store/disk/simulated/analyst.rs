@@ -247,6 +247,12 @@ impl Analyst {
                 let fault = self.fault.take().or(opened.verify(promise).err());
                 *self = opened.analyst;
                 self.fault = fault;
+                // Of what went with the journal, a save that failed may still bring some back: nobody counts on from here.
+                if promise.journal_lost {
+                    self.closed = true;
+                    self.promise.journal_lost = true;
+                    self.promise.submitted = self.promise.submitted.max(promise.submitted);
+                }
             }
         }
     }
