@@ -38,6 +38,16 @@ pub(crate) enum Mistake {
     DamagedRecordDropped,
     /// What undo does is not journalled.
     UndoNotJournalled,
+    /// Merging: what removed records leave is not read.
+    IgnoreRemovals,
+    /// Merging: of two versions that stand against each other one is dropped.
+    PickSilently,
+    /// Merging: records of unknown kinds are not put back.
+    DropUnknown,
+    /// Merging: the higher number counts, whatever the record was before.
+    CountOnly,
+    /// Merging: what is referred to anew is not brought back.
+    LeaveGone,
 }
 
 #[cfg(not(any(test, feature = "seeded-mistakes")))]

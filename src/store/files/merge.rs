@@ -6,11 +6,11 @@
 
 use super::ledger::Stamp;
 use super::loaded::{Kept, KeptFile, KeptLine};
-use super::mistakes::{Mistake, made};
 use super::names::Homes;
 use super::records::{changed, get, has, home, keys, references, removal};
 use super::rows::Key;
 use super::versions::{Content, Removal, State, resolve};
+use crate::mistakes::{Mistake, made};
 use crate::project::Project;
 use crate::project::edit::{Edit, History};
 use std::collections::{BTreeMap, BTreeSet};

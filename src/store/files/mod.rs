@@ -37,7 +37,6 @@ mod ledger;
 pub mod loaded;
 pub mod merge;
 pub mod merge_file;
-mod mistakes;
 mod names;
 mod one_line;
 mod parse;

@@ -1,7 +1,6 @@
 //! From the bytes of a project's files to a [`Project`](crate::project::Project).
 
 use super::loaded::{FORMAT, Kept, KeptFile, KeptLine, Loaded, MAX_FILE, Problems, ReadError};
-use super::mistakes::{Mistake, made};
 use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE};
 use super::records::{home, references};
 use super::rows::{Key, Kind, key_of};

@@ -1,11 +1,11 @@
 //! Goes through one file line by line and sorts what stands in it.
 
 use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
-use super::mistakes::{Mistake, made};
 use super::parse::{check_value, options};
 use super::rows::{Kind, parse_record, share};
 use super::versions::{Content, Live, REMOVED, Version, parse_removed};
 use super::whole::take_apart;
+use crate::mistakes::{Mistake, made};
 use crate::project::Project;
 use std::borrow::Cow;
 use std::collections::BTreeSet;

@@ -2,7 +2,6 @@
 //! what both changed is asked about.
 
 use super::merge::{Merged, Prefer, Side, merge};
-use super::mistakes::{self, Mistake};
 use super::names::PROJECT_FILE;
 use super::read::read_project;
 use super::records::{changed, get, keys, references};
@@ -10,6 +9,7 @@ use super::rows::Key;
 use super::tests::{Files, read};
 use super::versions::Content;
 use super::*;
+use crate::mistakes::{Mistake, make};
 use crate::project::edit::{Command, Edit, History, PlanContext, TagSpec};
 use crate::project::schema::Label;
 use crate::project::{AnnotationId, DocumentId, IdSource, LabelId, Project};
@@ -305,10 +305,9 @@ fn every_mistake_is_noticed() {
         Mistake::CountOnly,
         Mistake::LeaveGone,
     ] {
-        let noticed = (0..300).find(|seed| {
-            let run = || std::panic::catch_unwind(|| check(*seed));
-            !matches!(mistakes::with(Some(mistake), run), Ok(Ok(_)))
-        });
+        make(Some(mistake));
+        let noticed = (0..300).find(|seed| !matches!(std::panic::catch_unwind(|| check(*seed)), Ok(Ok(_))));
+        make(None);
         assert!(noticed.is_some(), "{mistake:?}");
     }
 }

@@ -15,10 +15,10 @@
 //! Limitations: a mark is that of the content, so who changes a record to and fro passes for having seen the version of
 //! somebody else who made the very same change; and a record that was changed to and fro has changed.
 
-use super::mistakes::{Mistake, made};
 use super::parse::{in_words, options, parse_fields};
 use super::records::{place, write_record};
 use super::row_text::RowWriter;
+use crate::mistakes::{Mistake, made};
 use crate::project::edit::Edit;
 use sha2::{Digest, Sha256};
 use std::cmp::Reverse;
