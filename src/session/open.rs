@@ -163,7 +163,7 @@ impl Session {
             ));
         }
         if !applied.is_empty() {
-            let from = if found.base_matches {
+            let from = if found.base_matches || before.as_ref().is_some_and(|disk| disk.is_ours) {
                 ""
             } else {
                 " The project folder had been changed by another program; the changes were applied on top."
@@ -204,6 +204,7 @@ impl Session {
         };
         let expected = Expected {
             folder: self.folder.clone(),
+            state_folder: self.state_folder.clone(),
             bases: bases.collect(),
             seen: seen.clone(),
             uuid: self.uuid.clone(),

@@ -8,7 +8,7 @@ use super::door::Session;
 use super::task::{Task, Wake};
 use crate::project::Project;
 use crate::project::edit::{Adopted, Command, Edit, Transaction};
-use crate::store::disk::ContentHash;
+use crate::store::disk::{ContentHash, noted_attempts};
 use crate::store::files::{
     Conflict, Kept, Loaded, Merged, Other, Prefer, RecordKey, Side, Stamp, merge, read_files, read_project_like, told,
     write_project,
@@ -39,6 +39,8 @@ pub struct Outside {
     damaged: BTreeSet<String>,
     /// Files that are gone; what stood in them is kept.
     pub(super) missing: Vec<String>,
+    /// Whether nobody but this program wrote: a save of its own ended between two files.
+    pub(super) is_ours: bool,
 }
 
 /// A look at the folder under way.
@@ -48,6 +50,8 @@ pub type LookTask = Task<Result<Option<Outside>, String>>;
 #[derive(Clone)]
 pub(super) struct Expected {
     pub(super) folder: PathBuf,
+    /// Where the program notes what it is about to write.
+    pub(super) state_folder: PathBuf,
     pub(super) bases: BTreeMap<String, ContentHash>,
     pub(super) seen: Seen,
     pub(super) uuid: String,
@@ -70,9 +74,16 @@ impl Expected {
             .filter(|name| !found.contains_key(*name))
             .cloned()
             .collect();
-        if !missing.is_empty() {
+        // What an unfinished save of this program wrote is no news: all of it came out of the journal.
+        let noted = noted_attempts(&self.state_folder);
+        let changed = found.iter().filter(|(name, hash)| self.bases.get(*name) != Some(*hash));
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            changed.partition(|(name, hash)| noted.contains(&((*name).clone(), **hash)));
+        let is_ours = foreign.is_empty() && missing.is_empty();
+        if !missing.is_empty() || !own.is_empty() {
             let mut known = write_project(&self.seen.project, &self.uuid, &self.seen.kept);
-            for name in &missing {
+            for name in missing.iter().chain(own.into_iter().map(|(name, _)| name)) {
+                files.remove(name);
                 files.extend(known.remove_entry(name));
             }
         }
@@ -93,6 +104,7 @@ impl Expected {
             bases: found,
             damaged,
             missing,
+            is_ours,
         }))
     }
 }
@@ -110,6 +122,7 @@ impl Expected {
             bases: self.bases.clone(),
             damaged,
             missing: Vec::new(),
+            is_ours: false,
         })
     }
 }
@@ -226,6 +239,7 @@ impl Session {
     pub(super) fn expected(&self) -> Expected {
         Expected {
             folder: self.folder.clone(),
+            state_folder: self.state_folder.clone(),
             bases: self.bases.clone(),
             seen: self.seen.clone(),
             uuid: self.uuid.clone(),

@@ -6,7 +6,8 @@ use super::task::Task;
 use crate::project::Project;
 use crate::project::edit::Edit;
 use crate::store::disk::{
-    ContentHash, DiskError, JournalThread, SaveError, Ticket, keep, make_folder, save_atomically,
+    ContentHash, DiskError, JournalThread, SaveError, Ticket, forget_attempts, keep, make_folder, note_attempt,
+    save_atomically,
 };
 use crate::store::files::{
     GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, Prefer, RecordKey, Side, Stamp, differences, merge, read_path,
@@ -213,6 +214,8 @@ fn write_all(
     if let Some((journal, ticket)) = &snapshot.journal {
         journal.saving(hash, *ticket)?;
     }
+    note_attempt(&snapshot.state_folder, &outcome.bases)
+        .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
     let mut theirs = Vec::new();
     for (name, bytes) in &files {
         let path = folder.join(name);
@@ -239,6 +242,9 @@ fn write_all(
     keep_list(&snapshot.state_folder, &outcome.bases).map_err(|err| err.to_string())?;
     if let Some((journal, ticket)) = &snapshot.journal {
         journal.saved(hash, *ticket)?;
+    }
+    if let Err(err) = forget_attempts(&snapshot.state_folder) {
+        outcome.warnings.push(err.to_string());
     }
     Ok(Some(theirs))
 }

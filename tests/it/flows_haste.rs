@@ -110,8 +110,7 @@ fn letters_typed_after_ctrl_f_are_searched_for_and_tag_nothing() {
         .within_a_frame_of(&mut window);
     assert_eq!(window.annotations(), []);
     // "so" stands nowhere.
-    window.harness.run();
-    assert!(window.app(|app| app.view().hits.is_empty()));
+    window.wait_for("the search", |window| window.app(|app| app.view().hits.is_empty()));
 }
 
 #[test]

@@ -10,6 +10,7 @@
 //! cannot read them. On Windows folders are not flushed, as there is no call for it.
 
 mod atomic;
+mod attempts;
 mod backups;
 mod files;
 mod hash;
@@ -28,6 +29,7 @@ use simulated::fs;
 use std::fs;
 
 pub use atomic::{SaveError, Saved, save_atomically};
+pub use attempts::{forget_attempts, note_attempt, noted_attempts};
 pub use backups::{Backup, keep, list, read_backup};
 pub use files::{DiskError, make_durable, make_folder};
 pub use hash::{BadHash, ContentHash};
