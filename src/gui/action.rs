@@ -228,7 +228,7 @@ pub enum AppAction {
     /// Take in what was read of another program's files.
     TakeIn(Box<crate::session::take_in::Arrival>),
     /// Ask for a file and write it in this export format.
-    AskExport(crate::store::export::ExportFormat),
+    AskExport(crate::store::exchange::Format),
     /// Take the last step back.
     Undo,
     /// Do it again.

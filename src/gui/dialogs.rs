@@ -24,7 +24,7 @@ pub enum Question {
     /// A new folder for a copy.
     SaveCopy,
     /// A file to export to.
-    Export(crate::store::export::ExportFormat),
+    Export(crate::store::exchange::Format),
     /// A file or folder to write a dataset to.
     Dataset(Box<crate::session::recipes::Recipe>),
     /// Files of another program.

@@ -6,7 +6,6 @@ use super::opening::Opening;
 use crate::progress::{Cancelled, Progress};
 use crate::project::edit::{Command, count};
 use crate::session::copy::{Copied, CopyTask};
-use crate::session::export::ExportDone;
 use crate::session::import::{self, ImportOutcome, ImportRequest};
 use crate::session::moved::Taken;
 use crate::session::outside::{LookTask, Watch};
@@ -14,7 +13,6 @@ use crate::session::recipes::Recipe;
 use crate::session::save::SaveTask;
 use crate::session::take_in::Arrival;
 use crate::session::task::{Poll, Task};
-use crate::store::export::ExportFormat;
 use egui::Context;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -30,7 +28,6 @@ pub struct Tasks {
     pub(super) opening: Option<Opening>,
     pub(super) watch: Option<Watch>,
     pub(super) look: Option<LookTask>,
-    export: Option<Task<Result<ExportDone, String>>>,
     dataset: Option<Task<Result<Vec<String>, String>>>,
     /// Texts of what is taken in are being kept.
     arrival: Option<Task<Result<Arrival, String>>>,
@@ -46,12 +43,11 @@ impl Tasks {
     /// What is being done, with steps done and in all (0: unknown).
     pub fn running(&self) -> Option<(&str, u64, u64)> {
         let import = self.import.as_ref().map(|task| (&task.title, &task.progress));
-        let export = self.export.as_ref().map(|task| (&task.title, &task.progress));
         let copy = self.copy.as_ref().map(|(task, _)| (&task.title, &task.progress));
         let dataset = self.dataset.as_ref().map(|task| (&task.title, &task.progress));
         let arrival = self.arrival.as_ref().map(|task| (&task.title, &task.progress));
         let versions = self.versions.as_ref().map(|task| (&task.title, &task.progress));
-        let (title, progress) = import.or(export).or(dataset).or(arrival).or(versions).or(copy)?;
+        let (title, progress) = import.or(dataset).or(arrival).or(versions).or(copy)?;
         let (done, total) = progress.state();
         Some((title.as_str(), done, total))
     }
@@ -65,7 +61,6 @@ impl Tasks {
     pub fn cancel(&self) {
         for progress in [
             self.import.as_ref().map(|t| &t.progress),
-            self.export.as_ref().map(|t| &t.progress),
             self.dataset.as_ref().map(|t| &t.progress),
             self.versions.as_ref().map(|t| &t.progress),
             self.copy.as_ref().map(|(t, _)| &t.progress),
@@ -122,16 +117,6 @@ impl App {
         let outcome = import::import_text(title, text, session.folder());
         self.imported(outcome);
         self.view.open.remove(&Panel::Paste);
-    }
-
-    /// Writes a dataset beside the window.
-    pub(super) fn export(&mut self, format: ExportFormat, file: PathBuf) {
-        self.commit_half_typed();
-        let Some(session) = &self.session else { return };
-        match session.start_export(format, file) {
-            Ok(task) => self.tasks.export = Some(task),
-            Err(err) => self.toasts.fail(err),
-        }
     }
 
     /// Writes a dataset for another program beside the window.
@@ -282,12 +267,6 @@ impl App {
                     Err("Saving ended unexpectedly; your changes are kept in the journal".to_owned())
                 }),
             );
-        }
-        if let Some(outcome) = finished(&mut self.tasks.export) {
-            match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
-                Ok(done) => self.toasts.say(done.to_string()),
-                Err(err) => self.toasts.fail(err),
-            }
         }
         if let Some(outcome) = finished(&mut self.tasks.dataset) {
             match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {

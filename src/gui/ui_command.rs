@@ -5,7 +5,7 @@ use super::view_state::Compare;
 use crate::project::Status;
 use crate::project::edit::Command;
 use crate::query::segment::Unit;
-use crate::store::export::ExportFormat;
+use crate::store::exchange::Format;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// Where a command stands in the menu and the cheat sheet.
@@ -176,9 +176,9 @@ const FILE: &[UiCommand] = &[
     command(Group::File, Needs::Project, "Import a dataset…", "Take in documents with annotations that another program wrote", None, Wish::App(|| AppAction::AskDatasetFiles)),
     command(Group::File, Needs::Project, "Import a dataset folder…", "The same from a folder of files", None, Wish::App(|| AppAction::AskDatasetFolder)),
     command(Group::File, Needs::Project, "Export a dataset…", "For another program: choose a format and see what it holds before anything is written", Some((CTRL_SHIFT, Key::D)), Wish::View(|| ViewAction::Toggle(Panel::DatasetOut))),
-    command(Group::File, Needs::Project, "Export spans as JSONL…", "One JSON object a span, offsets in code points", Some((CTRL, Key::E)), Wish::App(|| AppAction::AskExport(ExportFormat::Jsonl))),
-    command(Group::File, Needs::Project, "Export spans as CSV…", "One row a span, offsets in code points", None, Wish::App(|| AppAction::AskExport(ExportFormat::Csv))),
-    command(Group::File, Needs::Project, "Export a report as HTML…", "Documents with their coloured spans, to read in a browser", Some((CTRL_SHIFT, Key::E)), Wish::App(|| AppAction::AskExport(ExportFormat::Html))),
+    command(Group::File, Needs::Project, "Export spans as JSONL…", "One JSON object a span, offsets in code points", Some((CTRL, Key::E)), Wish::App(|| AppAction::AskExport(Format::SpanLines))),
+    command(Group::File, Needs::Project, "Export spans as CSV…", "One row a span, offsets in code points", None, Wish::App(|| AppAction::AskExport(Format::SpanTable))),
+    command(Group::File, Needs::Project, "Export a report as HTML…", "Documents with their coloured spans, to read in a browser", Some((CTRL_SHIFT, Key::E)), Wish::App(|| AppAction::AskExport(Format::Html))),
     command(Group::File, Needs::Project, "Close project", "Back to the start screen", Some((CTRL, Key::W)), Wish::App(|| AppAction::CloseProject)),
     command(Group::File, Needs::Nothing, "Settings", "Your name, looks, folders, and the keys of commands", Some((CTRL, Key::Comma)), Wish::View(|| ViewAction::Toggle(Panel::Settings))),
     command(Group::File, Needs::Nothing, "Quit", "Leave Corroborate; nothing is lost", Some((CTRL, Key::Q)), Wish::App(|| AppAction::Quit)),

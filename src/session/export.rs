@@ -1,72 +1,8 @@
-//! Writing datasets: to a new file beside the target, renamed when it is whole; a failed export leaves nothing.
+//! Files beside a project: what may be written where.
 
-use super::door::Session;
-use super::task::Task;
-use super::texts::read_text;
-use crate::progress::Progress;
 use crate::project::Project;
 use crate::store::disk::{ContentHash, save_atomically};
-use crate::store::export::{self, ExportFormat, ExportOptions};
-use std::fmt;
-use std::path::{Path, PathBuf};
-
-/// An export that went well.
-#[derive(Clone, Debug)]
-pub struct ExportDone {
-    /// As what.
-    pub format: ExportFormat,
-    /// Spans written.
-    pub spans: usize,
-    /// Documents written.
-    pub documents: usize,
-    /// What the format could not hold, in words.
-    pub left_out: Vec<String>,
-    /// The file.
-    pub file: PathBuf,
-}
-
-impl fmt::Display for ExportDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.format.has_spans() {
-            write!(f, "{} spans of ", self.spans)?;
-        }
-        write!(f, "{} documents exported", self.documents)?;
-        for words in &self.left_out {
-            write!(f, "; {words}")?;
-        }
-        write!(f, ": {}", self.file.display())
-    }
-}
-
-/// Writes the project's spans to `file`. `folder` is the project's; nothing inside it is ever written over.
-pub fn export_to(
-    project: &Project,
-    folder: &Path,
-    (format, options): (ExportFormat, &ExportOptions),
-    file: &Path,
-    progress: &Progress,
-) -> Result<ExportDone, String> {
-    refuse_own_files(project, folder, file)?;
-    let texts = folder.join("texts");
-    let mut bytes = Vec::new();
-    let report = export::export(
-        project,
-        &mut |_, document| read_text(&texts, document),
-        format,
-        options,
-        &mut bytes,
-        progress,
-    )
-    .map_err(|err| format!("Nothing was exported: {err}"))?;
-    write_file(file, &bytes)?;
-    Ok(ExportDone {
-        format,
-        spans: report.spans,
-        documents: report.documents,
-        left_out: report.left_out,
-        file: file.to_path_buf(),
-    })
-}
+use std::path::Path;
 
 /// Writes a file whole or not at all, in place of what is there.
 fn write_file(file: &Path, bytes: &[u8]) -> Result<(), String> {
@@ -76,7 +12,7 @@ fn write_file(file: &Path, bytes: &[u8]) -> Result<(), String> {
         .map_err(|err| err.to_string())
 }
 
-/// Writes a picture of a project, or the like, to `file`; refuses as [`export_to`] does.
+/// Writes a picture of a project, or the like, to `file`; never over a file of the project or a source.
 pub fn write_beside(project: &Project, folder: &Path, file: &Path, bytes: &[u8]) -> Result<(), String> {
     refuse_own_files(project, folder, file)?;
     write_file(file, bytes)
@@ -136,19 +72,4 @@ pub(super) fn refuse_own_files(project: &Project, folder: &Path, file: &Path) ->
         ));
     }
     Ok(())
-}
-
-impl Session {
-    /// Exports beside the window.
-    pub fn start_export(
-        &self,
-        format: ExportFormat,
-        file: PathBuf,
-    ) -> Result<Task<Result<ExportDone, String>>, String> {
-        let (project, folder) = (self.project().clone(), self.folder().to_path_buf());
-        let work = move |progress: &Progress| {
-            export_to(&project, &folder, (format, &ExportOptions::default()), &file, progress)
-        };
-        Task::start("Exporting", self.wake().clone(), work).map_err(|err| err.to_string())
-    }
 }

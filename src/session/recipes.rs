@@ -24,6 +24,14 @@ pub struct Recipe {
 }
 
 impl Recipe {
+    /// All of a project in a format, in one part.
+    pub fn all(format: Format) -> Self {
+        Self {
+            request: DatasetRequest::all(format),
+            split: None,
+        }
+    }
+
     /// Whether it makes a folder, else a file.
     pub fn is_folder(&self) -> bool {
         self.split.is_some() || self.request.format.extension().is_empty()
@@ -53,6 +61,8 @@ struct Row {
     format: String,
     #[serde(default)]
     unit: Option<String>,
+    #[serde(default)]
+    spreadsheet: bool,
     #[serde(default)]
     labels: BTreeSet<String>,
     #[serde(default)]
@@ -170,6 +180,7 @@ fn row(recipe: &Recipe) -> Row {
     Row {
         format: request.format.name().to_owned(),
         unit: request.unit.map(|unit| unit.name().to_owned()),
+        spreadsheet: request.spreadsheet,
         labels: chosen.labels.clone(),
         authors: chosen.authors.clone(),
         statuses: chosen.statuses.iter().map(|status| status.name().to_owned()).collect(),
@@ -228,6 +239,7 @@ fn recipe_of(row: Row) -> Result<Recipe, String> {
         request: DatasetRequest {
             format: format.ok_or_else(|| format!("no format is called {}", row.format))?,
             unit: unit.transpose()?,
+            spreadsheet: row.spreadsheet,
             level: level.transpose()?.unwrap_or_default(),
             chosen: Chosen {
                 labels: row.labels,
@@ -276,6 +288,7 @@ mod tests {
             request: DatasetRequest {
                 format: Format::Documents,
                 unit: Some(Unit::Utf16),
+                spreadsheet: true,
                 chosen: Chosen {
                     labels: BTreeSet::from(["Claim".to_owned()]),
                     statuses: BTreeSet::from([Status::Settled]),

@@ -275,3 +275,51 @@ fn what_sentences_divide_is_told() {
         (&Value::from(1), &Value::from(0))
     );
 }
+
+#[test]
+fn choices_hold_for_tables_streams_and_recipes_too() {
+    let desk = desk();
+    desk.apply_all("{\"do\": \"edit-document\", \"document\": \"page5\", \"title\": \"=1+1\"}\n");
+    let claims = ["--label", "Claim", "--duplicates", "flagged"];
+    let table = |out: &str, more: &[&str]| {
+        let mut call = vec!["export", "p", "--format", "csv", "-o", out];
+        call.extend(more);
+        desk.ok(&call)
+    };
+    let rows = |words: &str| csv::Reader::from_reader(words.as_bytes()).records().count();
+    let streamed = table("-", &claims);
+    assert_eq!(rows(&streamed), 6);
+    assert!(!streamed.contains("Off-topic"), "{streamed}");
+    assert!(streamed.contains("duplicate_of"), "{streamed}");
+    table(
+        "one.csv",
+        &[&claims[..], &["--spreadsheet", "--keep-recipe", "rows"]].concat(),
+    );
+    desk.ok(&["export", "p", "--recipe", "rows", "-o", "two.csv"]);
+    let read = |name: &str| fs::read_to_string(desk.path(name)).unwrap();
+    assert_eq!(read("one.csv"), read("two.csv"));
+    assert!(read("two.csv").contains(",'=1+1,") && !streamed.contains("'=1+1"));
+    // What is read again row by row is told with what was drawn and cut.
+    desk.apply_all("{\"do\": \"tag\", \"document\": \"page0\", \"label\": \"Source\", \"quote\": \"fell. Nobody\"}\n");
+    let told = table("cut.csv", &["--segment", "sentence", "--negatives", "1"]);
+    assert!(told.contains("\n1 annotation divided at the ends of parts"), "{told}");
+    assert!(told.contains("\nnegatives: 6 passages and 2 pairs"), "{told}");
+    assert!(read("cut.csv").contains("On-topic"));
+    let told = desk.ok(&[
+        "export",
+        "p",
+        "--format",
+        "document-tsv",
+        "-o",
+        "texts.tsv",
+        "--negatives",
+        "1",
+    ]);
+    assert!(told.contains("6 negative passages, such as"), "{told}");
+    assert!(told.contains("2 negative pairs, such as"), "{told}");
+    let told = table("parts", &["--split", "50/0/50"]);
+    assert!(told.contains("read again"), "{told}");
+    assert!(rows(&read("parts/train.csv")) > 0 && rows(&read("parts/test.csv")) > 0);
+    let ran = desk.run(&["export", "p", "--format", "csv", "-o", "-", "--card"]);
+    assert!(ran.err.contains("a file or folder"), "{ran:?}");
+}

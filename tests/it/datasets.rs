@@ -67,6 +67,12 @@ fn what_goes_out_comes_back_but_for_what_the_report_names() {
         desk.ok(&["new", &project]);
         desk.run(&["import", &project, "--format", name, &out]);
         let after = spans(&desk, &project);
+        // What holds no texts is taken into the project that has them.
+        if lost.iter().any(|what| what.starts_with("texts, which")) {
+            let told = desk.run(&["import", "p", "--format", name, &out]);
+            assert!(told.code.is_some(), "{told:?}");
+            continue;
+        }
         if lost.iter().all(|what| !["annotations", "labels"].contains(what)) {
             assert_eq!(after, before, "{name} loses {lost:?}");
         }
@@ -246,9 +252,8 @@ fn nothing_is_written_over_and_what_is_not_there_is_said() {
         let ran = export(&more);
         assert!(ran.code != Some(0) && ran.err.contains(words), "{ran:?}");
     }
-    assert!(export(&["-o", "-"]).err.contains("a file or folder"));
-    let ran = desk.run(&["export", "p", "--format", "csv", "-o", "x.csv", "--label", "Claim"]);
-    assert!(ran.err.contains("are for datasets"), "{ran:?}");
+    let ran = desk.run(&["export", "p", "--format", "brat", "-o", "-"]);
+    assert!(ran.err.contains("a file or folder"), "{ran:?}");
     let ran = desk.run(&["export", "p", "--recipe", "none", "-o", "x"]);
     assert!(ran.err.contains("No recipe is called “none”"), "{ran:?}");
     let ran = desk.run(&["import", "p", "--format", "brat", "precious.jsonl"]);

@@ -187,3 +187,35 @@ fn a_clock_before_1970_or_far_ahead_or_running_backwards_changes_no_order() {
     assert_eq!(starts, [0, 2, 4], "by place, not by the time of the clock");
     assert!(rows.contains("\"created\":\"1969-06-01"), "{rows}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_dataset_that_does_not_fit_leaves_no_half_file() {
+    let desk = desk();
+    // Digits of a generator, which no packing makes small.
+    let mut state = 7_u64;
+    let digits = std::iter::repeat_with(|| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        format!("{:x} ", state >> 16)
+    });
+    desk.write("big.txt", &digits.take(200_000).collect::<String>());
+    desk.ok(&["new", "p", "big.txt"]);
+    let names = || -> Vec<_> { desk.files("p").into_keys().collect() };
+    let before = names();
+    for (format, out) in [
+        ("documents", "out.jsonl"),
+        ("document-csv", "out.csv"),
+        ("html", "out.html"),
+        ("refi-qda", "out.qdpx"),
+        ("huggingface", "out-hf"),
+        ("brat", "out-brat"),
+    ] {
+        let ran = limited(&desk, "ulimit -f 600", &format!("export p --format {format} -o {out}"));
+        assert_ne!(ran.code, Some(0), "{format}: the limit was not met");
+        assert!(!ran.err.contains("panicked"), "{format}: {ran:?}");
+        assert!(!desk.path(out).exists(), "{format}");
+        desk.ok(&["export", "p", "--format", format, "-o", out]);
+        assert!(!desk.path(&format!(".{out}.part")).exists(), "{format}");
+    }
+    assert_eq!(names(), before);
+}

@@ -48,7 +48,10 @@ fn texts_are_written_as_passim_reads_them() {
     let (desk, ids) = desk();
     desk.apply_all("{\"do\": \"edit-document\", \"document\": \"one\", \"title\": \"one\", \"outlet\": \"Daily\", \"date\": \"2025-08-20\"}\n");
     let told = desk.ok(&["export", "p", "--format", "passim", "-o", "in.jsonl"]);
-    assert!(told.starts_with("2 documents exported: "), "{told}");
+    assert!(
+        told.starts_with("2 documents with 0 annotations and 0 links exported: "),
+        "{told}"
+    );
     let lines = rows(&fs::read_to_string(desk.path("in.jsonl")).unwrap());
     let text = fs::read_to_string(desk.path("one.txt")).unwrap();
     assert_eq!(

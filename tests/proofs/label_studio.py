@@ -58,7 +58,7 @@ def convert(path, config, counts):
         converted = json.loads((Path(folder) / "min" / "result.json").read_text(encoding="utf-8"))
         regions = 0
         for task in converted:
-            for value in task["label"]:
+            for value in task.get("label", []):
                 regions += 1
                 if task["text"][value["start"] : value["end"]] != value["text"]:
                     fail(f"converted: {value}")

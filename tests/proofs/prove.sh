@@ -26,11 +26,11 @@ python_with() {
     [ -e "$env/ready" ]
 }
 
-# export NAME ENDING: writes the project anew and says where.
+# export_as NAME ENDING OPTION…: writes the project anew and says where.
 export_as() {
     out="$folder/out/$1$2"
     rm -rf "$out" && mkdir -p "$folder/out"
-    "$program" export "$project" --format "$1" -o "$out" >"$folder/out/$1.log" || { echo "$1: not exported"; failed=1; return 1; }
+    "$program" export "$project" --format "$1" "${@:3}" -o "$out" >"$folder/out/$1.log" || { echo "$1: not exported"; failed=1; return 1; }
 }
 
 # prove FORMAT ENDING READER PACKAGES -- COMMAND: {out} stands for what was exported, {python} for the environment's.
@@ -45,6 +45,19 @@ prove() {
     shift
     [ "$wanted" = "  " ] || [[ "$wanted" == *" $format "* ]] || return
     export_as "$format" "$ending" || return
+    read_with "$format" "$reader" "${packages[@]+"${packages[@]}"}" -- "$@"
+}
+
+# read_with NAME READER PACKAGES -- COMMAND: has what was exported last read.
+read_with() {
+    local format=$1 reader=$2
+    shift 2
+    local packages=()
+    while [ "$1" != -- ]; do
+        packages+=("$1")
+        shift
+    done
+    shift
     if ! python_with "$reader" ${packages[@]+"${packages[@]}"}; then
         echo "$format: skipped, $reader could not be installed"
         return
@@ -62,6 +75,20 @@ prove() {
     fi
 }
 
+# Tables and lines, each as it is and safe for spreadsheets, against the texts in our own form.
+if export_as documents .jsonl; then
+    texts=$out
+    tail -n +2 "$texts" >"$folder/out/texts.jsonl"
+    for form in jsonl csv tsv; do
+        for guard in "" --spreadsheet; do
+            # Lines are never taken for formulas.
+            [ "$form$guard" != jsonl--spreadsheet ] || continue
+            [ "$wanted" = "  " ] || [[ "$wanted" == *" $form "* ]] || continue
+            export_as "$form" ".$form" $guard && read_with "$form$guard" pandas pandas==2.3.3 -- {python} "$here/tables.py" {out} "$folder/out/texts.jsonl"
+            export_as "document-$form" ".$form" $guard && read_with "document-$form$guard" plain -- {python} "$here/documents.py" {out} "$texts"
+        done
+    done
+fi
 prove brat "" plain -- {python} "$here/brat.py" {out}
 prove conll "" spacy spacy==3.8.18 seqeval==1.2.2 -- {python} "$here/conll.py" {out}
 prove conll-bioes "" spacy spacy==3.8.18 seqeval==1.2.2 -- {python} "$here/conll.py" {out}

@@ -1,38 +1,37 @@
-//! `corroborate export`: the project's spans, a dataset for another program, or the texts alone.
+//! `corroborate export`: the project as a dataset in one of many formats.
 
 use crate::cli::opening;
-use crate::cli::output::{Failure, Outcome, Output, complain};
+use crate::cli::output::{Failure, Outcome, Output};
 use crate::cli::watching::watched;
 use crate::project::{DocumentId, Project, ReviewState, Status};
 use crate::session::Session;
-use crate::session::dataset::{DatasetRequest, export_dataset, export_split};
-use crate::session::export::export_to;
+use crate::session::dataset::{DatasetRequest, export_dataset, export_split, export_to_stream};
 use crate::session::recipes::Recipe;
 use crate::store::exchange::{Format, Level, Unit};
-use crate::store::export::{Chosen, Duplicates, ExportFormat, ExportOptions, NegativeOptions, SplitOptions, export};
+use crate::store::export::{Chosen, Duplicates, NegativeOptions, SplitOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Write the project's spans, or its texts for passim, to a file or to standard output
+/// Write the project as a dataset, with a report of what the format does not hold
 #[derive(Debug, clap::Args)]
 pub struct ExportArgs {
     /// The project folder
     #[arg(value_name = "DIR")]
     folder: PathBuf,
-    /// jsonl, csv or html: spans, to read; passim: the texts as passim reads them; or a dataset for another program, such as
-    /// documents, which holds everything
+    /// documents, which holds everything; jsonl, csv or tsv: spans; document-jsonl, document-csv or document-tsv: texts; html:
+    /// a report to read; or what another program reads
     #[arg(long, value_parser = wanted, required_unless_present = "recipe")]
-    format: Option<Wanted>,
-    /// Datasets: make one again as its recipe in the project says
+    format: Option<Format>,
+    /// Make a dataset again as its recipe in the project says
     #[arg(long, value_name = "NAME", conflicts_with_all = ["format", "spreadsheet", "ChosenArgs"])]
     recipe: Option<String>,
-    /// Datasets: keep how it is made as a recipe in the project
+    /// Keep how it is made as a recipe in the project
     #[arg(long, value_name = "NAME", requires = "format")]
     keep_recipe: Option<String>,
-    /// The file to write; - for standard output
+    /// The file or folder to write; - for standard output, where the format is one file of words
     #[arg(short, long, value_name = "OUT")]
     output: PathBuf,
-    /// Write CSV so that spreadsheets take no cell for a formula
+    /// Write tables so that spreadsheets take no cell for a formula; our reader takes the marks off again
     #[arg(long)]
     spreadsheet: bool,
     #[command(flatten)]
@@ -42,49 +41,49 @@ pub struct ExportArgs {
 /// What goes into a dataset.
 #[derive(Debug, clap::Args)]
 struct ChosenArgs {
-    /// Datasets: annotations of this label only; may be given more than once
+    /// Annotations of this label only; may be given more than once
     #[arg(long, value_name = "NAME")]
     label: Vec<String>,
-    /// Datasets: annotations by this author only; may be given more than once
+    /// Annotations by this author only; may be given more than once
     #[arg(long, value_name = "NAME")]
     author: Vec<String>,
-    /// Datasets: annotations of this status only: open, settled, discuss or discard; may be given more than once
+    /// Annotations of this status only: open, settled, discuss or discard; may be given more than once
     #[arg(long, value_name = "STATUS", value_parser = status)]
     status: Vec<Status>,
-    /// Datasets: documents that are so far only, as the one says who is furthest: new, in-progress, finished or ignored; may be
+    /// Documents that are so far only, as the one says who is furthest: new, in-progress, finished or ignored; may be
     /// given more than once
     #[arg(long, value_name = "STATE", value_parser = review)]
     review: Vec<ReviewState>,
-    /// Datasets: this document only, by its id, or those with these words in their titles; may be given more than once
+    /// This document only, by its id, or those with these words in their titles; may be given more than once
     #[arg(long, value_name = "ID|TITLE")]
     document: Vec<String>,
-    /// Datasets: documents from this outlet only; may be given more than once
+    /// Documents from this outlet only; may be given more than once
     #[arg(long, value_name = "NAME")]
     outlet: Vec<String>,
-    /// Datasets: of duplicates all, the principal, or all flagged in an attribute as principal or duplicate_of
+    /// Of duplicates all, the principal, or all flagged in an attribute as principal or duplicate_of
     #[arg(long, value_name = "WHICH", default_value = "all", value_parser = duplicates)]
     duplicates: Duplicates,
-    /// Datasets: what becomes a document: document, paragraph, sentence, or annotation with the sentences round it
+    /// What becomes a document: document, paragraph, sentence, or annotation with the sentences round it
     #[arg(long, value_name = "LEVEL", default_value = "document", value_parser = level)]
     segment: Level,
-    /// Datasets: what offsets count, where the readers of a format differ: code-points or utf-16
+    /// What offsets count, where the readers of a format differ: code-points or utf-16
     #[arg(long, value_name = "UNIT", value_parser = unit)]
     unit: Option<Unit>,
-    /// Datasets: write training, development and test parts into the folder OUT, of so many percent each; duplicates and
+    /// Write training, development and test parts into the folder OUT, of so many percent each; duplicates and
     /// equal texts stay on one side
     #[arg(long, value_name = "80/10/10", value_parser = percent)]
     split: Option<Percent>,
-    /// Datasets: draw so many passages that are not off-topic for each that is, and so many pairs that do not say the same for
+    /// Draw so many passages that are not off-topic for each that is, and so many pairs that do not say the same for
     /// each copy
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
     negatives: Option<u32>,
     /// With --split or --negatives: another seed deals and draws otherwise, 1 unless given
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
-    /// Datasets: the licence, for the card, such as CC-BY-4.0
+    /// The licence, for the card, such as CC-BY-4.0
     #[arg(long, value_name = "NAME", default_value = "")]
     licence: String,
-    /// Datasets: write a card beside formats that have none: counts, agreement, licence
+    /// Write a card beside formats that have none: counts, agreement, licence
     #[arg(long)]
     card: bool,
 }
@@ -93,79 +92,33 @@ struct ChosenArgs {
 #[derive(Clone, Copy, Debug)]
 struct Percent([u32; 3]);
 
-/// A format of ours or of another program.
-#[derive(Clone, Copy, Debug)]
-enum Wanted {
-    Spans(ExportFormat),
-    Dataset(Format),
-}
-
 /// Runs the command.
 pub fn run(args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let session = opening::open(&args.folder)?;
-    let format = match (args.format, &args.recipe) {
-        (Some(Wanted::Spans(format)), _) => {
-            if args.chosen.is_given() || args.keep_recipe.is_some() {
-                let words = "Options that the help calls “Datasets” are for datasets";
-                return Err(Failure::Told(format!("{words}; {} is none", format.name())));
-            }
-            format
-        }
-        (Some(Wanted::Dataset(format)), _) => {
-            let recipe = args.chosen.recipe(format, session.project())?;
-            return dataset(&session, &recipe, args, out);
-        }
-        (None, Some(name)) => return dataset(&session, &session.recipe(name)?, args, out),
+    let recipe = match (args.format, &args.recipe) {
+        (Some(format), _) => args.recipe(format, session.project())?,
+        (None, Some(name)) => session.recipe(name)?,
         (None, None) => return Err(Failure::Told("Name a format or a recipe".to_owned())),
     };
-    let options = ExportOptions {
-        spreadsheet: args.spreadsheet,
-    };
-    if args.output == Path::new("-") {
-        return to_stdout(&session, format, &options, out);
-    }
-    let done = watched("Exporting", |progress| {
-        export_to(
-            session.project(),
-            session.folder(),
-            (format, &options),
-            &args.output,
-            progress,
-        )
-    })?;
-    out.line(&done.to_string())
+    dataset(&session, &recipe, args, out)
 }
 
-fn to_stdout(
-    session: &Session,
-    format: ExportFormat,
-    options: &ExportOptions,
-    out: &mut Output<impl Write>,
-) -> Outcome {
-    let report = watched("Exporting", |progress| {
-        export(
-            session.project(),
-            &mut |id, _| session.read_text(id),
-            format,
-            options,
-            out,
-            progress,
-        )
+fn to_stdout(session: &Session, request: &DatasetRequest, out: &mut Output<impl Write>) -> Outcome {
+    watched("Exporting", |progress| {
+        export_to_stream(session.project(), session.folder(), request, out, progress)
     })
-    .map_err(|err| err.to_string())?;
-    report.left_out.iter().for_each(|words| complain(words));
-    Ok(())
+    .map_err(|err| Failure::Told(err.to_string()))
+}
+
+impl ExportArgs {
+    fn recipe(&self, format: Format, project: &Project) -> Result<Recipe, Failure> {
+        let mut recipe = self.chosen.recipe(format, project)?;
+        recipe.request.spreadsheet = self.spreadsheet;
+        Ok(recipe)
+    }
 }
 
 impl ChosenArgs {
-    fn is_given(&self) -> bool {
-        let lists = [&self.label, &self.author, &self.document, &self.outlet];
-        let others = self.unit.is_some() || self.split.is_some() || self.negatives.is_some() || self.seed.is_some();
-        let kinds = !self.status.is_empty() || !self.review.is_empty() || self.duplicates != Duplicates::All;
-        let card = self.card || !self.licence.is_empty();
-        lists.iter().any(|list| !list.is_empty()) || others || kinds || card || self.segment != Level::Document
-    }
-
     fn recipe(&self, format: Format, project: &Project) -> Result<Recipe, Failure> {
         if self.seed.is_some() && self.split.is_none() && self.negatives.is_none() {
             return Err(Failure::Told(
@@ -179,6 +132,7 @@ impl ChosenArgs {
             request: DatasetRequest {
                 format,
                 unit: self.unit,
+                spreadsheet: false,
                 level: self.segment,
                 chosen: Chosen {
                     labels: self.label.iter().cloned().collect(),
@@ -216,14 +170,18 @@ fn documents(name: &str, project: &Project) -> Result<Vec<DocumentId>, String> {
 /// Writes a dataset and tells what the format does not hold.
 fn dataset(session: &Session, recipe: &Recipe, args: &ExportArgs, out: &mut Output<impl Write>) -> Outcome {
     let request = &recipe.request;
-    if args.output == Path::new("-") {
+    let goes_to_stdout = args.output == Path::new("-");
+    if goes_to_stdout && (!request.format.is_one_text() || recipe.split.is_some() || request.card) {
         return Err(Failure::Told(
-            "A dataset goes to a file or folder, with its report; name one".to_owned(),
+            "This dataset goes to a file or folder, with its report; name one".to_owned(),
         ));
     }
     request.check(session.project())?;
     if let Some(name) = &args.keep_recipe {
         session.keep_recipe(name, recipe)?;
+    }
+    if goes_to_stdout {
+        return to_stdout(session, request, out);
     }
     if let Some(options) = &recipe.split {
         return split(session, (request, options), &args.output, out);
@@ -265,14 +223,12 @@ fn percent(words: &str) -> Result<Percent, String> {
     }
 }
 
-fn wanted(name: &str) -> Result<Wanted, String> {
-    let datasets = || Format::ALL.into_iter().filter(|format| format.can_write());
-    let spans = ExportFormat::from_name(name).map(Wanted::Spans);
-    let dataset = || datasets().find(|format| format.name() == name).map(Wanted::Dataset);
-    spans.or_else(dataset).ok_or_else(|| {
-        let names = ExportFormat::ALL.iter().map(|format| format.name());
-        let names: Vec<&str> = names.chain(datasets().map(Format::name)).collect();
-        format!("give one of {}", names.join(", "))
+fn wanted(name: &str) -> Result<Format, String> {
+    let found = Format::from_name(name).filter(|format| format.can_write());
+    found.ok_or_else(|| {
+        let known = Format::ALL.into_iter().filter(|format| format.can_write());
+        let known: Vec<&str> = known.map(Format::name).collect();
+        format!("give one of {}", known.join(", "))
     })
 }
 

@@ -11,6 +11,7 @@ use crate::gui::status_bar::Toasts;
 use crate::gui::view_state::ViewState;
 use crate::session::Session;
 use crate::session::import::ImportRequest;
+use crate::session::recipes::Recipe;
 use crate::session::settings::ThemeChoice;
 use egui::{Context, ViewportCommand};
 use std::path::PathBuf;
@@ -138,7 +139,7 @@ impl App {
             (Question::ImportFiles | Question::ImportFolder, Some(_)) => self.push(AppAction::Import(paths)),
             (Question::SaveAs, Some(folder)) => self.copy(folder, true),
             (Question::SaveCopy, Some(folder)) => self.copy(folder, false),
-            (Question::Export(format), Some(file)) => self.export(format, file),
+            (Question::Export(format), Some(file)) => self.export_dataset(Recipe::all(format), file),
             (Question::Dataset(recipe), Some(path)) => self.export_dataset(*recipe, path),
             (Question::DatasetFiles | Question::DatasetFolder, Some(_)) => self.show_dataset(paths),
             (Question::WorkFolder, Some(folder)) => {

@@ -3,7 +3,7 @@
 use crate::store::exchange::{Format, InputFile, Sink};
 use crate::store::export::ExportError;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A folder beside the target of an export, in which files stand until all are whole; removed where they are not.
@@ -70,21 +70,27 @@ impl DiskSink {
         self.part.folder.join(if name.is_empty() { "main" } else { name })
     }
 
-    pub fn size(&self) -> Result<u64, String> {
-        let sizes = self
-            .names
-            .iter()
-            .map(|name| fs::metadata(self.place(name)).map(|found| found.len()));
-        sizes.sum::<io::Result<u64>>().map_err(|err| err.to_string())
+    /// Bytes of all files.
+    pub fn size(&self) -> io::Result<u64> {
+        let sizes = self.names.iter();
+        sizes
+            .map(|name| fs::metadata(self.place(name)).map(|found| found.len()))
+            .sum()
     }
 
-    pub fn inputs(&self) -> Result<Vec<InputFile>, String> {
+    /// The main file, to be read again.
+    pub fn open(&self) -> io::Result<Box<dyn BufRead>> {
+        Ok(Box::new(BufReader::with_capacity(1 << 20, File::open(self.place(""))?)))
+    }
+
+    /// All files, to be read again.
+    pub fn inputs(&self) -> io::Result<Vec<InputFile>> {
         let read = self.names.iter().map(|name| {
             let bytes = fs::read(self.place(name))?;
             let name = name.clone();
             Ok(InputFile { name, bytes })
         });
-        read.collect::<io::Result<_>>().map_err(|err| err.to_string())
+        read.collect()
     }
 
     /// Puts the files in their places.

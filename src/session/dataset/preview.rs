@@ -1,17 +1,17 @@
 //! A dataset as it would be: written in memory, read again and compared.
 
+use super::compared::{sample, try_in_memory};
 use super::making::{Making, draw};
 use super::request::DatasetRequest;
-use super::written::{Counted, Written};
+use super::written::Written;
 use crate::progress::Progress;
 use crate::project::Project;
-use crate::store::exchange::{MemorySink, WriteOptions, write};
 use crate::store::export::{ExportError, SplitOptions, split};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Of projects of more bytes of text the first documents are tried in the preview.
+/// Where more bytes of text are chosen, some documents are tried, of so many bytes.
 const MOST_TRIED: u64 = 16 << 20;
-pub(super) const FIRST: usize = 100;
+const TRIED: u64 = 1 << 20;
 /// Lines of the beginning that are shown, and characters of each.
 const HEAD: usize = 40;
 const LINE: usize = 400;
@@ -23,79 +23,62 @@ pub struct Preview {
     pub head: Vec<String>,
     /// What would be written, and lost.
     pub written: Written,
+    /// Whether only some documents were tried; all that are chosen would be written.
+    pub is_sample: bool,
     /// Where it is to be split: documents of each part, and what is to be known of the split, a line each.
     pub parts: Vec<String>,
 }
 
-/// Writes a dataset in memory, reads it again and compares; of a large project the first documents alone. Of one that is to
-/// be split, the whole is tried.
+/// Writes a dataset in memory, reads it again and compares; of much text some documents, spread over those that are chosen. Of
+/// one that is to be split, the whole is tried.
 pub fn preview_dataset(
     project: &Project,
     folder: &Path,
-    (request, options): (&DatasetRequest, Option<&SplitOptions>),
+    how: (&DatasetRequest, Option<&SplitOptions>),
     progress: &Progress,
 ) -> Result<Preview, String> {
+    let (request, _) = how;
     request.check(project)?;
     let chosen = request.chosen.documents_of(project);
     let lengths = project.documents().iter().filter(|(id, _)| chosen.contains(id));
     let bytes: u64 = lengths.map(|(_, document)| document.text_len).sum();
-    let first = (bytes > MOST_TRIED).then_some(FIRST);
+    let most = (bytes > MOST_TRIED).then_some(TRIED);
+    preview((project, folder), how, most, progress).map_err(|err| err.to_string())
+}
+
+fn preview(
+    (project, folder): (&Project, &Path),
+    (request, options): (&DatasetRequest, Option<&SplitOptions>),
+    most: Option<u64>,
+    progress: &Progress,
+) -> Result<Preview, ExportError> {
     let split = options.map(|options| split(project, &request.chosen, options));
     let mut request = request.clone();
-    if let Some(first) = first {
-        take_first(project, &mut request, first);
+    if let Some(most) = most {
+        request.chosen = sample(project, &request.chosen, most);
     }
-    let tried = || {
-        let parts = split.as_ref().map(|split| &split.parts);
-        let negatives = draw(project, folder, (&request, parts), progress)?;
-        let making = Making {
-            project,
-            folder,
-            request: &request,
-            negatives: &negatives,
-            split: options.zip(split.as_ref()),
-            progress,
-        };
-        try_in_memory(&making)
+    let parts = split.as_ref().map(|split| &split.parts);
+    let negatives = draw(project, folder, (&request, parts), progress)?;
+    let making = Making {
+        project,
+        folder,
+        request: &request,
+        negatives: &negatives,
+        split: options.zip(split.as_ref()),
+        progress,
     };
-    let mut preview = tried().map_err(|err: ExportError| err.to_string())?;
-    preview.written.compared_first = first;
-    preview.parts = split.map(|split| split.told()).unwrap_or_default();
-    Ok(preview)
-}
-
-/// Leaves all documents out but the first that are chosen.
-pub(super) fn take_first(project: &Project, request: &mut DatasetRequest, first: usize) {
-    let chosen = request.chosen.documents_of(project);
-    let all = project.documents_in_order().into_iter().map(|(id, _)| id);
-    request.chosen.documents = all.filter(|id| chosen.contains(id)).take(first).collect();
-}
-
-/// Writes what a request names in memory.
-pub(super) fn try_in_memory(making: &Making<'_>) -> Result<Preview, ExportError> {
-    let request = making.request;
-    making.lend(&request.chosen, false, |source, facts| {
-        let (cut, negatives) = (facts.divided.clone(), facts.drawn);
-        let options = WriteOptions {
-            unit: request.unit,
-            facts,
-        };
-        let mut sink = MemorySink::default();
-        write(request.format, source, &options, &mut sink)?;
-        let mut counted = Counted::default();
-        counted.take(source, request.format.can_read())?;
-        let mut written = counted.written(request.format, PathBuf::new());
-        let inputs = sink.into_inputs();
-        let text = inputs.iter().find_map(|file| str::from_utf8(&file.bytes).ok());
-        let lines = text.unwrap_or_default().lines().take(HEAD);
-        let head = lines.map(|line| line.chars().take(LINE).collect()).collect();
-        written.losses = counted.losses(request.format, &inputs).map_err(ExportError::Text)?;
-        (written.cut, written.negatives) = (cut, negatives);
-        Ok(Preview {
-            head,
-            written,
-            parts: Vec::new(),
-        })
+    let (mut written, sink) = try_in_memory(&making)?;
+    if let Some(compared) = &mut written.compared {
+        compared.is_sample = most.is_some();
+    }
+    let text = sink.files.values().find_map(|bytes| str::from_utf8(bytes).ok());
+    let lines = text.unwrap_or_default().lines().take(HEAD);
+    let head = lines.map(|line| line.chars().take(LINE).collect()).collect();
+    Ok(Preview {
+        head,
+        written,
+        is_sample: most.is_some(),
+        parts: split.map(|split| split.told()).unwrap_or_default(),
     })
 }
 
@@ -106,33 +89,21 @@ mod tests {
     use crate::store::exchange::Format;
 
     #[test]
-    fn of_many_documents_the_first_are_tried_and_that_is_said() {
+    fn of_many_documents_some_are_tried_and_that_is_said() {
         let home = tempfile::tempdir().unwrap();
         let (session, _) = session_of(home.path(), &["one", "two", "three"]);
-        let progress = Progress::default();
-        let tried = |first: Option<usize>| {
-            let mut request = DatasetRequest::all(Format::Documents);
-            first
-                .into_iter()
-                .for_each(|first| take_first(session.project(), &mut request, first));
-            let making = Making {
-                project: session.project(),
-                folder: session.folder(),
-                request: &request,
-                negatives: &Default::default(),
-                split: None,
-                progress: &progress,
-            };
-            let mut preview = try_in_memory(&making).unwrap();
-            preview.written.compared_first = first;
-            preview
+        let request = DatasetRequest::all(Format::Documents);
+        let tried = |most| {
+            let progress = Progress::default();
+            let folder = (session.project(), session.folder());
+            preview(folder, (&request, None), most, &progress).unwrap()
         };
         assert_eq!(tried(None).written.documents, 3);
-        let two = tried(Some(2));
+        let two = tried(Some(6));
         assert_eq!((two.written.documents, two.head.len()), (2, 3), "a line for the schema");
         let said = two.written.to_string();
         assert!(
-            said.ends_with("read again (the first 2 documents): nothing is lost"),
+            said.ends_with("read again (2 documents, spread over the dataset): nothing is lost"),
             "{said}"
         );
     }

@@ -104,16 +104,19 @@ fn by_beginning(file: &Path) -> Option<&'static str> {
     let has = |words: &str| head.contains(words);
     Some(match ending(file).as_str() {
         "tsv" | "csv" if has("#FORMAT=WebAnno") => "webanno-tsv",
-        "tsv" | "csv" if has("start_cp") || has("quote") => "span-table",
-        "tsv" | "csv" => "document-table",
+        "tsv" if has("start_cp") || has("quote") => "tsv",
+        "csv" if has("start_cp") || has("quote") => "csv",
+        "tsv" => "document-tsv",
+        "csv" => "document-csv",
         "json" if has("%FEATURE_STRUCTURES") || has("%TYPES") => "cas-json",
         "json" if has("www.w3.org/ns/anno") => "web-annotation",
         "json" if has("\"data\"") => "label-studio",
         "jsonl" if head.starts_with("{\"schema\"") => "documents",
+        "jsonl" if has("\"start_cp\"") => "jsonl",
         "jsonl" if has("\"tokens\"") || has("\"_input_hash\"") => "prodigy",
         "jsonl" if has("\"entities\"") || has("\"label\":[") || has("\"label\": [") => "doccano",
         "jsonl" if has("\"offset_unit\"") || has("\"spans\"") => "documents",
-        "jsonl" => "document-table",
+        "jsonl" => "document-jsonl",
         _ => return None,
     })
 }
@@ -147,7 +150,7 @@ mod tests {
         assert_eq!(guess_format(&[home.path().to_path_buf()]), Some(Format::Brat));
         assert_eq!(
             guess_format(&[home.path().join("documents.tsv")]),
-            Some(Format::DocumentTable)
+            Some(Format::DocumentTsv)
         );
         assert_eq!(guess_format(&[home.path().join("f00.txt")]), None);
     }

@@ -2,7 +2,7 @@
 
 use crate::project::edit::count;
 use crate::project::{Project, Status};
-use crate::store::exchange::{Format, Level, Unit};
+use crate::store::exchange::{Facts, Format, Level, Unit, WriteOptions};
 use crate::store::export::{Chosen, Duplicates, NegativeOptions, SplitOptions};
 
 /// What is exported, and how.
@@ -11,6 +11,8 @@ pub struct DatasetRequest {
     pub format: Format,
     /// What offsets count, in formats whose readers differ.
     pub unit: Option<Unit>,
+    /// Tables only: whether cells that a spreadsheet would take for a formula are marked.
+    pub spreadsheet: bool,
     pub chosen: Chosen,
     /// What becomes a document of the dataset.
     pub level: Level,
@@ -28,11 +30,21 @@ impl DatasetRequest {
         Self {
             format,
             unit: None,
+            spreadsheet: false,
             chosen: Chosen::default(),
             level: Level::Document,
             negatives: None,
             licence: String::new(),
             card: false,
+        }
+    }
+
+    /// How its files are written, with what a card says besides.
+    pub(super) fn options(&self, facts: Facts) -> WriteOptions {
+        WriteOptions {
+            unit: self.unit,
+            spreadsheet: self.spreadsheet,
+            facts,
         }
     }
 

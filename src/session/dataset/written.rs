@@ -1,7 +1,7 @@
 //! What became of a dataset: counts, and what the format does not hold.
 
 use crate::project::edit::count;
-use crate::store::exchange::{Comparison, DataDocument, Divided, Format, InputFile, Loss, Source, fit, read};
+use crate::store::exchange::{DataDocument, DataSchema, Divided, Format, Loss, Source};
 use crate::store::export::{AgreementReport, Drawn, ExportError};
 use serde::Serialize;
 use std::fmt;
@@ -17,8 +17,8 @@ pub struct Written {
     pub links: usize,
     /// What the format does not hold; found by reading the files again. None where it cannot be read again.
     pub losses: Option<Vec<Loss>>,
-    /// Of so many documents only, the first ones, where there is too much to compare in memory.
-    pub compared_first: Option<usize>,
+    /// What was compared for that.
+    pub compared: Option<Compared>,
     /// What cutting the documents did to annotations, where they were cut.
     pub cut: Option<Divided>,
     /// Negatives, where they were asked for; they are among the annotations and links.
@@ -27,6 +27,15 @@ pub struct Written {
     pub agreement: Option<AgreementReport>,
     #[serde(skip)]
     pub path: PathBuf,
+}
+
+/// What of a dataset was compared with the project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// So many documents.
+    pub documents: usize,
+    /// Whether these are some, spread over the dataset and written once more in memory; else all were read from the files.
+    pub is_sample: bool,
 }
 
 impl Written {
@@ -88,14 +97,15 @@ impl fmt::Display for Written {
             self.path.display()
         )?;
         self.remarks().iter().try_for_each(|remark| write!(f, "\n{remark}"))?;
-        let first = self.compared_first.map_or_else(String::new, |first| {
-            format!(" (the first {})", count(first, "document"))
+        let sample = self.compared.filter(|compared| compared.is_sample);
+        let sample = sample.map_or_else(String::new, |sample| {
+            format!(" ({}, spread over the dataset)", count(sample.documents, "document"))
         });
         match &self.losses {
             None => f.write_str("\nnot compared with the project: the format cannot be read again"),
-            Some(losses) if losses.is_empty() => write!(f, "\nread again{first}: nothing is lost"),
+            Some(losses) if losses.is_empty() => write!(f, "\nread again{sample}: nothing is lost"),
             Some(losses) => {
-                write!(f, "\nread again{first}; the format does not hold")?;
+                write!(f, "\nread again{sample}; the format does not hold")?;
                 losses
                     .iter()
                     .try_for_each(|loss| write!(f, "\n  {} {}, such as “{}”", loss.number, loss.what, loss.example))
@@ -104,50 +114,53 @@ impl fmt::Display for Written {
     }
 }
 
-/// What goes through a source.
-#[derive(Default)]
-pub(super) struct Counted {
-    documents: usize,
-    annotations: usize,
-    links: usize,
-    /// Where they are to be compared.
-    kept: Option<Vec<DataDocument>>,
+/// Counts what goes through a source the first time.
+pub(super) struct Counting<'s> {
+    source: &'s mut dyn Source,
+    /// Documents, annotations and links, once counted.
+    counts: Option<[usize; 3]>,
 }
 
-impl Counted {
-    pub fn take(&mut self, source: &mut dyn Source, compares: bool) -> Result<(), ExportError> {
-        self.kept = compares.then(Vec::new);
-        source.each(&mut |document| {
-            self.documents += 1;
-            self.annotations += document.annotations.len();
-            self.links += document.relations.len();
-            if let Some(kept) = &mut self.kept {
-                kept.push(document.clone());
-            }
-            Ok(())
-        })
+impl<'s> Counting<'s> {
+    pub fn new(source: &'s mut dyn Source) -> Self {
+        Self { source, counts: None }
     }
 
-    pub fn written(&self, format: Format, path: PathBuf) -> Written {
+    /// What was written of it.
+    pub fn written(&self, format: Format) -> Written {
+        let [documents, annotations, links] = self.counts.unwrap_or_default();
         Written {
             format: format.name(),
-            documents: self.documents,
-            annotations: self.annotations,
-            links: self.links,
+            documents,
+            annotations,
+            links,
             losses: None,
-            compared_first: None,
+            compared: None,
             cut: None,
             negatives: None,
             agreement: None,
-            path,
+            path: PathBuf::new(),
         }
     }
+}
 
-    /// What is not in the files that were written.
-    pub fn losses(&self, format: Format, inputs: &[InputFile]) -> Result<Option<Vec<Loss>>, String> {
-        let Some(kept) = &self.kept else { return Ok(None) };
-        let mut again = read(format, inputs);
-        fit(&mut again).map_err(|misfit| format!("what was written could not be read again: {misfit}"))?;
-        Ok(Some(Comparison::of(kept, &again.documents)))
+impl Source for Counting<'_> {
+    fn schema(&self) -> &DataSchema {
+        self.source.schema()
+    }
+
+    fn each(&mut self, take: &mut dyn FnMut(&DataDocument) -> Result<(), ExportError>) -> Result<(), ExportError> {
+        if self.counts.is_some() {
+            return self.source.each(take);
+        }
+        let [mut documents, mut annotations, mut links] = [0; 3];
+        self.source.each(&mut |document| {
+            documents += 1;
+            annotations += document.annotations.len();
+            links += document.relations.len();
+            take(document)
+        })?;
+        self.counts = Some([documents, annotations, links]);
+        Ok(())
     }
 }

@@ -196,7 +196,11 @@ pub(super) fn read(files: &[InputFile]) -> ReadData {
                         .or_else(|| Unit::ALL.into_iter().find(|unit| unit.name() == row.offset_unit));
                     data.documents.push(document(row));
                 }
-                Err(err) => data.problem(&file.name, Some(number + 1), format!("passed over: {err}")),
+                Err(err) => data.problem(
+                    &file.name,
+                    Some(number + 1),
+                    format!("no document; passed over, mend the line or name another format: {err}"),
+                ),
             }
         }
     }
@@ -221,6 +225,7 @@ fn document(row: DocumentRow) -> DataDocument {
         text: Arc::from(row.text),
         text_hash: row.text_sha256,
         labels: row.labels,
+        reviews: Vec::new(),
         annotations: row.spans.into_iter().map(annotation).collect(),
         relations: relations.collect(),
     }

@@ -78,12 +78,28 @@ impl fmt::Display for Misfit {
 }
 
 /// Tries all units and line ends on all annotations that say their words, and counts fragments in bytes from then on.
-/// Annotations that do not fit, and relations with an end at one, are taken out and told in [`Fit::misfits`]. All documents
-/// must have their texts.
+/// Annotations that do not fit, and relations with an end at one or at none that is here, are taken out; the former are told
+/// in [`Fit::misfits`]. All documents must have their texts.
 ///
 /// # Errors
 /// Where too few fit; then nothing has changed.
 pub fn fit(data: &mut ReadData) -> Result<Fit, Misfit> {
+    let fit = place(data)?;
+    let here = data.documents.iter().flat_map(|document| &document.annotations);
+    let here: BTreeSet<String> = here.map(|annotation| annotation.id.clone()).collect();
+    for document in &mut data.documents {
+        document
+            .relations
+            .retain(|relation| here.contains(&relation.from) && here.contains(&relation.to));
+    }
+    Ok(fit)
+}
+
+/// The same for a part of a dataset: relations may end at what is in another part, and stay.
+///
+/// # Errors
+/// Where too few fit; then nothing has changed.
+pub(super) fn place(data: &mut ReadData) -> Result<Fit, Misfit> {
     let mut best: Option<(Fit, Vec<Vec<Option<DataAnnotation>>>)> = None;
     let declared = data.unit.into_iter();
     let others = Unit::ALL.into_iter().filter(|unit| Some(*unit) != data.unit);
@@ -120,13 +136,6 @@ pub fn fit(data: &mut ReadData) -> Result<Fit, Misfit> {
     }
     for (document, annotations) in data.documents.iter_mut().zip(placed) {
         document.annotations = annotations.into_iter().flatten().collect();
-    }
-    let here = data.documents.iter().flat_map(|document| &document.annotations);
-    let here: BTreeSet<String> = here.map(|annotation| annotation.id.clone()).collect();
-    for document in &mut data.documents {
-        document
-            .relations
-            .retain(|relation| here.contains(&relation.from) && here.contains(&relation.to));
     }
     Ok(fit)
 }

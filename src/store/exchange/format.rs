@@ -15,20 +15,32 @@ pub enum Format {
     ConllBioes,
     /// Lines of doccano, for projects with or without relations.
     Doccano,
-    /// A table or JSON lines of documents, with a column for the text.
+    /// JSON lines of documents, with a field for the text.
+    DocumentLines,
+    /// A table of documents, with a column for the text, cells parted by commas.
     DocumentTable,
+    /// The same, parted by tabs.
+    DocumentTsv,
     /// One JSON object a document, with everything: our own interchange form.
     Documents,
     /// A folder of Parquet files with a card, for training.
     HuggingFace,
+    /// A page to read in a browser.
+    Html,
     /// A folder with tasks of Label Studio, the labelling config, and tasks of pairs.
     LabelStudio,
+    /// Lines of texts alone, as passim reads them.
+    Passim,
     /// Lines of Prodigy, with tokens.
     Prodigy,
     /// A zip of texts with their coding, for MAXQDA, NVivo, ATLAS.ti and QualCoder.
     RefiQda,
-    /// A table with a row a fragment of a span, without the texts.
+    /// One JSON object a span, without the texts.
+    SpanLines,
+    /// A table with a row a fragment of a span, without the texts, cells parted by commas.
     SpanTable,
+    /// The same, parted by tabs.
+    SpanTsv,
     /// WebAnno TSV 3, a file a document: INCEpTION, WebAnno.
     WebAnnoTsv,
     /// W3C annotations in JSON-LD: one collection, with the texts beside it.
@@ -40,26 +52,35 @@ pub enum Format {
 pub struct WriteOptions {
     /// What offsets count, in formats whose readers differ.
     pub unit: Option<super::units::Unit>,
+    /// Tables only: cells that a spreadsheet would take for a formula get a leading `'`, and so do those that have one
+    /// already; our reader takes it off again. Else cells are the very words.
+    pub spreadsheet: bool,
     /// For formats that come with a card.
     pub facts: super::card::Facts,
 }
 
 impl Format {
     /// All, in the order they are listed: our own first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 21] = [
         Self::Documents,
+        Self::SpanLines,
+        Self::SpanTable,
+        Self::SpanTsv,
+        Self::DocumentLines,
+        Self::DocumentTable,
+        Self::DocumentTsv,
+        Self::Html,
         Self::Brat,
         Self::CasJson,
         Self::CasXmi,
         Self::Conll,
         Self::ConllBioes,
         Self::Doccano,
-        Self::DocumentTable,
         Self::HuggingFace,
         Self::LabelStudio,
+        Self::Passim,
         Self::Prodigy,
         Self::RefiQda,
-        Self::SpanTable,
         Self::WebAnnoTsv,
         Self::WebAnnotation,
     ];
@@ -73,13 +94,19 @@ impl Format {
             Self::Conll => "conll",
             Self::ConllBioes => "conll-bioes",
             Self::Doccano => "doccano",
-            Self::DocumentTable => "document-table",
+            Self::DocumentLines => "document-jsonl",
+            Self::DocumentTable => "document-csv",
+            Self::DocumentTsv => "document-tsv",
             Self::Documents => "documents",
+            Self::Html => "html",
             Self::HuggingFace => "huggingface",
             Self::LabelStudio => "label-studio",
+            Self::Passim => "passim",
             Self::Prodigy => "prodigy",
             Self::RefiQda => "refi-qda",
-            Self::SpanTable => "span-table",
+            Self::SpanLines => "jsonl",
+            Self::SpanTable => "csv",
+            Self::SpanTsv => "tsv",
             Self::WebAnnoTsv => "webanno-tsv",
             Self::WebAnnotation => "web-annotation",
         }
@@ -94,13 +121,19 @@ impl Format {
             Self::Conll => "CoNLL columns with BIO tags, a folder",
             Self::ConllBioes => "CoNLL columns with BIOES tags, a folder",
             Self::Doccano => "doccano JSONL",
-            Self::DocumentTable => "A table of documents (CSV, TSV, JSONL)",
+            Self::DocumentLines => "JSONL of documents with a field for the text",
+            Self::DocumentTable => "CSV of documents with a column for the text",
+            Self::DocumentTsv => "TSV of documents with a column for the text",
             Self::Documents => "JSONL of documents with spans and links",
+            Self::Html => "A report in HTML, to read in a browser",
             Self::HuggingFace => "Hugging Face dataset (Parquet with a card)",
             Self::LabelStudio => "Label Studio JSON with its config, a folder",
+            Self::Passim => "JSONL of texts for passim",
             Self::Prodigy => "Prodigy JSONL",
             Self::RefiQda => "REFI-QDA project (MAXQDA, NVivo, ATLAS.ti, QualCoder)",
-            Self::SpanTable => "A table of spans (CSV, TSV)",
+            Self::SpanLines => "JSONL of spans, without the texts",
+            Self::SpanTable => "CSV of spans, without the texts",
+            Self::SpanTsv => "TSV of spans, without the texts",
             Self::WebAnnoTsv => "WebAnno TSV 3, from INCEpTION or WebAnno",
             Self::WebAnnotation => "W3C Web Annotation in JSON-LD",
         }
@@ -117,8 +150,12 @@ impl Format {
             | Self::HuggingFace
             | Self::LabelStudio
             | Self::WebAnnoTsv => "",
-            Self::Doccano | Self::Documents | Self::Prodigy => "jsonl",
+            Self::Doccano | Self::DocumentLines | Self::Documents | Self::Passim | Self::Prodigy | Self::SpanLines => {
+                "jsonl"
+            }
             Self::DocumentTable | Self::SpanTable => "csv",
+            Self::DocumentTsv | Self::SpanTsv => "tsv",
+            Self::Html => "html",
             Self::RefiQda => "qdpx",
             Self::WebAnnotation => "jsonld",
         }
@@ -129,18 +166,38 @@ impl Format {
         self == Self::Doccano
     }
 
+    /// Whether it is a table of rows, which a spreadsheet opens.
+    pub fn is_table(self) -> bool {
+        matches!(self.extension(), "csv" | "tsv")
+    }
+
     /// Whether it can be read.
     pub fn can_read(self) -> bool {
-        !matches!(self, Self::HuggingFace)
+        self.can_be_compared() && self != Self::Passim
+    }
+
+    /// Whether what was written is read again, to see what it does not hold.
+    pub fn can_be_compared(self) -> bool {
+        !matches!(self, Self::Html | Self::HuggingFace)
+    }
+
+    /// Whether it is one file of words, which can go to standard output.
+    pub fn is_one_text(self) -> bool {
+        matches!(self.extension(), "csv" | "html" | "jsonl" | "tsv")
     }
 
     /// Whether it can be written.
     pub fn can_write(self) -> bool {
-        !matches!(self, Self::DocumentTable | Self::SpanTable | Self::WebAnnoTsv)
+        self != Self::WebAnnoTsv
     }
 
-    /// The format of that name.
+    /// The format of that name. Tables of all kinds are read alike, whence the names `span-table` and `document-table`.
     pub fn from_name(name: &str) -> Option<Self> {
+        let name = match name {
+            "document-table" => Self::DocumentTable.name(),
+            "span-table" => Self::SpanTable.name(),
+            name => name,
+        };
         Self::ALL.into_iter().find(|format| format.name() == name)
     }
 }

@@ -252,7 +252,11 @@ pub(super) fn each_object(
         match serde_json::from_slice::<Object>(line) {
             Ok(object) => take(data, Some(n + 1), object),
             Err(_) if is_list => {}
-            Err(err) => data.problem(&file.name, Some(n + 1), format!("passed over, mend the line: {err}")),
+            Err(err) => data.problem(
+                &file.name,
+                Some(n + 1),
+                format!("no JSON object; passed over, mend the line or name another format: {err}"),
+            ),
         }
     }
 }

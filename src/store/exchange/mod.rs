@@ -15,12 +15,15 @@ mod doccano;
 mod documents;
 mod fit;
 mod format;
+mod html;
 mod huggingface;
 mod ids;
 mod json;
 mod label_studio;
 mod model;
 mod names;
+mod parts;
+mod passim;
 mod prodigy;
 mod read;
 mod refi_qda;
@@ -35,6 +38,8 @@ mod webanno_tsv;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_hostile;
 
 pub use card::{CARD, Facts, TableFiles, write_card};
 pub use compare::{Comparison, Loss};
@@ -45,6 +50,7 @@ pub use model::{
     DRAWN, DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema,
     NOT_DUPLICATE, ON_TOPIC,
 };
+pub use parts::compare_in_parts;
 pub use read::{Problem, ReadData};
 pub use segments::{Divided, Level, Segmented};
 pub use sink::{InputFile, MemorySink, Sink};
@@ -52,6 +58,7 @@ pub use source::{Dataset, Source};
 pub use units::{LineEnds, Places, Unit};
 
 use crate::store::export::ExportError;
+use tables::Delimiter;
 
 /// Writes all documents of `source`.
 pub fn write(
@@ -67,13 +74,21 @@ pub fn write(
         Format::Conll => conll::write(source, conll::Scheme::Bio, sink),
         Format::ConllBioes => conll::write(source, conll::Scheme::Bioes, sink),
         Format::Doccano => doccano::write(source, options, sink),
+        Format::DocumentLines => tables::write_document_lines(source, sink),
+        Format::DocumentTable => tables::write_document_table(source, Delimiter::Comma, options, sink),
+        Format::DocumentTsv => tables::write_document_table(source, Delimiter::Tab, options, sink),
         Format::Documents => documents::write(source, sink),
+        Format::Html => html::write(source, sink),
         Format::HuggingFace => huggingface::write(source, &options.facts, sink),
         Format::LabelStudio => label_studio::write(source, sink),
+        Format::Passim => passim::write(source, sink),
         Format::Prodigy => prodigy::write(source, sink),
         Format::RefiQda => refi_qda::write(source, sink),
+        Format::SpanLines => tables::write_span_lines(source, sink),
+        Format::SpanTable => tables::write_span_table(source, Delimiter::Comma, options, sink),
+        Format::SpanTsv => tables::write_span_table(source, Delimiter::Tab, options, sink),
         Format::WebAnnotation => web_annotation::write(source, sink),
-        Format::DocumentTable | Format::SpanTable | Format::WebAnnoTsv => Err(ExportError::Text(format!(
+        Format::WebAnnoTsv => Err(ExportError::Text(format!(
             "{} can be read, not written; choose another format",
             format.title()
         ))),
@@ -88,13 +103,16 @@ pub fn read(format: Format, files: &[InputFile]) -> ReadData {
         Format::CasXmi => cas::xmi::read(files),
         Format::Conll | Format::ConllBioes => conll::read(files),
         Format::Doccano => doccano::read(files),
-        Format::DocumentTable => tables::documents::read(files),
+        Format::DocumentLines | Format::DocumentTable | Format::DocumentTsv | Format::Passim => {
+            tables::documents::read(files)
+        }
         Format::Documents => documents::read(files),
+        Format::Html => html::read(files),
         Format::HuggingFace => huggingface::read(files),
         Format::LabelStudio => label_studio::read(files),
         Format::Prodigy => prodigy::read(files),
         Format::RefiQda => refi_qda::read(files),
-        Format::SpanTable => tables::spans::read(files),
+        Format::SpanLines | Format::SpanTable | Format::SpanTsv => tables::spans::read(files),
         Format::WebAnnoTsv => webanno_tsv::read(files),
         Format::WebAnnotation => web_annotation::read(files),
     }

@@ -1,6 +1,6 @@
 //! Documents with annotations as other programs know them: by names and not by ids of ours, each document whole.
 
-use crate::project::{AttributeKind, Project, Status};
+use crate::project::{AttributeKind, Project, ReviewState, Status};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub struct DataDocument {
     pub text_hash: String,
     /// Labels on the document as a whole.
     pub labels: Vec<String>,
+    /// How far whom is with it, by name. The report to read tells so, no other format does.
+    pub reviews: Vec<(String, ReviewState)>,
     /// In the order of the text.
     pub annotations: Vec<DataAnnotation>,
     /// Those that start here; they may end in another document.

@@ -40,3 +40,11 @@ pub struct InputFile {
     pub name: String,
     pub bytes: Vec<u8>,
 }
+
+impl InputFile {
+    /// Whether it begins as JSON does, else it may be a table.
+    pub(super) fn begins_json(&self) -> bool {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))
+    }
+}

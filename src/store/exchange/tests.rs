@@ -47,7 +47,7 @@ pub(super) fn sample() -> Dataset {
     }
 }
 
-fn schema() -> DataSchema {
+pub(super) fn schema() -> DataSchema {
     let label = |name: &str, slot| DataLabel {
         name: name.to_owned(),
         slot,
@@ -69,7 +69,7 @@ fn schema() -> DataSchema {
     }
 }
 
-fn relation(kind: &str, from: &str, to: &str, to_document: &str) -> DataRelation {
+pub(super) fn relation(kind: &str, from: &str, to: &str, to_document: &str) -> DataRelation {
     DataRelation {
         kind: kind.to_owned(),
         from: from.to_owned(),
@@ -103,6 +103,7 @@ fn document(n: usize, text: &str) -> DataDocument {
         text: Arc::from(text),
         text_hash: String::new(),
         labels: vec!["Source".to_owned()],
+        reviews: Vec::new(),
         annotations,
         relations: Vec::new(),
     }
@@ -135,6 +136,11 @@ pub(super) fn there_and_back(format: Format, dataset: &mut Dataset) -> (ReadData
     write(format, dataset, &WriteOptions::default(), &mut sink).unwrap();
     let mut read = read(format, &sink.into_inputs());
     assert_eq!(read.problems, [], "{format:?}");
+    // Tables of spans do not carry texts.
+    for document in read.documents.iter_mut().filter(|document| document.text.is_empty()) {
+        let written = dataset.documents.iter().find(|written| written.id == document.id);
+        document.text = written.unwrap().text.clone();
+    }
     let fitted = fit(&mut read).unwrap_or_else(|misfit| panic!("{format:?}: {misfit}"));
     assert_eq!(fitted.misfits, [""; 0], "{format:?}: {fitted}");
     let losses = Comparison::of(&dataset.documents, &read.documents);
@@ -148,6 +154,11 @@ fn every_span_comes_back_with_its_words_whatever_the_text() {
         .filter(|format| format.can_read() && format.can_write())
     {
         let mut dataset = sample();
+        let num_annotations: usize = dataset
+            .documents
+            .iter()
+            .map(|document| document.annotations.len())
+            .sum();
         let (read, losses) = there_and_back(format, &mut dataset);
         let whats: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
         assert!(!whats.contains(&"documents"), "{format:?}: {losses:?}");
@@ -166,6 +177,12 @@ fn every_span_comes_back_with_its_words_whatever_the_text() {
             };
             documents.iter().map(words).collect()
         };
+        if losses
+            .iter()
+            .any(|loss| loss.what == "annotations" && loss.number == num_annotations)
+        {
+            continue;
+        }
         let (before, after) = (words(&dataset.documents), words(&read.documents));
         // Columns of tokens have no annotations in pieces and none that end in white space.
         if !matches!(format, Format::Conll | Format::ConllBioes) {
@@ -235,5 +252,33 @@ fn no_reader_breaks_on_damaged_files() {
         let name = format!("noise.{}", format.extension());
         let mut read = read(format, &[InputFile { name, bytes: noise }]);
         fit(&mut read).ok();
+    }
+}
+
+#[test]
+fn what_each_format_does_not_hold_is_known() {
+    for format in Format::ALL
+        .into_iter()
+        .filter(|format| format.can_read() && format.can_write())
+    {
+        let (_, losses) = there_and_back(format, &mut sample());
+        let losses: Vec<&str> = losses.iter().map(|loss| loss.what.as_str()).collect();
+        let known: &[&str] = match format {
+            Format::DocumentLines | Format::DocumentTable | Format::DocumentTsv => &["annotations", "links"],
+            Format::Conll | Format::ConllBioes => &[
+                "annotations",
+                "annotations that were not there",
+                "attributes",
+                "authors",
+                "ids of annotations",
+                "links",
+                "notes of annotations",
+                "places in duplicate groups",
+                "states of annotations",
+                "times of making",
+            ],
+            _ => &[],
+        };
+        assert_eq!(losses, known, "{format:?}");
     }
 }

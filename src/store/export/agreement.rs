@@ -1,7 +1,7 @@
 //! How far the authors of a dataset agree, for its report and its card.
 
 use super::chosen::Chosen;
-use super::format::ExportError;
+use super::error::ExportError;
 use crate::project::{Project, ReviewState};
 use crate::query::agreement::{Agreement, Tag};
 use crate::store::exchange::Source;

@@ -2,21 +2,25 @@
 
 use super::TextOf;
 use super::chosen::{Chosen, DUPLICATE_OF, Duplicates, PRINCIPAL};
-use super::format::ExportError;
+use super::error::ExportError;
 use super::negatives::Negatives;
 use super::rows::{DocumentRows, Row, each_document};
 use crate::progress::Progress;
 use crate::project::{AnnotationId, DocumentId, Project};
+use crate::query::reviews::Reviews;
 use crate::store::exchange::{
     DRAWN, DataAnnotation, DataDocument, DataGroup, DataLabel, DataRelation, DataRelationType, DataSchema,
     NOT_DUPLICATE, ON_TOPIC, Source,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Goes through the documents of a project.
 pub struct ProjectSource<'a> {
     project: &'a Project,
     schema: DataSchema,
+    /// A dataset is nobody's in particular: everyone is one of the others.
+    reviews: Reviews,
     texts: TextOf<'a>,
     progress: &'a Progress,
     picked: Picked<'a>,
@@ -65,6 +69,7 @@ impl<'a> ProjectSource<'a> {
             },
             project,
             schema,
+            reviews: Reviews::build(project, Arc::default()),
             texts,
             progress,
         }
@@ -82,12 +87,13 @@ impl Source for ProjectSource<'_> {
     }
 
     fn each(&mut self, take: &mut dyn FnMut(&DataDocument) -> Result<(), ExportError>) -> Result<(), ExportError> {
-        let (project, picked) = (self.project, &self.picked);
-        each_document(project, &mut *self.texts, self.progress, |rows| {
-            if !picked.documents.contains(&rows.id) {
-                return Ok(());
-            }
-            take(&document(project, picked, &rows)?)
+        let (project, picked, reviews) = (self.project, &self.picked, &self.reviews);
+        let wanted = |id| picked.documents.contains(&id);
+        each_document(project, &wanted, &mut *self.texts, self.progress, |rows| {
+            let mut document = document(project, picked, &rows)?;
+            let said = reviews.others(rows.id);
+            document.reviews = said.map(|(author, state)| (author.to_string(), state)).collect();
+            take(&document)
         })
     }
 }
@@ -159,6 +165,7 @@ fn document(project: &Project, picked: &Picked<'_>, rows: &DocumentRows) -> Resu
         text: rows.text.clone(),
         text_hash: document.text_hash.clone(),
         labels: document.labels.iter().filter_map(|id| label(*id)).collect(),
+        reviews: Vec::new(),
         annotations,
         relations: relations.collect(),
     })

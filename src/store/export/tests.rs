@@ -1,8 +1,10 @@
 //! Exports of a project whose texts, labels and notes are as nasty as strangers make them.
 
 use super::*;
+use crate::progress::Progress;
 use crate::project::edit::{Command, History, NewDocument, PlanContext, TagSpec};
-use crate::project::{AnnotationId, IdSource, ReviewState, schema};
+use crate::project::{AnnotationId, IdSource, Project, ReviewState, schema};
+use crate::store::exchange::{Format, MemorySink, WriteOptions, write};
 use std::collections::BTreeMap;
 
 pub(in crate::store) const TEXT: &str =
@@ -14,10 +16,6 @@ pub(in crate::store) const PASSAGES: [&str; 5] = [
     "\u{202E}rtl\u{2028}",
     "end\0",
 ];
-
-fn lend(_: DocumentId, _: &Document) -> Result<Arc<str>, String> {
-    Ok(Arc::from(TEXT))
-}
 
 /// A project with each passage tagged, the first of them linked to the second.
 pub(in crate::store) fn project() -> Project {
@@ -82,27 +80,29 @@ pub(in crate::store) fn project() -> Project {
     history.project().clone()
 }
 
-fn written(format: ExportFormat) -> String {
-    let mut bytes = Vec::new();
-    let options = ExportOptions { spreadsheet: true };
-    let report = export(
-        &project(),
-        &mut lend,
-        format,
-        &options,
-        &mut bytes,
-        &Progress::default(),
-    )
-    .unwrap();
-    assert_eq!((report.spans, report.documents, report.links), (5, 1, 1));
-    String::from_utf8(bytes).unwrap()
+/// The main file of the project in a format.
+pub(in crate::store) fn exported(project: &Project, text: &str, format: Format, spreadsheet: bool) -> Vec<u8> {
+    let mut lend = |_: DocumentId, _: &Document| -> Result<Arc<str>, String> { Ok(Arc::from(text)) };
+    let (chosen, negatives, progress) = (Chosen::default(), Negatives::default(), Progress::default());
+    let mut source = ProjectSource::new(project, &mut lend, (&chosen, &negatives), &progress);
+    let mut sink = MemorySink::default();
+    let options = WriteOptions {
+        spreadsheet,
+        ..WriteOptions::default()
+    };
+    write(format, &mut source, &options, &mut sink).unwrap();
+    sink.files.remove("").unwrap()
+}
+
+fn written(format: Format) -> String {
+    String::from_utf8(exported(&project(), TEXT, format, true)).unwrap()
 }
 
 #[test]
 fn every_quote_in_jsonl_equals_its_slice_by_code_points() {
     let letters: Vec<char> = TEXT.chars().collect();
     let mut quotes = Vec::new();
-    for line in written(ExportFormat::Jsonl).lines() {
+    for line in written(Format::SpanLines).lines() {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         let at = |key: &str| row[key].as_u64().unwrap() as usize;
         let slice: String = letters[at("start_cp")..at("end_cp")].iter().collect();
@@ -114,7 +114,7 @@ fn every_quote_in_jsonl_equals_its_slice_by_code_points() {
 
 #[test]
 fn csv_comes_back_with_the_very_words() {
-    let text = written(ExportFormat::Csv);
+    let text = written(Format::SpanTable);
     let mut rows = csv::Reader::from_reader(text.as_bytes());
     let quotes: Vec<String> = rows
         .records()
@@ -127,23 +127,13 @@ fn csv_comes_back_with_the_very_words() {
 #[test]
 fn spreadsheet_mode_is_taken_back_by_one_rule_and_byte_true_mode_changes_nothing() {
     let rows = |spreadsheet: bool| -> Vec<Vec<String>> {
-        let (mut bytes, options) = (Vec::new(), ExportOptions { spreadsheet });
-        export(
-            &project(),
-            &mut lend,
-            ExportFormat::Csv,
-            &options,
-            &mut bytes,
-            &Progress::default(),
-        )
-        .unwrap();
+        let bytes = exported(&project(), TEXT, Format::SpanTable, spreadsheet);
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(bytes.as_slice());
-        reader
-            .records()
-            .map(|row| row.unwrap().iter().map(str::to_owned).collect())
-            .collect()
+        // The last column says which mode it is.
+        let cells = |row: csv::StringRecord| row.iter().take(25).map(str::to_owned).collect();
+        reader.records().map(|row| cells(row.unwrap())).collect()
     };
     let (data, guarded) = (rows(false), rows(true));
     assert_ne!(data, guarded);
@@ -167,7 +157,7 @@ fn spreadsheet_mode_is_taken_back_by_one_rule_and_byte_true_mode_changes_nothing
 
 #[test]
 fn nothing_in_the_report_runs_and_every_annotation_has_its_place() {
-    let page = written(ExportFormat::Html);
+    let page = written(Format::Html);
     for bad in ["<script", "<img", "<i>", "<b>", "\u{202E}", "\0"] {
         assert!(!page.contains(bad), "{bad:?} stands in the page");
     }
@@ -179,14 +169,21 @@ fn nothing_in_the_report_runs_and_every_annotation_has_its_place() {
 
 #[test]
 fn words_that_do_not_stand_where_they_should_stop_the_export() {
-    let mut other = |_: DocumentId, _: &Document| Ok(Arc::from(TEXT.replace("fire", "ice!")));
-    let outcome = export(
-        &project(),
-        &mut other,
-        ExportFormat::Jsonl,
-        &ExportOptions::default(),
-        &mut Vec::new(),
-        &Progress::default(),
-    );
-    assert!(matches!(outcome, Err(ExportError::Mismatch { .. })), "{outcome:?}");
+    let mut other =
+        |_: DocumentId, _: &Document| -> Result<Arc<str>, String> { Ok(Arc::from(TEXT.replace("fire", "ice!"))) };
+    let (project, progress) = (project(), Progress::default());
+    let (chosen, negatives) = (Chosen::default(), Negatives::default());
+    for format in Format::ALL.into_iter().filter(|format| format.can_write()) {
+        let mut source = ProjectSource::new(&project, &mut other, (&chosen, &negatives), &progress);
+        let outcome = write(
+            format,
+            &mut source,
+            &WriteOptions::default(),
+            &mut MemorySink::default(),
+        );
+        assert!(
+            matches!(outcome, Err(ExportError::Mismatch { .. })),
+            "{format:?}: {outcome:?}"
+        );
+    }
 }

@@ -77,8 +77,8 @@ fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
                     .clicked()
                 {
                     request.format = format;
-                    // What offsets count is said of a format that leaves it open.
-                    request.unit = None;
+                    // These are said of formats that leave them open.
+                    (request.unit, request.spreadsheet) = (None, false);
                 }
             }
         });
@@ -92,6 +92,10 @@ fn choices_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut Ui) {
                 }
             }
         });
+    }
+    if request.format.is_table() {
+        ui.checkbox(&mut request.spreadsheet, "For spreadsheets")
+            .on_hover_text("Cells that would run as a formula begin with '; reading takes it off again");
     }
     ui.add_space(ctx.theme.sizes.space.s);
     folds::what_goes_in_ui(ctx, state, ui);

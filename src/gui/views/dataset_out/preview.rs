@@ -38,10 +38,10 @@ fn made_ui(ctx: &ViewCtx<'_>, preview: &Preview, (is_current, height): (bool, f3
     ];
     heading_ui(ctx.theme, &counts.join(", "), ui);
     // Its place is kept, so that nothing jumps while a choice is followed.
-    let state = match (is_current, written.compared_first) {
-        (false, _) => "Making it anew…".to_owned(),
-        (true, Some(first)) => format!("Of the first {first} documents; all of them are written"),
-        (true, None) => "As it will be written".to_owned(),
+    let state = match (is_current, preview.is_sample) {
+        (false, _) => "Making it anew…",
+        (true, true) => "Of some documents, spread over those that are chosen; all of them are written",
+        (true, false) => "As it will be written",
     };
     aside_ui(ctx.theme, state, ui);
     ScrollArea::both()

@@ -3,7 +3,7 @@
 use super::super::super::view_ctx::ViewCtx;
 use super::super::beside::Beside;
 use crate::project::DocumentId;
-use crate::session::dataset::{DatasetRequest, Preview, preview_dataset};
+use crate::session::dataset::{Preview, preview_dataset};
 use crate::session::recipes::Recipe;
 use crate::store::exchange::Format;
 use std::collections::BTreeSet;
@@ -43,10 +43,7 @@ impl Default for DatasetOutState {
     fn default() -> Self {
         Self {
             folder: PathBuf::new(),
-            recipe: Recipe {
-                request: DatasetRequest::all(Format::Documents),
-                split: None,
-            },
+            recipe: Recipe::all(Format::Documents),
             documents: Documents::All,
             picked: BTreeSet::new(),
             needle: String::new(),

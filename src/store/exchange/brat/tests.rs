@@ -76,6 +76,7 @@ fn without_its_tables_what_brat_has_no_place_for_is_named() {
             "notes on documents",
             "outlets",
             "principals of duplicate groups",
+            "signs U+000A in notes of annotations",
             "states of annotations",
             "times of making",
             "titles of documents",

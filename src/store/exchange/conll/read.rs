@@ -200,7 +200,7 @@ fn spaced(tokens: &[TaggedToken]) -> Option<(String, usize)> {
     for token in tokens {
         let Range { start, end } = token.offsets.clone()?;
         let gap = start.checked_sub(at)?;
-        if gap > WIDEST || token.word.chars().count() != end - start {
+        if gap > WIDEST || Some(token.word.chars().count()) != end.checked_sub(start) {
             return None;
         }
         let line_end = usize::from(token.begins_sentence).min(gap);

@@ -204,12 +204,14 @@ fn relations(document: &mut DataDocument, object: &Object, ours: &Object, ids: &
             lost += 1;
             continue;
         };
+        let place = number(relation.get("id")).and_then(|id| id.checked_sub(1));
+        let author = place.and_then(|place| list(ours.get("relation_authors")).get(place));
         document.relations.push(DataRelation {
             kind: words(relation.get("type")),
             from,
             to,
             to_document: document.id.clone(),
-            author: String::new(),
+            author: words(author),
         });
     }
     for link in list(ours.get("links")).iter().filter_map(Value::as_object) {

@@ -2,7 +2,7 @@
 
 use super::super::format::WriteOptions;
 use super::super::json::{Object, annotation_fields, in_ascii};
-use super::super::model::DataDocument;
+use super::super::model::{DataDocument, DataRelation};
 use super::super::sink::Sink;
 use super::super::source::Source;
 use super::super::units::{LineEnds, Places, Unit};
@@ -37,7 +37,7 @@ pub(in super::super) fn write(
 }
 
 /// The numbers, within the document, of the ends of each link inside it: those of the annotations' first pieces.
-fn inner(document: &DataDocument) -> impl Iterator<Item = (usize, usize, &str)> {
+fn inner(document: &DataDocument) -> impl Iterator<Item = (usize, usize, &DataRelation)> {
     let (mut numbers, mut count) = (BTreeMap::new(), 1);
     for annotation in &document.annotations {
         numbers.insert(annotation.id.as_str(), count);
@@ -47,7 +47,7 @@ fn inner(document: &DataDocument) -> impl Iterator<Item = (usize, usize, &str)> 
         let ends = numbers
             .get(relation.from.as_str())
             .zip(numbers.get(relation.to.as_str()));
-        ends.map(|(from, to)| (*from, *to, relation.kind.as_str()))
+        ends.map(|(from, to)| (*from, *to, relation))
     })
 }
 
@@ -80,7 +80,7 @@ fn line(document: &DataDocument, unit: Unit, has_relations: bool) -> Result<Valu
     if has_relations {
         let relations = (1..).zip(inner(document));
         let relations =
-            relations.map(|(id, (from, to, kind))| json!({"id": id, "from_id": from, "to_id": to, "type": kind}));
+            relations.map(|(id, (from, to, link))| json!({"id": id, "from_id": from, "to_id": to, "type": link.kind}));
         line.insert("relations".to_owned(), relations.collect());
         line.insert("entities".to_owned(), Value::from(entities));
     } else {
@@ -120,7 +120,10 @@ fn ours(document: &DataDocument, unit: Unit, spans: Vec<Value>) -> Value {
             "author": link.author,
         })
     });
+    // By their numbers, which start at 1.
+    let authors: Vec<&str> = inner(document).map(|(_, _, link)| link.author.as_str()).collect();
     json!({
+        "relation_authors": authors,
         "offset_unit": unit.name(),
         "text_sha256": ContentHash::of(document.text.as_bytes()).to_string(),
         "labels": document.labels,

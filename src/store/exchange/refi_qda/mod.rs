@@ -30,6 +30,8 @@ const NOTE_ATTRIBUTE: &str = "Attribute: ";
 const NOTE_GROUP: &str = "Duplicate group: ";
 /// The note with an id that no GUID could carry.
 const NOTE_ID: &str = "Id";
+/// The note on a link with the name of whom it is by; a link itself has no user.
+const NOTE_AUTHOR: &str = "Link by";
 /// Said in a note on a place in a duplicate group.
 const PRINCIPAL: &str = "principal";
 const COPY: &str = "copy";

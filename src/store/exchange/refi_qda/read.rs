@@ -8,9 +8,9 @@ use super::archive::Archive;
 use super::codebook::{self, Code, CodeBook};
 use super::guid::{self, Kind};
 use super::plain;
-use super::selections::{Links, Selections};
+use super::selections::{Link, Links, Selections};
 use super::write::user_guid;
-use super::{CONTINUES, variable};
+use super::{CONTINUES, NOTE_AUTHOR, variable};
 use roxmltree::{Document, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -152,7 +152,13 @@ impl Project {
                     if name == CONTINUES {
                         project.links.next.insert(from, to);
                     } else {
-                        project.links.add(from, name, to);
+                        let notes = node.children().filter(|node| node.tag_name().name() == "NoteRef");
+                        project.links.add(Link {
+                            from,
+                            name: name.to_owned(),
+                            to,
+                            notes: notes.map(|node| attribute(node, "targetGUID")).collect(),
+                        });
                     }
                 }
                 _ => {}
@@ -254,22 +260,29 @@ fn relations(file: &str, project: &mut Project, data: &mut ReadData, first: usiz
     let mut documents: BTreeMap<String, &mut DataDocument> =
         documents.map(|document| (document.id.clone(), document)).collect();
     let mut passed = 0;
-    for (from, kind, to) in std::mem::take(&mut project.links.others) {
-        if project.notes.contains_key(&from) || project.notes.contains_key(&to) {
+    for link in std::mem::take(&mut project.links.others) {
+        if project.notes.contains_key(&link.from) || project.notes.contains_key(&link.to) {
             continue;
         }
-        let (Some((document, from)), Some((to_document, to))) = (places.get(&from), places.get(&to)) else {
+        let (Some((document, from)), Some((to_document, to))) = (places.get(&link.from), places.get(&link.to)) else {
             passed += 1;
             continue;
         };
-        let kind = if kind.is_empty() { "link".to_owned() } else { kind };
+        let notes = link.notes.iter().filter_map(|guid| project.notes.get(guid));
+        let mut author = notes.filter(|(name, _)| name == NOTE_AUTHOR).map(|(_, author)| author);
+        let author = author.next_back().cloned().unwrap_or_default();
+        let kind = if link.name.is_empty() {
+            "link".to_owned()
+        } else {
+            link.name
+        };
         if let Some(document) = documents.get_mut(document) {
             document.relations.push(DataRelation {
                 kind,
                 from: from.clone(),
                 to: to.clone(),
                 to_document: to_document.clone(),
-                author: String::new(),
+                author,
             });
         }
     }

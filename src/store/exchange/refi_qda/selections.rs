@@ -16,18 +16,26 @@ use std::ops::Range;
 pub(super) struct Links {
     /// From each piece of a passage to the next one.
     pub next: BTreeMap<String, String>,
-    /// Start, name, end.
-    pub others: Vec<(String, String, String)>,
+    /// Between what else.
+    pub others: Vec<Link>,
     /// What is linked with an object, at either end.
     by_end: BTreeMap<String, Vec<String>>,
 }
 
+/// An arrow as the file has it, by GUIDs.
+pub(super) struct Link {
+    pub from: String,
+    pub name: String,
+    pub to: String,
+    pub notes: Vec<String>,
+}
+
 impl Links {
     /// Adds a link that is none between pieces.
-    pub fn add(&mut self, from: String, name: &str, to: String) {
-        self.by_end.entry(from.clone()).or_default().push(to.clone());
-        self.by_end.entry(to.clone()).or_default().push(from.clone());
-        self.others.push((from, name.to_owned(), to));
+    pub fn add(&mut self, link: Link) {
+        self.by_end.entry(link.from.clone()).or_default().push(link.to.clone());
+        self.by_end.entry(link.to.clone()).or_default().push(link.from.clone());
+        self.others.push(link);
     }
 }
 

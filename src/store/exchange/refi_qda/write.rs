@@ -1,13 +1,13 @@
 //! Writing: the project first, in passes over the documents for its sections, then a pass for the texts.
 
-use super::super::model::{DataAnnotation, DataDocument, DataSchema};
+use super::super::model::{DataAnnotation, DataDocument, DataRelation, DataSchema};
 use super::super::sink::Sink;
 use super::super::source::Source;
 use super::codebook::{self, Choices};
 use super::guid::{self, Kind};
 use super::plain::{self, PlainPlaces};
 use super::xml::Xml;
-use super::{CONTINUES, COPY, NO_TIME, NOBODY, NOTE_ATTRIBUTE, NOTE_GROUP, NOTE_ID, PRINCIPAL, variable};
+use super::{CONTINUES, COPY, NO_TIME, NOBODY, NOTE_ATTRIBUTE, NOTE_AUTHOR, NOTE_GROUP, NOTE_ID, PRINCIPAL, variable};
 use crate::project::Status;
 use crate::store::disk::ContentHash;
 use crate::store::export::ExportError;
@@ -64,6 +64,10 @@ impl Survey {
         self.num_documents += 1;
         self.labels.extend(document.labels.iter().cloned());
         self.has_links |= !document.relations.is_empty();
+        for relation in document.relations.iter().filter(|relation| !relation.author.is_empty()) {
+            self.has_notes = true;
+            self.users.insert(relation.author.clone());
+        }
         for annotation in &document.annotations {
             self.has_links |= annotation.fragments.len() > 1;
             self.has_notes |= !notes(annotation, choices).is_empty();
@@ -266,6 +270,17 @@ fn written_notes(xml: &mut Xml<'_>, document: &DataDocument, choices: &Choices) 
             xml.close()?;
         }
     }
+    for relation in document.relations.iter().filter(|relation| !relation.author.is_empty()) {
+        let attributes = [
+            ("guid", &*author_guid(relation)),
+            ("name", NOTE_AUTHOR),
+            ("creatingUser", &user_guid(&relation.author)),
+            ("creationDateTime", NO_TIME),
+        ];
+        xml.open("Note", &attributes)?;
+        xml.words("PlainTextContent", &relation.author)?;
+        xml.close()?;
+    }
     Ok(())
 }
 
@@ -274,18 +289,19 @@ fn links(xml: &mut Xml<'_>, document: &DataDocument) -> io::Result<()> {
         for part in 1..annotation.fragments.len() {
             let from = guid::of(Kind::Selection, &annotation.id, part - 1);
             let to = guid::of(Kind::Selection, &annotation.id, part);
-            link(xml, CONTINUES, &from, &to)?;
+            link(xml, CONTINUES, (&from, &to), None)?;
         }
     }
     for relation in &document.relations {
         let from = guid::of(Kind::Selection, &relation.from, 0);
         let to = guid::of(Kind::Selection, &relation.to, 0);
-        link(xml, &relation.kind, &from, &to)?;
+        let note = (!relation.author.is_empty()).then(|| author_guid(relation));
+        link(xml, &relation.kind, (&from, &to), note.as_deref())?;
     }
     Ok(())
 }
 
-fn link(xml: &mut Xml<'_>, kind: &str, from: &str, to: &str) -> io::Result<()> {
+fn link(xml: &mut Xml<'_>, kind: &str, (from, to): (&str, &str), note: Option<&str>) -> io::Result<()> {
     let guid = guid::of_words(&["link", kind, from, to]);
     let attributes = [
         ("guid", guid.as_str()),
@@ -294,7 +310,12 @@ fn link(xml: &mut Xml<'_>, kind: &str, from: &str, to: &str) -> io::Result<()> {
         ("originGUID", from),
         ("targetGUID", to),
     ];
-    xml.empty("Link", &attributes)
+    let Some(note) = note else {
+        return xml.empty("Link", &attributes);
+    };
+    xml.open("Link", &attributes)?;
+    xml.empty("NoteRef", &[("targetGUID", note)])?;
+    xml.close()
 }
 
 /// A set cannot hold selections; it holds the notes that say which are in the group.
@@ -314,6 +335,11 @@ pub(super) fn user_guid(name: &str) -> String {
 
 fn variable_guid(name: &str) -> String {
     guid::of_words(&["variable", name])
+}
+
+/// Of the note on a link.
+fn author_guid(relation: &DataRelation) -> String {
+    guid::of_words(&["link author", &relation.kind, &relation.from, &relation.to])
 }
 
 fn note_guid(annotation: &DataAnnotation, name: &str) -> String {

@@ -4,7 +4,8 @@ use super::super::json::{DATE_NAMES, ID_NAMES, Ids, Object, each_object, first, 
 use super::super::model::DataDocument;
 use super::super::read::ReadData;
 use super::super::sink::InputFile;
-use super::rows::Table;
+use super::GUARDED;
+use super::rows::{Table, is_guarded, labels, unguarded};
 use std::sync::Arc;
 
 /// Usual names of the text.
@@ -23,7 +24,7 @@ const TEXT_NAMES: [&str; 8] = [
 pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
     let (mut data, mut ids) = (ReadData::default(), Ids::default());
     for file in files {
-        if file.bytes.trim_ascii_start().starts_with(b"{") || file.bytes.trim_ascii_start().starts_with(b"[") {
+        if file.begins_json() {
             let mut number = 0;
             each_object(&mut data, file, |data, line, object| {
                 number += 1;
@@ -43,7 +44,9 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
             data.problem(&file.name, Some(1), what);
             continue;
         }
+        let is_guarded = table.has(&[GUARDED]) && is_guarded(&table, |_| None);
         for (line, row) in table.rows() {
+            let row = row.map(|row| if is_guarded { unguarded(row) } else { row });
             match row {
                 Ok(row) => document(&mut data, &mut ids, (&file.name, line), &row),
                 Err(what) => data.problem(&file.name, Some(line), what),
@@ -65,6 +68,7 @@ fn document(data: &mut ReadData, ids: &mut Ids, (file, line): (&str, usize), fie
         ..DataDocument::default()
     };
     take_document_fields(&mut document, fields);
+    document.labels = labels(fields.get("labels"));
     let date = first(fields, &DATE_NAMES);
     if document.date.is_empty() && !date.is_empty() {
         data.problem(

@@ -1,8 +1,10 @@
 //! The rows of a table.
 
-use super::super::json::Object;
+use super::super::json::{Object, first};
 use super::super::read::ReadData;
 use super::super::sink::InputFile;
+use super::GUARDED;
+use super::cells::is_formula;
 use serde_json::Value;
 
 /// What may part cells; of those that are in the header as often, the first.
@@ -97,4 +99,52 @@ fn name(column: &str) -> String {
     let letters = column.trim().trim_start_matches('\u{feff}').chars();
     let letters = letters.map(|letter| if letter.is_alphanumeric() { letter } else { '_' });
     letters.flat_map(char::to_lowercase).collect()
+}
+
+/// Whether cells have a `'` before what a spreadsheet would take for a formula, and before each `'`. Ours say so in a
+/// column. Else `lengths` of a row, those that a cell with a `'` is to have and has, say so; else that no cell speaks against
+/// it.
+pub(super) fn is_guarded(table: &Table<'_>, lengths: fn(&Object) -> Option<(usize, usize)>) -> bool {
+    let (mut for_it, mut against, mut could_be, mut cannot_be) = (0, 0, false, false);
+    for row in table.rows().filter_map(|(_, row)| row.ok()) {
+        match first(&row, &[GUARDED]).as_str() {
+            "yes" => return true,
+            "no" => return false,
+            _ => {}
+        }
+        if let Some((wanted, found)) = lengths(&row) {
+            for_it += usize::from(wanted + 1 == found);
+            against += usize::from(wanted == found);
+        }
+        for cell in row.values().filter_map(Value::as_str) {
+            let after = cell.strip_prefix('\'');
+            could_be |= after.is_some();
+            cannot_be |= is_formula(cell) || after.is_some_and(|after| !is_formula(after) && !after.starts_with('\''));
+        }
+    }
+    if for_it == against {
+        could_be && !cannot_be
+    } else {
+        for_it > against
+    }
+}
+
+/// The row without its guards.
+pub(super) fn unguarded(row: Object) -> Object {
+    let cells = row.into_iter().map(|(column, cell)| {
+        let bare = cell.as_str().and_then(|cell| cell.strip_prefix('\'')).map(Value::from);
+        (column, bare.unwrap_or(cell))
+    });
+    cells.collect()
+}
+
+/// A list, or one as words; what is no list is one label.
+pub(super) fn labels(said: Option<&Value>) -> Vec<String> {
+    match said {
+        Some(Value::String(words)) if !words.is_empty() => {
+            serde_json::from_str(words).unwrap_or_else(|_| vec![words.clone()])
+        }
+        Some(list) => serde_json::from_value(list.clone()).unwrap_or_default(),
+        None => Vec::new(),
+    }
 }

@@ -1,8 +1,6 @@
 use super::super::*;
-use crate::progress::Progress;
-use crate::project::{Document, DocumentId, Project, Status};
-use crate::store::export::tests::{PASSAGES, TEXT, project};
-use crate::store::export::{ExportFormat, ExportOptions, export};
+use crate::project::Status;
+use crate::store::export::tests::{PASSAGES, TEXT, exported, project};
 use std::sync::Arc;
 
 fn file(name: &str, words: impl Into<Vec<u8>>) -> Vec<InputFile> {
@@ -10,22 +8,6 @@ fn file(name: &str, words: impl Into<Vec<u8>>) -> Vec<InputFile> {
         name: name.to_owned(),
         bytes: words.into(),
     }]
-}
-
-fn exported(project: &Project, text: &str, spreadsheet: bool) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut lend = |_: DocumentId, _: &Document| -> Result<Arc<str>, String> { Ok(Arc::from(text)) };
-    let options = ExportOptions { spreadsheet };
-    export(
-        project,
-        &mut lend,
-        ExportFormat::Csv,
-        &options,
-        &mut bytes,
-        &Progress::default(),
-    )
-    .unwrap();
-    bytes
 }
 
 #[test]
@@ -96,13 +78,11 @@ fn rows_that_cannot_be_taken_are_told_and_the_others_read() {
 }
 
 #[test]
-fn our_table_of_spans_comes_back_with_the_very_words() {
+fn our_spans_come_back_with_the_very_words() {
     let project = project();
-    for spreadsheet in [false, true] {
-        let mut data = read(
-            Format::SpanTable,
-            &file("spans.csv", exported(&project, TEXT, spreadsheet)),
-        );
+    let forms = [Format::SpanLines, Format::SpanTable, Format::SpanTsv];
+    for (format, spreadsheet) in forms.into_iter().flat_map(|format| [(format, false), (format, true)]) {
+        let mut data = read(format, &file("spans", exported(&project, TEXT, format, spreadsheet)));
         assert_eq!(data.problems, []);
         let [document] = data.documents.as_slice() else {
             panic!("{data:?}")
@@ -188,7 +168,7 @@ fn spans_of_others_are_read() {
 #[test]
 fn no_table_breaks_a_reader() {
     let mut random = fastrand::Rng::with_seed(3);
-    let whole = exported(&project(), TEXT, true);
+    let whole = exported(&project(), TEXT, Format::SpanTable, true);
     for _ in 0..300 {
         let mut bytes = whole[..random.usize(..=whole.len())].to_vec();
         for _ in 0..random.usize(..9) {

@@ -208,3 +208,40 @@ fn odd_ids_and_broken_files_are_no_hindrance() {
     assert_eq!(broken.problems[0].line, Some(2));
     assert!(read_one("[1, null, {\"target\": 3}]").problems.len() == 1);
 }
+
+#[test]
+fn words_that_stand_often_come_with_enough_around_them_to_stand_once() {
+    let line = "the same line of a menu, many words long, and once more\n";
+    let text = format!("one {0}two {0}", line.repeat(3));
+    let at = text.len() - 20;
+    let mut document = sample().documents.remove(0);
+    document.annotations.truncate(1);
+    document.annotations[0].fragments = std::iter::once(at..at + 3).collect();
+    document.relations.clear();
+    document.text = text.as_str().into();
+    let mut dataset = Dataset {
+        documents: vec![document],
+        ..Dataset::default()
+    };
+    let mut sink = MemorySink::default();
+    write(&mut dataset, &mut sink).unwrap();
+    let words = String::from_utf8(sink.files[""].clone()).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&words).unwrap();
+    let mut found = Vec::new();
+    selectors(&file, &mut found);
+    let [whole] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(text.matches(whole.as_str()).count(), 1, "{whole}");
+}
+
+/// What each selector of words says with all around it.
+fn selectors(value: &serde_json::Value, found: &mut Vec<String>) {
+    if value["type"] == "TextQuoteSelector" {
+        let word = |name: &str| value[name].as_str().unwrap();
+        found.push([word("prefix"), word("exact"), word("suffix")].concat());
+    }
+    match value {
+        serde_json::Value::Array(items) => items.iter().for_each(|item| selectors(item, found)),
+        serde_json::Value::Object(fields) => fields.values().for_each(|field| selectors(field, found)),
+        _ => {}
+    }
+}

@@ -15,6 +15,10 @@ use std::ops::Range;
 
 /// Code points that are given before and behind a quote, so that one of several like it is found.
 const CONTEXT: usize = 32;
+/// At most, where these stand elsewhere, too.
+const LONGEST: usize = 1024;
+/// Bytes of a text in which nobody looks where else words stand, as that takes long.
+const LONG: usize = 1 << 18;
 
 /// Writes the head, the sources and then all annotations; goes through `source` three times.
 pub(in super::super) fn write(source: &mut dyn Source, sink: &mut dyn Sink) -> Result<(), ExportError> {
@@ -227,10 +231,7 @@ fn made_by(item: &mut Value, author: &str) {
 fn target(document: &DataDocument, range: &Range<usize>, places: &Places) -> Option<Value> {
     let text = &document.text;
     let exact = text.get(range.clone())?;
-    let before = text.get(..range.start)?;
-    let behind = text.get(range.end..)?;
-    let prefix = before.char_indices().rev().nth(CONTEXT - 1).map_or(0, |(at, _)| at);
-    let suffix = behind.char_indices().nth(CONTEXT).map_or(behind.len(), |(at, _)| at);
+    let (prefix, suffix) = context(text, range)?;
     Some(json!({
         "type": "SpecificResource",
         "source": document_iri(&document.id),
@@ -238,8 +239,8 @@ fn target(document: &DataDocument, range: &Range<usize>, places: &Places) -> Opt
             {
                 "type": "TextQuoteSelector",
                 "exact": exact,
-                "prefix": before.get(prefix..)?,
-                "suffix": behind.get(..suffix)?,
+                "prefix": prefix,
+                "suffix": suffix,
             },
             {
                 "type": "TextPositionSelector",
@@ -248,6 +249,25 @@ fn target(document: &DataDocument, range: &Range<usize>, places: &Places) -> Opt
             },
         ],
     }))
+}
+
+/// The words before and behind a passage: as many as it takes for all together to stand in the text once, within bounds.
+fn context<'t>(text: &'t str, range: &Range<usize>) -> Option<(&'t str, &'t str)> {
+    let (before, behind) = (text.get(..range.start)?, text.get(range.end..)?);
+    let mut length = CONTEXT;
+    loop {
+        let start = before.char_indices().rev().nth(length - 1).map_or(0, |(at, _)| at);
+        let end = behind
+            .char_indices()
+            .nth(length)
+            .map_or(text.len(), |(at, _)| range.end + at);
+        let whole = text.get(start..end)?;
+        let stands_once = || text.find(whole) == Some(start) && text.rfind(whole) == Some(start);
+        if text.len() > LONG || length >= LONGEST || stands_once() {
+            return Some((text.get(start..range.start)?, text.get(range.end..end)?));
+        }
+        length *= 2;
+    }
 }
 
 fn copy(annotation: &DataAnnotation, principal: &str) -> Value {

@@ -16,7 +16,7 @@ mod tests;
 
 use super::TextOf;
 use super::chosen::Chosen;
-use super::format::ExportError;
+use super::error::ExportError;
 use super::split::Part;
 use crate::progress::Progress;
 use crate::project::{AnnotationId, DocumentId, Project};

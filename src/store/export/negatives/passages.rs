@@ -1,7 +1,7 @@
 //! Passages that are not off-topic, from documents that have some that are.
 
 use super::super::TextOf;
-use super::super::format::ExportError;
+use super::super::error::ExportError;
 use super::super::split::Part;
 use super::{NegativeOptions, Negatives, Parts, part_of, said};
 use crate::progress::Progress;
