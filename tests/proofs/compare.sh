@@ -41,7 +41,9 @@ line() {
 }
 
 rm -rf "$folder"/{home,project} "$folder"/out/*
-"$program" new "$folder/project" >/dev/null && "$program" import "$folder/project" --format documents "$documents" >/dev/null || exit 1
+"$program" new "$folder/project" >/dev/null || exit 1
+# What the schema does not allow is told, and not taken.
+"$program" import "$folder/project" --format documents "$documents" >/dev/null
 "$program" export "$folder/project" --format huggingface -o "$folder/out/hf" >/dev/null || exit 1
 ours=$(median "$program" export "$folder/project" --format huggingface -o "$folder/out/hf{n}")
 if python_with datasets datasets==5.2.0 duckdb==2.0.1 polars==2.1.0; then
