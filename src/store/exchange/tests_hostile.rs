@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// By family: emoji with ZWJ, astral letters, combining marks, right to left, CJK, line ends, marks of byte order, spaces,
 /// separators, signs of markup, C0 and C1 controls, and code points that are no characters.
-const FAMILIES: [&str; 41] = [
+const FAMILIES: [&str; 42] = [
     "👩‍🚒",
     "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
     "𝒜𝔩",
@@ -23,6 +23,7 @@ const FAMILIES: [&str; 41] = [
     "שלום",
     "桥梁",
     "\r\n",
+    "\r\r\n",
     "\r",
     "\n",
     "\n\n",

@@ -8,12 +8,26 @@ const MARK: char = '\u{feff}';
 
 /// The text as it is written.
 pub(super) fn plain(text: &str) -> String {
-    text.strip_prefix(MARK).unwrap_or(text).replace("\r\n", "\n")
+    let words = text.strip_prefix(MARK).unwrap_or(text);
+    match ends(text) {
+        LineEnds::Lf => words.replace("\r\n", "\n"),
+        _ => words.to_owned(),
+    }
+}
+
+/// How the line ends of a stored text are counted in the plain one. Of two returns before a line feed the one left would make
+/// a line end anew, so such a text keeps its own.
+fn ends(text: &str) -> LineEnds {
+    match text.contains("\r\r\n") {
+        true => LineEnds::AsStored,
+        false => LineEnds::Lf,
+    }
 }
 
 /// Offsets in the text as it is written.
 pub(super) struct PlainPlaces {
     places: Places,
+    ends: LineEnds,
     has_mark: bool,
 }
 
@@ -21,16 +35,18 @@ impl PlainPlaces {
     /// Of a text as it is stored.
     pub fn new(text: &str) -> Self {
         Self {
-            places: Places::new(text, Unit::CodePoints, LineEnds::Lf),
+            places: Places::new(text, Unit::CodePoints, ends(text)),
+            ends: ends(text),
             has_mark: text.starts_with(MARK),
         }
     }
 
-    /// Code points before a byte of the stored text; between CR and LF it is that of the CR. None past the end or inside a
-    /// character.
+    /// Code points before a byte of the stored text; between a CR and an LF that are one it is that of the CR. None past the end
+    /// or inside a character.
     pub fn offset(&self, text: &str, byte: usize) -> Option<usize> {
         let before = text.get(..byte)?;
-        let byte = byte - usize::from(before.ends_with('\r') && text.get(byte..)?.starts_with('\n'));
+        let is_inside = before.ends_with('\r') && text.get(byte..)?.starts_with('\n') && self.ends == LineEnds::Lf;
+        let byte = byte - usize::from(is_inside);
         let offset = self.places.offset(byte)?;
         Some(offset.saturating_sub(usize::from(self.has_mark)))
     }
@@ -57,7 +73,7 @@ pub(super) fn restored(text: &str, hash: &str) -> Option<Restored> {
     let candidates = [crlf.clone(), format!("{MARK}{text}"), format!("{MARK}{crlf}")];
     let text = candidates.into_iter().find(|text| is_it(text))?;
     Some(Restored {
-        places: Places::new(&text, Unit::CodePoints, LineEnds::Lf),
+        places: Places::new(&text, Unit::CodePoints, ends(&text)),
         stored: Places::new(&text, Unit::CodePoints, LineEnds::AsStored),
         has_mark: text.starts_with(MARK),
         text,
