@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// By family: emoji with ZWJ, astral letters, combining marks, right to left, CJK, line ends, marks of byte order, spaces,
 /// separators, signs of markup, C0 and C1 controls, and code points that are no characters.
-const FAMILIES: [&str; 42] = [
+const FAMILIES: [&str; 43] = [
     "👩‍🚒",
     "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
     "𝒜𝔩",
@@ -28,6 +28,7 @@ const FAMILIES: [&str; 42] = [
     "\n",
     "\n\n",
     "\u{feff}",
+    "\u{feff}\u{feff}",
     "\u{a0}",
     "\u{3000}",
     "\u{200b}",

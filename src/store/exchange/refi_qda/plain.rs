@@ -1,18 +1,25 @@
-//! Texts as they are put into the file, and back: without a byte order mark, with LF.
+//! Texts as they are put into the file, and back: without byte order marks, with LF.
 
 use super::super::units::{LineEnds, Places, Unit};
 use crate::store::disk::ContentHash;
 use std::ops::Range;
 
 const MARK: char = '\u{feff}';
+/// So many marks at the start of a text are restored.
+const MOST_MARKS: usize = 8;
 
 /// The text as it is written.
 pub(super) fn plain(text: &str) -> String {
-    let words = text.strip_prefix(MARK).unwrap_or(text);
+    let words = text.trim_start_matches(MARK);
     match ends(text) {
         LineEnds::Lf => words.replace("\r\n", "\n"),
         _ => words.to_owned(),
     }
+}
+
+/// How many byte order marks stand at the start; readers take off one, or all.
+fn marks(text: &str) -> usize {
+    text.chars().take_while(|sign| *sign == MARK).count()
 }
 
 /// How the line ends of a stored text are counted in the plain one. Of two returns before a line feed the one left would make
@@ -28,7 +35,7 @@ fn ends(text: &str) -> LineEnds {
 pub(super) struct PlainPlaces {
     places: Places,
     ends: LineEnds,
-    has_mark: bool,
+    marks: usize,
 }
 
 impl PlainPlaces {
@@ -37,7 +44,7 @@ impl PlainPlaces {
         Self {
             places: Places::new(text, Unit::CodePoints, ends(text)),
             ends: ends(text),
-            has_mark: text.starts_with(MARK),
+            marks: marks(text),
         }
     }
 
@@ -48,7 +55,7 @@ impl PlainPlaces {
         let is_inside = before.ends_with('\r') && text.get(byte..)?.starts_with('\n') && self.ends == LineEnds::Lf;
         let byte = byte - usize::from(is_inside);
         let offset = self.places.offset(byte)?;
-        Some(offset.saturating_sub(usize::from(self.has_mark)))
+        Some(offset.saturating_sub(self.marks))
     }
 }
 
@@ -60,7 +67,7 @@ pub(super) struct Restored {
     places: Places,
     /// In the stored text.
     stored: Places,
-    has_mark: bool,
+    marks: usize,
 }
 
 /// What the text was before it was made plain, as its hash shows; none where it was not changed, or in some other way.
@@ -70,25 +77,28 @@ pub(super) fn restored(text: &str, hash: &str) -> Option<Restored> {
         return None;
     }
     let crlf = text.replace("\r\n", "\n").replace('\n', "\r\n");
-    let candidates = [crlf.clone(), format!("{MARK}{text}"), format!("{MARK}{crlf}")];
-    let text = candidates.into_iter().find(|text| is_it(text))?;
+    let mut candidates = (0..=MOST_MARKS).flat_map(|marks| {
+        let marks = MARK.to_string().repeat(marks);
+        [format!("{marks}{text}"), format!("{marks}{crlf}")]
+    });
+    let text = candidates.find(|text| is_it(text))?;
     Some(Restored {
         places: Places::new(&text, Unit::CodePoints, ends(&text)),
         stored: Places::new(&text, Unit::CodePoints, LineEnds::AsStored),
-        has_mark: text.starts_with(MARK),
+        marks: marks(&text),
         text,
     })
 }
 
 impl Restored {
-    /// The same place in the stored text; it begins with the byte order mark where the words do.
+    /// The same place in the stored text; it begins with as many byte order marks as the words do.
     pub fn range(&self, range: &Range<usize>, words: &str) -> Range<usize> {
         let place = |offset: usize| {
-            let offset = offset.checked_add(usize::from(self.has_mark))?;
+            let offset = offset.checked_add(self.marks)?;
             self.stored.offset(self.places.byte(offset)?)
         };
         match (place(range.start), place(range.end)) {
-            (Some(_), Some(end)) if range.start == 0 && words.starts_with(MARK) => 0..end,
+            (Some(start), Some(end)) if range.start == 0 => start.saturating_sub(marks(words))..end,
             (Some(start), Some(end)) => start..end,
             _ => range.clone(),
         }
