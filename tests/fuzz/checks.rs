@@ -3,12 +3,14 @@
 
 #![allow(dead_code, reason = "each target has one of them")]
 
+use corroborate::progress::Progress;
 use corroborate::project::Span;
 use corroborate::project::edit::Transaction;
+use corroborate::query::moving::{Alignment, Candidates, MOST_CANDIDATES, folded};
 use corroborate::query::segment::{is_boundary, snap_to_graphemes};
 use corroborate::query::units::{Byte, TextIndex};
 use corroborate::store::exchange::{self, Format, InputFile, LineEnds, Places, Unit};
-use corroborate::store::files::{journal as bodies, read_project, write_project};
+use corroborate::store::files::{Stamp, journal as bodies, merge_file, read_project, write_project};
 use corroborate::store::import::read_bytes;
 use std::collections::BTreeMap;
 
@@ -129,4 +131,63 @@ pub fn spans(data: &[u8]) {
             assert_eq!(offset.and_then(|offset| places.byte(offset)), Some(byte), "{unit:?}");
         }
     }
+}
+
+/// Two versions of a text: an old one, a new one, and pairs of numbers that are spans of the old. What moves says the same words
+/// there; what is offered lies in the text.
+pub fn moving(data: &[u8]) {
+    let mut parts = parts(data);
+    let mut text = || std::str::from_utf8(parts.next().unwrap_or_default()).ok();
+    let (Some(old), Some(new)) = (text(), text()) else {
+        return;
+    };
+    let Ok(alignment) = Alignment::new(old, new, &Progress::default()) else {
+        return;
+    };
+    let numbers = parts.next().unwrap_or_default();
+    let spans: Vec<Span> = numbers
+        .chunks_exact(2)
+        .filter_map(|pair| Span::new(old, usize::from(pair[0])..usize::from(pair[1])))
+        .collect();
+    let candidates = Candidates::new(&alignment, (old, new), spans.iter());
+    for span in &spans {
+        let spans = [*span];
+        for range in alignment.moved(&spans, old, new).into_iter().flatten() {
+            let (was, is) = (&old[span.range()], new.get(range.clone()));
+            assert!(
+                is.is_some_and(|is| folded(was) == folded(is)),
+                "{was:?} moved to {is:?}"
+            );
+        }
+        let offered = candidates.of(&spans);
+        assert!(offered.len() <= MOST_CANDIDATES);
+        for range in offered.iter().flat_map(|candidate| &candidate.ranges) {
+            assert!(
+                new.get(range.clone()).is_some_and(|words| !words.is_empty()),
+                "{range:?}"
+            );
+        }
+    }
+    for (here, there) in alignment.differences(old, new).same {
+        assert_eq!(old.get(here).map(folded), new.get(there).map(folded));
+    }
+}
+
+/// Three versions of a project file. What both sides say is merged into a file that merges with itself to the same.
+pub fn merge(data: &[u8]) {
+    let mut parts = parts(data);
+    let mut next = || parts.next().unwrap_or_default();
+    let (base, ours, theirs) = (next(), next(), next());
+    let stamp = Stamp {
+        by: String::new(),
+        at: "2026-01-01T00:00:00Z".to_owned(),
+    };
+    let Ok(merged) = merge_file(base, ours, theirs, &stamp) else {
+        return;
+    };
+    let again = merge_file(&merged.bytes, &merged.bytes, &merged.bytes, &stamp).map(|again| again.bytes);
+    assert!(
+        again.is_ok_and(|again| again == merged.bytes),
+        "merged with itself it is another file"
+    );
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 seconds=${1:?usage: tests/fuzz/run.sh SECONDS [TARGET...]}
 shift
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(dataset journal project source spans)
+[ ${#targets[@]} -gt 0 ] || targets=(dataset journal merge moving project source spans)
 for target in "${targets[@]}"; do
     mkdir -p "target/fuzz/corpus/$target" "target/fuzz/artifacts/$target"
     cargo fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz -s none "$target" \

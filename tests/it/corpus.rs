@@ -47,3 +47,13 @@ fn kept_inputs_of_sources_hold() {
 fn kept_inputs_of_spans_hold() {
     replay("spans", checks::spans);
 }
+
+#[test]
+fn kept_inputs_of_newer_versions_hold() {
+    replay("moving", checks::moving);
+}
+
+#[test]
+fn kept_inputs_of_merges_hold() {
+    replay("merge", checks::merge);
+}
