@@ -270,7 +270,7 @@ impl App {
         }
         if let Some(outcome) = finished(&mut self.tasks.dataset) {
             match outcome.unwrap_or_else(|| Err("The export ended unexpectedly".to_owned())) {
-                Ok(lines) => self.toasts.say(lines.join("\n")),
+                Ok(lines) => self.toasts.say(lines.join(" · ")),
                 Err(err) => self.toasts.fail(err),
             }
         }
