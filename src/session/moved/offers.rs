@@ -31,6 +31,8 @@ pub enum Reason {
     Address,
     /// It has the same title, and no other document has it.
     Title,
+    /// Its file has the same name, wherever it lies, and half of its lines or more are the same.
+    Lines,
 }
 
 impl Reason {
@@ -40,6 +42,7 @@ impl Reason {
             Self::File => "comes from the same file",
             Self::Address => "has the same address",
             Self::Title => "has the same title",
+            Self::Lines => "has the same file name and most of the same lines",
         }
     }
 }
@@ -51,9 +54,13 @@ fn key(document: &Document, reason: Reason) -> Option<String> {
         Reason::File => absolute(&document.origin.path).ok()?.to_string_lossy().into_owned(),
         Reason::Address => document.url.clone(),
         Reason::Title => format!("{}\n{}", document.title.trim(), document.outlet.trim()),
+        Reason::Lines => Path::new(&document.origin.path)
+            .file_name()?
+            .to_string_lossy()
+            .into_owned(),
     };
     let is_empty = match reason {
-        Reason::File => document.origin.path.is_empty(),
+        Reason::File | Reason::Lines => document.origin.path.is_empty(),
         Reason::Address => document.url.is_empty(),
         Reason::Title => document.title.trim().is_empty(),
     };
@@ -75,7 +82,7 @@ pub fn offers(
     let newest = || project.documents().iter().filter(|(id, _)| !versions.is_older(*id));
     let mut offers: BTreeMap<DocumentId, Offer> = BTreeMap::new();
     let mut replaced: BTreeSet<DocumentId> = BTreeSet::new();
-    for reason in [Reason::File, Reason::Address, Reason::Title] {
+    for reason in [Reason::File, Reason::Address, Reason::Title, Reason::Lines] {
         let mut known: BTreeMap<String, Vec<DocumentId>> = BTreeMap::new();
         for (id, document) in newest() {
             if let Some(key) = key(document, reason) {
@@ -85,16 +92,17 @@ pub fn offers(
         for NewDocument { id, document } in new.iter().filter(|new| !project.documents().contains(new.id)) {
             progress.advance(0)?;
             let found = key(document, reason).and_then(|key| known.get(&key)).map(Vec::as_slice);
-            // A title that several have is no sign.
+            // A title or file name that several have is no sign.
             let old = match (reason, found) {
-                (Reason::Title, Some([one])) => *one,
+                (Reason::Title | Reason::Lines, Some([one])) => *one,
                 (Reason::File | Reason::Address, Some([.., last])) => *last,
                 _ => continue,
             };
             let Some(older) = project.documents().get(old).filter(|_| !offers.contains_key(id)) else {
                 continue;
             };
-            if !contradict(document, older, reason) && replaced.insert(old) {
+            let shares = || reason != Reason::Lines || shares_lines(document, older, folder);
+            if !contradict(document, older, reason) && shares() && replaced.insert(old) {
                 offers.insert(
                     *id,
                     Offer {
@@ -113,7 +121,23 @@ pub fn offers(
 /// Whether a better sign than the one that was found speaks against it.
 fn contradict(new: &Document, old: &Document, reason: Reason) -> bool {
     let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
-    reason == Reason::Title && differ(&new.url, &old.url)
+    reason >= Reason::Title && differ(&new.url, &old.url)
+}
+
+/// Whether half of the lines of `new` or more, empty ones left out, are lines of `old`.
+fn shares_lines(new: &Document, old: &Document, folder: &Path) -> bool {
+    let texts = folder.join("texts");
+    let (Ok(new), Ok(old)) = (read_text(&texts, new), read_text(&texts, old)) else {
+        return false;
+    };
+    let lines = |text: &'_ str| -> Vec<String> {
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        lines.map(|line| folded(line).into_owned()).collect()
+    };
+    let known: BTreeSet<String> = lines(&old).into_iter().collect();
+    let new = lines(&new);
+    let same = new.iter().filter(|line| known.contains(*line)).count();
+    same > 0 && same * 2 >= new.len()
 }
 
 fn is_same_text(new: &Document, old: &Document, folder: &Path) -> bool {
@@ -156,12 +180,41 @@ mod tests {
         assert!(offered(&session, &elsewhere).is_empty());
         elsewhere[0].document.origin.path = "news/a.txt".to_owned();
         let mut there = import_text("third", "b", &folder).documents;
-        there[0].document.origin.path = "news/../news/a.txt".replace("../news/", "");
+        there[0].document.origin.path = "news/a.txt".to_owned();
         session.execute(Command::AddDocuments(there.clone())).unwrap();
-        // Not a title: the url says otherwise; two of one title are no sign.
-        assert!(offered(&session, &elsewhere).is_empty() || offered(&session, &elsewhere)[0].reason == Reason::File);
+        let offer = offered(&session, &elsewhere);
+        let seen: Vec<_> = offer
+            .iter()
+            .map(|offer| (offer.replaces, offer.reason, offer.same_text))
+            .collect();
+        assert_eq!(seen, [(there[0].id, Reason::File, false)]);
         let twice = import_text("0", "three", &folder).documents;
         session.execute(Command::AddDocuments(twice)).unwrap();
         assert!(offered(&session, &new).is_empty());
+    }
+
+    #[test]
+    fn a_file_of_one_name_is_a_newer_version_where_most_lines_are_the_same() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, _) = session_of(home.path(), &[]);
+        let folder = session.folder().to_path_buf();
+        let at = |path: &str, title: &str, text: &str| {
+            let mut new = import_text(title, text, &folder).documents;
+            new[0].document.origin.path = path.to_owned();
+            new
+        };
+        let old = at("monday/page.txt", "One", "one\ntwo\n\nthree\nfour\n");
+        session.execute(Command::AddDocuments(old.clone())).unwrap();
+        let reasons = |new: &[NewDocument]| -> Vec<_> {
+            let offers = offers(new, session.project(), &folder, &Progress::default()).unwrap();
+            offers.iter().map(|offer| (offer.replaces, offer.reason)).collect()
+        };
+        let newer = at("tuesday/page.txt", "Zero", "zero\none\nthree\nfive\n");
+        assert_eq!(reasons(&newer), [(old[0].id, Reason::Lines)]);
+        assert_eq!(reasons(&at("tuesday/page.txt", "Zero", "zero\none\nsix\nfive\n")), []);
+        assert_eq!(
+            reasons(&at("tuesday/other.txt", "Zero", "zero\none\nthree\nfive\n")),
+            []
+        );
     }
 }
