@@ -2,6 +2,7 @@
 
 use crate::project::edit::{Command, NewDocument};
 use crate::project::{AnnotationId, DocumentId, LabelId, RelationTypeId};
+use crate::store::files::RecordKey;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -132,6 +133,8 @@ pub enum Panel {
     Consistency,
     /// Annotations of older versions, in the same place.
     Moved,
+    /// Records that were changed in two ways, in the same place.
+    Conflicts,
     /// The find bar and its hits.
     Find,
     /// Counts and plots.
@@ -154,6 +157,8 @@ pub enum Panel {
     Queue,
     /// What documents share, as a table, and the duplicate groups.
     Overview,
+    /// Earlier versions of the project.
+    Restore,
     /// A dataset to write.
     DatasetOut,
     /// A dataset to take in.
@@ -169,6 +174,7 @@ impl Panel {
             | Self::Annotations
             | Self::Consistency
             | Self::Moved
+            | Self::Conflicts
             | Self::Find
             | Self::Queue => false,
             Self::Progress
@@ -180,6 +186,7 @@ impl Panel {
             | Self::Settings
             | Self::Problems
             | Self::Overview
+            | Self::Restore
             | Self::DatasetOut
             | Self::DatasetIn => true,
         }
@@ -229,6 +236,10 @@ pub enum AppAction {
     TakeIn(Box<crate::session::take_in::Arrival>),
     /// Ask for a file and write it in this export format.
     AskExport(crate::store::exchange::Format),
+    /// Decide that the version in use counts of a record that was changed in two ways.
+    KeepMine(RecordKey),
+    /// Take the other version of this number of such a record.
+    TakeOther(RecordKey, usize),
     /// Take the last step back.
     Undo,
     /// Do it again.

@@ -6,6 +6,7 @@ use super::find_bar::{self, FindState};
 use super::ghosts::Ghosts;
 use super::in_order::InOrder;
 use super::keymap::Keymap;
+use super::left_work::LeftWork;
 use super::links_overlay::links_overlay;
 use super::panes::{Panes, panes_ui};
 use super::queue::{QueueState, queue_ui};
@@ -37,6 +38,7 @@ pub struct App {
     pub(super) ghosts: Ghosts,
     pub(super) versions: VersionPairs,
     pub(super) tasks: Tasks,
+    pub(super) left: LeftWork,
     pub(super) asking: Option<Asking>,
     pub(super) dialogs: Box<dyn FileDialogs>,
     pub(super) options: OpenOptions,
@@ -73,6 +75,7 @@ impl App {
             ghosts: Ghosts::default(),
             versions: VersionPairs::default(),
             tasks: Tasks::default(),
+            left: LeftWork::default(),
             asking: None,
             dialogs,
             options,
@@ -125,6 +128,7 @@ impl App {
     /// Everything that is not drawing: finished tasks, saving when idle.
     pub fn logic(&mut self, ctx: &Context) {
         self.take_opened();
+        self.look_for_left_work();
         self.take_finished(ctx);
         self.heed_other_programs();
         self.save_when_idle(ctx);
@@ -160,7 +164,10 @@ impl App {
             let opening = self.is_opening();
             CentralPanel::no_frame().show(ui, |ui| match opening {
                 true => super::opening::opening_ui(theme, ui),
-                false => start::start_ui(theme, &self.settings.recent, &mut self.outbox, ui),
+                false => {
+                    let recent = &self.settings.recent;
+                    start::start_ui(theme, (recent, &self.left.found), &mut self.outbox, ui);
+                }
             });
             status_bar::without_project(self, theme, ui);
         }
@@ -192,6 +199,7 @@ impl App {
         };
         let open: Vec<DocumentId> = self.panes.readers.iter().filter_map(|reader| reader.document).collect();
         self.versions.follow(session, &open);
+        self.views.conflicts.follow(session);
         let ctx = ViewCtx {
             session,
             theme,
@@ -199,6 +207,7 @@ impl App {
             versions: &self.versions,
             ghosts: &ghosts,
             num_proposals: self.queue.num_open(),
+            num_conflicts: self.views.conflicts.number(),
             view: &self.view,
             keymap: &keymap,
             reading: self.settings.reading,
@@ -291,6 +300,7 @@ fn reading_ui(
     let theme = ctx.theme;
     let side = |tone| Frame::NONE.fill(tone).inner_margin(Margin::same(12));
     views::consistency::consistency_ui(ctx, &mut views.consistency, ui);
+    views::conflicts::conflicts_ui(ctx, &mut views.conflicts, ui);
     views::moved::moved_ui(ctx, &mut views.moved, ui);
     if ctx.view.is_open(Panel::Annotations) {
         egui::Panel::bottom("annotations")

@@ -20,6 +20,7 @@ mod in_order;
 pub mod keymap;
 mod launch;
 mod layout;
+mod left_work;
 pub mod links_overlay;
 mod opening;
 mod other_programs;

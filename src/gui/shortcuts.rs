@@ -14,8 +14,10 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
     if own || app.asking.is_some() || app.views.blocks_keys(&app.view) {
         return;
     }
-    // The queue and the moved annotations have plain keys of their own; those pressed over a dialog are not meant for the text behind it.
-    let has_own_keys = app.view.is_open(Panel::Queue) || app.view.is_open(Panel::Moved);
+    // Some panels have plain keys of their own; those pressed over a dialog are not meant for the text behind it.
+    let has_own_keys = [Panel::Queue, Panel::Moved, Panel::Conflicts]
+        .into_iter()
+        .any(|panel| app.view.is_open(panel));
     let typing = ctx.text_edit_focused() || has_own_keys || app.view.has_dialog();
     // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z, not even when there is nothing to do again.
     let mut commands: Vec<UiCommand> = Keymap::new(&app.settings.keys).commands().collect();

@@ -2,12 +2,15 @@
 
 use super::action::{Action, AppAction};
 use super::fonts;
+use super::text::visible;
 use super::theme::Theme;
-use egui::{RichText, Ui, vec2};
+use super::views::count;
+use crate::session::left::Left;
+use egui::{RichText, ScrollArea, Ui, vec2};
 use std::path::{Path, PathBuf};
 
-/// Draws the start screen; `recent` are project folders, the latest first.
-pub fn start_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui: &mut Ui) {
+/// Draws the start screen; `recent` are project folders, the latest first, `left` projects with unsaved work.
+pub fn start_ui(theme: &Theme, (recent, left): (&[PathBuf], &[Left]), outbox: &mut Vec<Action>, ui: &mut Ui) {
     let space = theme.sizes.space;
     ui.painter().rect_filled(ui.max_rect(), 0.0, theme.colors.page);
     ui.vertical_centered(|ui| {
@@ -45,17 +48,47 @@ pub fn start_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui:
         }
         ui.label(RichText::new("Or drop files or folders on this window").color(theme.colors.secondary));
         ui.add_space(space.xl);
-        recent_ui(theme, recent, outbox, ui);
+        left_ui(theme, left, outbox, ui);
+        recent_ui(theme, recent, left, outbox, ui);
     });
 }
 
-fn recent_ui(theme: &Theme, recent: &[PathBuf], outbox: &mut Vec<Action>, ui: &mut Ui) {
-    if recent.is_empty() {
+/// Every project with work that is in no folder yet, as after a crash: opening one brings it back.
+fn left_ui(theme: &Theme, left: &[Left], outbox: &mut Vec<Action>, ui: &mut Ui) {
+    if left.is_empty() {
+        return;
+    }
+    ui.label(RichText::new("Unsaved work").font(fonts::semibold(theme.sizes.text.ui)));
+    ui.add_space(theme.sizes.space.s);
+    let height = theme.sizes.row * 5.0;
+    let scroll = ScrollArea::vertical().id_salt("left").max_height(height);
+    scroll.auto_shrink([false, true]).show(ui, |ui| {
+        ui.vertical_centered(|ui| {
+            for project in left {
+                let name = project_name(&project.folder);
+                let words = format!("{name}: {} not yet saved", count(project.changes, "change"));
+                let path = project.folder.display().to_string();
+                let path = visible(&path);
+                if !project.is_there {
+                    ui.label(format!("{words}; its folder is not there: {path}"));
+                } else if ui.link(words).on_hover_text(path).clicked() {
+                    outbox.push(AppAction::OpenProject(project.folder.clone()).into());
+                }
+            }
+        });
+    });
+    ui.add_space(theme.sizes.space.m);
+}
+
+fn recent_ui(theme: &Theme, recent: &[PathBuf], left: &[Left], outbox: &mut Vec<Action>, ui: &mut Ui) {
+    let is_left = |folder: &PathBuf| left.iter().any(|project| project.folder == *folder);
+    let mut recent = recent.iter().filter(|folder| !is_left(folder)).peekable();
+    if recent.peek().is_none() {
         return;
     }
     ui.label(RichText::new("Recent projects").font(fonts::semibold(theme.sizes.text.ui)));
     ui.add_space(theme.sizes.space.s);
-    for folder in recent.iter().take(6) {
+    for folder in recent.take(6) {
         let name = project_name(folder);
         if ui.link(name).on_hover_text(folder.display().to_string()).clicked() {
             outbox.push(AppAction::OpenProject(folder.clone()).into());
@@ -72,7 +105,7 @@ pub(super) fn project_name(folder: &Path) -> String {
         || folder.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     );
-    super::text::visible(&name).into_owned()
+    visible(&name).into_owned()
 }
 
 /// Whether a project lives in the user's data folder because it was never saved elsewhere.

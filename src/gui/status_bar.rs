@@ -78,6 +78,13 @@ pub fn status_ui(ctx: &ViewCtx<'_>, toasts: &Toasts, tasks: &Tasks, hovered: Opt
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (words, color) = saved_words(ctx, tasks);
             ui.label(RichText::new(words).color(color));
+            if ctx.num_conflicts > 0 && !ctx.view.is_open(Panel::Conflicts) {
+                let words = format!("Conflicts: {}", ctx.num_conflicts);
+                let tip = "Records that were changed in two ways; decide which version counts";
+                if ui.button(words).on_hover_text(tip).clicked() {
+                    ctx.push(ViewAction::Toggle(Panel::Conflicts));
+                }
+            }
             if toasts.num_new() > 0 {
                 let words = format!("Problems: {}", toasts.num_new());
                 if ui.button(words).on_hover_text("What went wrong lately").clicked() {

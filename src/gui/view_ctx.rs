@@ -33,6 +33,8 @@ pub struct ViewCtx<'a> {
     pub ghosts: &'a [Ghost],
     /// How many proposals are to be decided.
     pub num_proposals: usize,
+    /// How many records were changed in two ways and are to be decided about.
+    pub num_conflicts: usize,
     /// Wishes, carried out after drawing.
     pub outbox: &'a RefCell<Vec<Action>>,
 }

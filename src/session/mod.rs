@@ -27,6 +27,7 @@ pub mod scan;
 pub mod suggestions;
 pub mod take_in;
 
+pub mod left;
 pub mod sample;
 pub mod settings;
 pub mod task;

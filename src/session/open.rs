@@ -3,6 +3,7 @@
 
 use super::clock;
 use super::door::Session;
+use super::left::note_path;
 use super::outside::{Expected, Outside, Seen, undecided_told};
 use super::restore::kept_files;
 use super::save::{TAKEN_OVER, keep_list, project_hash, write_new};
@@ -185,6 +186,7 @@ impl Session {
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(refused)?;
         self.journal = Some(Arc::new(thread));
+        self.notices.extend(note_path(&self.state_folder, &self.folder).err());
         Ok(())
     }
 

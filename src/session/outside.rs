@@ -5,6 +5,7 @@
 //! synchronisation must not empty a project.
 
 use super::door::Session;
+use super::save::project_hash;
 use super::task::{Task, Wake};
 use crate::project::Project;
 use crate::project::edit::{Adopted, Command, Edit, Transaction};
@@ -235,6 +236,14 @@ impl Watch {
     }
 }
 
+/// Differs whenever the records that somebody has to decide about may be others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    revision: u64,
+    decided: usize,
+    folder: ContentHash,
+}
+
 impl Session {
     pub(super) fn expected(&self) -> Expected {
         Expected {
@@ -305,27 +314,35 @@ impl Session {
         all
     }
 
+    /// What [`Self::conflicts`] depends on; none where there are none. Cheap enough for every frame.
+    pub fn undecided(&self) -> Option<Undecided> {
+        self.kept.has_others().then(|| Undecided {
+            revision: self.history.revision(),
+            decided: self.decided.len(),
+            folder: project_hash(&self.bases),
+        })
+    }
+
     /// Decides that the version on screen counts. The next save says so in the files.
     pub fn keep_ours(&mut self, record: RecordKey) {
         self.decided.insert(record);
     }
 
     /// Decides that another version counts: takes it over, as one step.
-    pub fn take_theirs(&mut self, conflict: &Conflict, other: &Other) -> Result<(), String> {
+    pub fn take_theirs(&mut self, conflict: &Conflict, other: &Other) -> Result<Arc<Transaction>, String> {
         let title = format!("Take the other version of {}", conflict.what);
         let command = Command::Adopt(Box::new(Adopted {
             title,
             edits: vec![other.edit.clone()],
         }));
-        self.execute(command).map_err(|err| err.to_string())?;
-        Ok(())
+        self.execute(command).map_err(|err| err.to_string())
     }
 }
 
 /// "2 records were changed in two ways …".
 pub(super) fn undecided_told(number: usize) -> String {
     format!(
-        "Records that were changed in two ways: {number}. Both versions are kept; decide with corroborate repair --take, \
-         check lists them"
+        "Records that were changed in two ways: {number}. Both versions are kept; decide in the panel Conflicts of the \
+         menu View, or with corroborate repair --take"
     )
 }

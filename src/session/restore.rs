@@ -2,6 +2,8 @@
 
 use super::door::Session;
 use super::save::LIST;
+use crate::progress::Progress;
+use crate::project::Project;
 use crate::project::edit::{Adopted, Command, Edit};
 use crate::store::disk::{ContentHash, list, read_backup};
 use crate::store::files::{differences, read_project, told};
@@ -9,6 +11,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A version that can be brought back.
 #[derive(Clone, Debug)]
@@ -20,33 +23,82 @@ pub struct Earlier {
     hash: ContentHash,
 }
 
+/// A version that can be brought back, with what that would change of the project as it is.
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// See [`Earlier::number`].
+    pub number: u64,
+    /// When it was kept, `YYYY-MM-DDTHH:MM:SSZ`; empty where the system does not tell.
+    pub at: String,
+    /// What going back to it would change.
+    pub edits: Vec<Edit>,
+}
+
+/// Work that lists all versions of a project, the newest first, beside the window.
+pub fn listing(session: &Session) -> impl FnOnce(&Progress) -> Result<Vec<Version>, String> + Send + use<> {
+    let (state_folder, project) = (session.state_folder.clone(), session.project().clone());
+    move |_| {
+        let version = |earlier: Earlier| {
+            Ok(Version {
+                number: earlier.number,
+                at: match earlier.at.split_once(' ') {
+                    Some((day, time)) => format!("{day}T{time}Z"),
+                    None => String::new(),
+                },
+                edits: changes(&state_folder, &earlier, &project)?,
+            })
+        };
+        versions(&state_folder)?.into_iter().map(version).collect()
+    }
+}
+
+/// What edits change in numbers: "3 annotations, 1 label"; "as now" where it is nothing.
+pub fn title(edits: &[Edit]) -> String {
+    match edits {
+        [] => "as now".to_owned(),
+        edits => told(edits),
+    }
+}
+
+/// What an edit makes of a record of the project: "goes: annotation “the sky is green”".
+pub fn in_words(edit: &Edit, project: &Project) -> String {
+    fn of<T>(now: Option<&Arc<T>>, then: Option<&Arc<T>>, kind: &str, name: impl Fn(&T) -> &str) -> String {
+        let becomes = match (now, then) {
+            (None, _) => "comes back",
+            (_, None) => "goes",
+            _ => "becomes as it was",
+        };
+        match now.or(then).map(|record| name(record)).unwrap_or_default() {
+            "" => format!("{becomes}: {kind}"),
+            name => format!("{becomes}: {kind} “{name}”"),
+        }
+    }
+    macro_rules! words {
+        ($table:ident, $id:expr, $change:expr, $kind:literal, $name:expr) => {
+            of(project.$table().get(*$id), $change.after.as_ref(), $kind, $name)
+        };
+    }
+    match edit {
+        Edit::Document(id, change) => words!(documents, id, change, "document", |record| &record.title),
+        Edit::Label(id, change) => words!(labels, id, change, "label", |record| &record.name),
+        Edit::RelationType(id, change) => words!(relation_types, id, change, "link type", |record| &record.name),
+        Edit::Annotation(id, change) => words!(annotations, id, change, "annotation", |record| &record.quote.exact),
+        Edit::Review(id, change) => words!(reviews, id, change, "review state", |_| ""),
+        Edit::Relation(id, change) => words!(relations, id, change, "link", |_| ""),
+        Edit::Group(id, change) => words!(groups, id, change, "duplicate group", |_| ""),
+        Edit::Decision(id, change) => words!(decisions, id, change, "decision", |_| ""),
+    }
+}
+
 impl Session {
     /// All versions whose files are kept, the newest first.
     pub fn earlier(&self) -> Result<Vec<Earlier>, String> {
-        let lists = list(&self.state_folder, LIST).map_err(|err| err.to_string())?;
-        let whole = lists
-            .iter()
-            .filter(|backup| kept_files(&self.state_folder, backup.hash).is_some());
-        let earlier = whole.map(|backup| {
-            let modified = fs::metadata(&backup.path).and_then(|found| found.modified()).ok();
-            let time = modified.and_then(|time| Timestamp::try_from(time).ok());
-            Earlier {
-                number: backup.number,
-                at: time
-                    .map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string())
-                    .unwrap_or_default(),
-                hash: backup.hash,
-            }
-        });
-        Ok(earlier.collect())
+        versions(&self.state_folder)
     }
 
     /// What going back to a version would change.
     pub fn changes_to(&self, earlier: &Earlier) -> Result<Vec<Edit>, String> {
-        let files = kept_files(&self.state_folder, earlier.hash)
-            .ok_or_else(|| format!("Of version {} not all files are kept any more", earlier.number))?;
-        let loaded = read_project(&files).map_err(|err| err.to_string())?;
-        Ok(differences(self.project(), &loaded.project))
+        changes(&self.state_folder, earlier, self.project())
     }
 
     /// Goes back to a version, as one step that can be undone. Returns its title.
@@ -61,6 +113,32 @@ impl Session {
             .map_err(|err| err.to_string())?;
         Ok(title)
     }
+}
+
+fn versions(state_folder: &Path) -> Result<Vec<Earlier>, String> {
+    let lists = list(state_folder, LIST).map_err(|err| err.to_string())?;
+    let whole = lists
+        .iter()
+        .filter(|backup| kept_files(state_folder, backup.hash).is_some());
+    let earlier = whole.map(|backup| {
+        let modified = fs::metadata(&backup.path).and_then(|found| found.modified()).ok();
+        let time = modified.and_then(|time| Timestamp::try_from(time).ok());
+        Earlier {
+            number: backup.number,
+            at: time
+                .map(|time| time.strftime("%Y-%m-%d %H:%M:%S").to_string())
+                .unwrap_or_default(),
+            hash: backup.hash,
+        }
+    });
+    Ok(earlier.collect())
+}
+
+fn changes(state_folder: &Path, earlier: &Earlier, project: &Project) -> Result<Vec<Edit>, String> {
+    let files = kept_files(state_folder, earlier.hash)
+        .ok_or_else(|| format!("Of version {} not all files are kept any more", earlier.number))?;
+    let loaded = read_project(&files).map_err(|err| err.to_string())?;
+    Ok(differences(project, &loaded.project))
 }
 
 /// The files of a version of the project, by the hash of their list, from the backups; none where not all are there.

@@ -17,6 +17,8 @@ mod flows;
 #[cfg(feature = "gui")]
 mod flows_beside;
 #[cfg(feature = "gui")]
+mod flows_conflicts;
+#[cfg(feature = "gui")]
 mod flows_consistency;
 #[cfg(feature = "gui")]
 mod flows_datasets;
@@ -38,6 +40,8 @@ mod flows_panels;
 mod flows_queue;
 #[cfg(feature = "gui")]
 mod flows_reading;
+#[cfg(feature = "gui")]
+mod flows_restore;
 #[cfg(feature = "gui")]
 mod flows_schema;
 #[cfg(feature = "gui")]

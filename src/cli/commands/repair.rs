@@ -51,7 +51,7 @@ pub fn run(args: &RepairArgs, out: &mut Output<impl Write>) -> Outcome {
     for conflict in &conflicts {
         match (args.take, conflict.others.first()) {
             (Some(Which::Ours), _) => session.keep_ours(conflict.record),
-            (Some(Which::Theirs), Some(other)) => session.take_theirs(conflict, other)?,
+            (Some(Which::Theirs), Some(other)) => drop(session.take_theirs(conflict, other)?),
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::cli::opening;
 use crate::cli::output::{Failure, Outcome, Output};
+use crate::session::restore::title;
 use crate::store::files::told;
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,12 +26,7 @@ pub fn run(args: &RestoreArgs, out: &mut Output<impl Write>) -> Outcome {
     let Some(number) = args.at else {
         let session = opening::open(&args.folder)?;
         for earlier in session.earlier()? {
-            let edits = session.changes_to(&earlier)?;
-            let changes = if edits.is_empty() {
-                "as now".to_owned()
-            } else {
-                told(&edits)
-            };
+            let changes = title(&session.changes_to(&earlier)?);
             out.line(&format!("{}  {}  {changes}", earlier.number, earlier.at))?;
         }
         return Ok(());
@@ -47,7 +43,7 @@ pub fn run(args: &RestoreArgs, out: &mut Output<impl Write>) -> Outcome {
         let edits = session.changes_to(earlier)?;
         return out.line(&format!("Would change: {}", told(&edits)));
     }
-    let title = session.restore(earlier)?;
+    let restored = session.restore(earlier)?;
     opening::save(&mut session)?;
-    out.line(&title)
+    out.line(&restored)
 }

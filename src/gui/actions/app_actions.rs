@@ -42,6 +42,8 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: AppAction) {
             app.commit_half_typed();
             app.save();
         }
+        AppAction::KeepMine(record) => edits::keep_mine(app, record),
+        AppAction::TakeOther(record, number) => edits::take_other(app, record, number),
         AppAction::Undo => edits::undo(app),
         AppAction::Redo => edits::redo(app),
         AppAction::CancelTask => app.tasks.cancel(),

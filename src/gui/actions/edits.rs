@@ -6,6 +6,7 @@ use crate::gui::views::capital;
 use crate::project::edit::{Change, Command, Edit, Transaction};
 use crate::project::{AnnotationId, DocumentId};
 use crate::session::Session;
+use crate::store::files::RecordKey;
 
 /// Executes a command; a refusal is said in the status bar.
 pub(super) fn execute(app: &mut App, command: Command) {
@@ -16,6 +17,32 @@ pub(super) fn execute(app: &mut App, command: Command) {
             after(app, &transaction, false);
         }
         Err(err) => app.toasts.refuse(err.to_string()),
+    }
+}
+
+/// Decides that the version in use counts; the other goes with the next save.
+pub(super) fn keep_mine(app: &mut App, record: RecordKey) {
+    let Some(session) = &mut app.session else { return };
+    session.keep_ours(record);
+    app.toasts
+        .say("Kept mine; the next save lets the other version go".to_owned());
+}
+
+/// Takes another version of a record, as one step.
+pub(super) fn take_other(app: &mut App, record: RecordKey, number: usize) {
+    let Some(session) = &mut app.session else { return };
+    let conflicts = session.conflicts();
+    let conflict = conflicts.iter().find(|conflict| conflict.record == record);
+    let Some((conflict, other)) = conflict.and_then(|conflict| Some((conflict, conflict.others.get(number)?))) else {
+        app.toasts.refuse("This has been decided meanwhile".to_owned());
+        return;
+    };
+    match session.take_theirs(conflict, other) {
+        Ok(transaction) => {
+            app.toasts.say(capital(&transaction.title));
+            after(app, &transaction, true);
+        }
+        Err(err) => app.toasts.refuse(err),
     }
 }
 

@@ -230,7 +230,7 @@ fn toggle(app: &mut App, panel: Panel) {
 
 /// At the bottom there is room for one panel: the others go.
 fn make_room(app: &mut App, panel: Panel) {
-    let bottom = [Panel::Annotations, Panel::Consistency, Panel::Moved];
+    let bottom = [Panel::Annotations, Panel::Consistency, Panel::Moved, Panel::Conflicts];
     if bottom.contains(&panel) && app.view.is_open(panel) {
         app.view.open.retain(|other| *other == panel || !bottom.contains(other));
     }

@@ -5,8 +5,8 @@ use super::super::queue;
 use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
-use super::moved;
 use super::parts::{dialog_of_width_ui, heading_ui};
+use super::{conflicts, moved};
 use egui::{Grid, Label, RichText, Ui};
 
 /// What can be done with the mouse and a few keys without being a command.
@@ -65,6 +65,7 @@ fn parts(ctx: &ViewCtx<'_>, ui: &Ui) -> Vec<Part> {
     }
     parts.push(("Reviewing proposals", queue::keys_at_a_glance()));
     parts.push(("Moved annotations", moved::keys_at_a_glance()));
+    parts.push(("Conflicts", conflicts::keys_at_a_glance()));
     parts
 }
 

@@ -6,6 +6,7 @@
 
 pub mod annotations;
 pub mod cheat_sheet;
+pub mod conflicts;
 pub mod consistency;
 pub mod dataset_in;
 pub mod dataset_out;
@@ -22,6 +23,7 @@ pub mod overview;
 pub mod palette;
 pub mod paste;
 pub mod progress;
+pub mod restore;
 pub mod schema;
 pub mod text_menu;
 pub mod toolbar;

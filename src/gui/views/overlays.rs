@@ -6,6 +6,7 @@ use super::super::view_ctx::ViewCtx;
 use super::super::view_state::ViewState;
 use super::annotations::AnnotationsState;
 use super::cheat_sheet::cheat_sheet_ui;
+use super::conflicts::ConflictsState;
 use super::consistency::ConsistencyState;
 use super::dataset_in::{DatasetInState, dataset_in_ui};
 use super::dataset_out::{DatasetOutState, dataset_out_ui};
@@ -20,6 +21,7 @@ use super::overview::{OverviewState, overview_ui};
 use super::palette::{PaletteState, palette_ui};
 use super::paste::{PasteState, paste_ui};
 use super::progress::progress_ui;
+use super::restore::{RestoreState, restore_ui};
 use super::schema::{SchemaState, schema_ui};
 use egui::Ui;
 
@@ -34,6 +36,8 @@ pub struct Views {
     pub annotations: AnnotationsState,
     /// What is tagged in different ways.
     pub consistency: ConsistencyState,
+    /// Records that were changed in two ways.
+    pub conflicts: ConflictsState,
     /// Annotations of older versions.
     pub moved: MovedState,
     /// Files that may be newer versions.
@@ -46,6 +50,8 @@ pub struct Views {
     pub overview: OverviewState,
     /// All commands by name.
     pub palette: PaletteState,
+    /// Earlier versions.
+    pub restore: RestoreState,
     /// The schema editor.
     pub schema: SchemaState,
     /// Text pasted in.
@@ -88,6 +94,9 @@ pub fn overlays_ui(ctx: &ViewCtx<'_>, views: &mut Views, ui: &Ui) {
     }
     if open(Panel::Overview) {
         overview_ui(ctx, &mut views.overview, ui);
+    }
+    if open(Panel::Restore) {
+        restore_ui(ctx, &mut views.restore, ui);
     }
     if open(Panel::Schema) {
         schema_ui(ctx, &mut views.schema, ui);

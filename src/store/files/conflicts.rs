@@ -38,6 +38,11 @@ pub struct Other {
 }
 
 impl Kept {
+    /// Whether versions of any record stand against each other.
+    pub fn has_others(&self) -> bool {
+        !self.ledger.others.is_empty()
+    }
+
     /// All records that somebody has to decide about, but for those whose other version the project has taken over.
     pub fn conflicts(&self, project: &Project) -> Vec<Conflict> {
         let all = self.ledger.others.iter().filter_map(|(key, states)| {

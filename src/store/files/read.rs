@@ -246,7 +246,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let told = "This record was removed, but something that refers to it was made meanwhile, so it is back; decide \
-                        whether it stays with corroborate repair --take";
+                        whether it stays, in the panel Conflicts or with corroborate repair --take";
             self.problem(file, line, told);
             let back = Record {
                 line,
@@ -387,6 +387,6 @@ fn conflict_told(other: &State, file: &str, line: usize) -> String {
     };
     format!(
         "This record was changed in two ways: this one is used, the other {what} in {file}, line {line}. Both stay in the \
-         files until somebody decides with corroborate repair --take"
+         files until somebody decides, in the panel Conflicts or with corroborate repair --take"
     )
 }

@@ -17,11 +17,14 @@
 //! - [`writer`]: one generation's file.
 //! - [`keeper`]: [`Journal`], which changes generations when it must.
 //! - [`replay`](mod@replay): reading after a crash.
+//! - [`peek`]: counting what a crash left.
 
 mod keeper;
 mod line;
+mod peek;
 mod replay;
 mod writer;
 
 pub use keeper::{Journal, JournalError};
+pub use peek::unsaved;
 pub use replay::{Dropped, Replay, keep_unfit, replay};

@@ -68,7 +68,7 @@ pub fn replay(folder: &Path, current: ContentHash) -> Result<Replay, JournalErro
     Ok(choose(newest, current, dropped))
 }
 
-fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Option<Dropped>) -> Replay {
+pub(super) fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Option<Dropped>) -> Replay {
     let Some(mut parsed) = newest else {
         return Replay {
             bodies: Vec::new(),
