@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::project::edit::Edit;
 use crate::store::disk::{
     ContentHash, DiskError, JournalThread, SaveError, Ticket, forget_attempts, keep, make_folder, note_attempt,
-    save_atomically,
+    noted_attempts, remove_attempt, save_atomically,
 };
 use crate::store::files::{
     GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, Prefer, RecordKey, Side, Stamp, differences, merge, read_path,
@@ -239,6 +239,13 @@ fn write_all(
     if !theirs.is_empty() {
         return Ok(Some(theirs));
     }
+    // A save of ours that ended early may have written a file that is not wanted any more: what stands in it would come back.
+    for (name, version) in noted_attempts(&snapshot.state_folder) {
+        if !files.contains_key(&name) && snapshot.expected.bases.get(&name) == Some(&version) {
+            remove_attempt(&folder.join(&name), version)
+                .map_err(|err| format!("Not saved: {err}. Your changes are kept in the journal"))?;
+        }
+    }
     keep_list(&snapshot.state_folder, &outcome.bases).map_err(|err| err.to_string())?;
     if let Some((journal, ticket)) = &snapshot.journal {
         journal.saved(hash, *ticket)?;
@@ -343,4 +350,155 @@ pub(super) fn write_new(
 /// One hash for all files of a project, by their names: that of their list.
 pub(super) fn project_hash(files: &BTreeMap<String, ContentHash>) -> ContentHash {
     ContentHash::of(list_of(files).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::edit::{Command, TagSpec};
+    use crate::project::schema::CLAIM;
+    use crate::project::{AnnotationId, DocumentId};
+    use crate::session::OpenOptions;
+    use crate::session::fixture::session_of;
+    use crate::store::disk::Places;
+    use std::fs;
+
+    const ANNOTATIONS: &str = "annotations/anna.ron";
+
+    fn tag(session: &mut Session, document: DocumentId, start: usize) -> AnnotationId {
+        let ids = |session: &Session| session.project().annotations().iter().map(|(id, _)| id).collect();
+        let before: BTreeSet<AnnotationId> = ids(session);
+        session
+            .execute(Command::Tag(vec![TagSpec {
+                document,
+                ranges: std::iter::once(start..start + 3).collect(),
+                label: CLAIM,
+                attributes: BTreeMap::new(),
+                note: String::new(),
+            }]))
+            .unwrap();
+        let after: BTreeSet<AnnotationId> = ids(session);
+        *after.difference(&before).next().unwrap()
+    }
+
+    /// Saves while this file may not be written.
+    fn save_fails_at(session: &mut Session, name: &str) {
+        let path = session.folder().join(name);
+        let usual = fs::metadata(&path).unwrap().permissions();
+        let mut locked = usual.clone();
+        locked.set_readonly(true);
+        fs::set_permissions(&path, locked).unwrap();
+        let err = session.save().unwrap_err();
+        assert!(
+            err.contains("may not be written") && err.ends_with("kept in the journal"),
+            "{err}"
+        );
+        fs::set_permissions(&path, usual).unwrap();
+    }
+
+    /// A project with an annotation that a save wrote before it failed at the next file.
+    fn half_saved(home: &Path) -> (Session, DocumentId, AnnotationId) {
+        let (mut session, documents) = session_of(home, &["Ferries stopped at noon."]);
+        session.save().unwrap();
+        let id = tag(&mut session, documents[0], 0);
+        save_fails_at(&mut session, PROJECT_FILE);
+        let written = fs::read_to_string(session.folder().join(ANNOTATIONS)).unwrap();
+        assert!(written.contains(&id.to_string()), "{written}");
+        assert!(session.is_unsaved());
+        (session, documents[0], id)
+    }
+
+    fn has(session: &Session, id: AnnotationId) -> bool {
+        session.project().annotations().get(id).is_some()
+    }
+
+    /// Opens it again, wants nothing said of others, and returns what is said.
+    fn again(home: &Path) -> (Session, Vec<String>) {
+        let options = OpenOptions {
+            author: "anna".to_owned(),
+            places: Places::under(home),
+            wake: Arc::new(|| ()),
+        };
+        let mut session = Session::open(&home.join("p"), &options).unwrap();
+        let said = session.take_notices();
+        assert!(!said.iter().any(|said| said.contains("another program")), "{said:?}");
+        (session, said)
+    }
+
+    #[test]
+    fn what_is_removed_after_a_save_that_failed_midway_is_gone_with_the_next_save() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, _, id) = half_saved(home.path());
+        session.execute(Command::RemoveAnnotations(vec![id])).unwrap();
+        assert_eq!(session.save().unwrap().warnings, Vec::<String>::new());
+        assert!(!has(&session, id));
+        drop(session);
+        let (session, said) = again(home.path());
+        assert_eq!(said, Vec::<String>::new());
+        assert!(!has(&session, id));
+    }
+
+    #[test]
+    fn what_is_removed_after_a_save_that_failed_midway_is_gone_when_it_is_opened_again() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, document, id) = half_saved(home.path());
+        session.execute(Command::RemoveAnnotations(vec![id])).unwrap();
+        let other = tag(&mut session, document, 8);
+        session.flush().unwrap();
+        drop(session);
+        let (mut session, said) = again(home.path());
+        assert!(said.iter().any(|said| said.starts_with("Recovered")), "{said:?}");
+        assert!(!has(&session, id) && has(&session, other));
+        assert_eq!(session.save().unwrap().warnings, Vec::<String>::new());
+        drop(session);
+        let (session, _) = again(home.path());
+        assert!(!has(&session, id) && has(&session, other));
+    }
+
+    #[test]
+    fn what_several_failed_saves_wrote_is_known_as_ours() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, document, id) = half_saved(home.path());
+        let other = tag(&mut session, document, 8);
+        // This one writes nothing: what lies there is of the one before.
+        save_fails_at(&mut session, ANNOTATIONS);
+        session.execute(Command::RemoveAnnotations(vec![id])).unwrap();
+        assert_eq!(session.save().unwrap().warnings, Vec::<String>::new());
+        assert!(!has(&session, id) && has(&session, other));
+    }
+
+    #[test]
+    fn another_program_is_told_from_a_save_of_ours_that_failed_midway() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, document, id) = half_saved(home.path());
+        let path = session.folder().join(PROJECT_FILE);
+        let text = fs::read_to_string(&path).unwrap();
+        let other = text.replace("title: \"0\"", "title: \"By another\"");
+        assert_ne!(other, text);
+        fs::write(&path, other).unwrap();
+        session.execute(Command::RemoveAnnotations(vec![id])).unwrap();
+        let warnings = session.save().unwrap().warnings;
+        assert!(
+            warnings.len() == 1 && warnings[0].starts_with(TAKEN_OVER),
+            "{warnings:?}"
+        );
+        assert!(!has(&session, id));
+        assert_eq!(session.project().documents().get(document).unwrap().title, "By another");
+    }
+
+    #[test]
+    fn versions_of_a_save_that_is_complete_are_not_ours_when_they_come_back() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, documents) = session_of(home.path(), &["Ferries stopped at noon."]);
+        let id = tag(&mut session, documents[0], 0);
+        session.save().unwrap();
+        let path = session.folder().join(ANNOTATIONS);
+        let with_one = fs::read(&path).unwrap();
+        let second = tag(&mut session, documents[0], 8);
+        session.save().unwrap();
+        // As a synchronisation does that brings an old version back.
+        fs::write(&path, with_one).unwrap();
+        assert!(session.look_outside().unwrap().is_some_and(|found| !found.is_ours));
+        assert!(has(&session, id) && has(&session, second));
+    }
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::atomic::{SaveError, save_atomically};
-use super::files::DiskError;
+use super::files::{DiskError, folder_of, sync_folder};
 use super::fs;
 use super::hash::ContentHash;
 
@@ -39,6 +39,20 @@ pub fn noted_attempts(state_folder: &Path) -> BTreeSet<(String, ContentHash)> {
         Some((name.to_owned(), hash.parse().ok()?))
     };
     text.lines().filter_map(entry).collect()
+}
+
+/// Removes a file that an unfinished save wrote, if it still has that version: for one that the project has no longer.
+///
+/// # Errors
+/// When it cannot be read or removed.
+pub fn remove_attempt(path: &Path, version: ContentHash) -> Result<(), DiskError> {
+    let found = ContentHash::of_file(path).map_err(DiskError::at("read the file", path))?;
+    if found != Some(version) {
+        return Ok(());
+    }
+    fs::remove_file(path).map_err(DiskError::at("remove the file", path))?;
+    let folder = folder_of(path);
+    sync_folder(folder).map_err(DiskError::at("flush the folder", folder))
 }
 
 /// A save is complete: what was noted before it counts no more.

@@ -29,7 +29,7 @@ use simulated::fs;
 use std::fs;
 
 pub use atomic::{SaveError, Saved, save_atomically};
-pub use attempts::{forget_attempts, note_attempt, noted_attempts};
+pub use attempts::{forget_attempts, note_attempt, noted_attempts, remove_attempt};
 pub use backups::{Backup, keep, list, read_backup};
 pub use files::{DiskError, make_durable, make_folder};
 pub use hash::{BadHash, ContentHash};
