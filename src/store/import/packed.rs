@@ -188,9 +188,41 @@ mod tests {
     }
 
     #[test]
+    fn the_limit_holds_to_the_byte_and_for_all_parts_together() {
+        for pack in [gzip, zstd] {
+            let packed = [pack(&[b'a'; 700]), pack(&[b'b'; 300])].concat();
+            assert_eq!(unpack(&packed, 1_000).unwrap().len(), 1_000);
+            assert!(unpack(&packed, 999).unwrap_err().contains("more than"));
+        }
+    }
+
+    #[test]
+    fn a_note_that_is_cut_off_and_a_checksum_that_does_not_fit_are_told() {
+        let note = [0x50, 0x2A, 0x4D, 0x18, 9, 0, 0, 0, 7];
+        assert!(
+            unpack(&[&zstd(b"a")[..], &note].concat(), MOST)
+                .unwrap_err()
+                .contains("cut off")
+        );
+        let mut packed = zstd(b"some words");
+        if let Some(last) = packed.last_mut() {
+            *last ^= 1;
+        }
+        assert!(unpack(&packed, MOST).unwrap_err().contains("checksum"));
+    }
+
+    #[test]
+    fn short_files_of_one_line_are_no_bombs() {
+        let packed = gzip(&vec![b'a'; 4 << 20]);
+        assert!(packed.len() * 200 < 4 << 20);
+        assert_eq!(unpack(&packed, MOST).unwrap().len(), 4 << 20);
+    }
+
+    #[test]
     fn names_lose_their_ending() {
         assert_eq!(inner_name("a/b.jsonl.ZST"), Some("a/b.jsonl"));
         assert_eq!(inner_name("b.txt.gz"), Some("b.txt"));
+        assert_eq!(inner_name("b.txt.zstd"), Some("b.txt"));
         assert_eq!(inner_name("b.txt"), None);
         assert_eq!(inner_name(".gz"), None);
     }

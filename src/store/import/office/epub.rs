@@ -2,6 +2,7 @@
 
 use super::epub_package::read_book;
 use super::package::{Package, decode_xml};
+use super::xml::{Piece, Xml};
 use crate::progress::Progress;
 use crate::store::import::extract::{Extract, Losses, Lost, Refusal, without_soft_hyphens};
 use crate::store::import::html;
@@ -55,15 +56,19 @@ pub(super) fn read(package: &mut Package<'_>, progress: &Progress) -> Result<Ext
     })
 }
 
+/// Whether anything is encrypted but fonts.
 fn is_protected(package: &mut Package<'_>) -> Result<bool, Refusal> {
-    let Some(encryption) = package.read_xml("META-INF/encryption.xml")? else {
+    const MEMBER: &str = "META-INF/encryption.xml";
+    let Some(encryption) = package.read_xml(MEMBER)? else {
         return Ok(false);
     };
-    let methods = encryption.matches("EncryptionMethod").count();
-    let of_fonts: usize = FONT_METHODS
-        .iter()
-        .map(|method| encryption.matches(method).count())
-        .sum();
-    // Opening and closing tags are both counted, so a file of fonts alone names a font method for each or every second.
-    Ok(methods > of_fonts * 2)
+    let mut xml = Xml::new(MEMBER, &encryption);
+    while let Some(piece) = xml.next()? {
+        let Piece::Open(tag) = piece else { continue };
+        let method = tag.attribute("Algorithm").unwrap_or_default();
+        if tag.is("EncryptionMethod") && !FONT_METHODS.contains(&method.as_str()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

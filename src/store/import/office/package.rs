@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use encoding_rs::{Encoding, UTF_8};
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 use crate::store::import::extract::Refusal;
 
@@ -82,10 +83,10 @@ impl<'f> Package<'f> {
                 name.escape_debug()
             ))
         };
-        let mut member = self.zip.by_index(*place).map_err(|err| damaged(err.to_string()))?;
-        if member.encrypted() {
-            return Err(protected());
-        }
+        let mut member = self.zip.by_index(*place).map_err(|err| match err {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => protected(),
+            err => damaged(err.to_string()),
+        })?;
         let packed = member.compressed_size();
         let (mut out, mut step) = (Vec::new(), vec![0; STEP]);
         loop {
@@ -141,4 +142,26 @@ fn stated_members(bytes: &[u8]) -> Option<usize> {
         return None;
     };
     Some(usize::from(u16::from_le_bytes([low, high])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn all_members_together_are_held_to_the_limit() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a", "b"] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(&[b'x'; 600]).unwrap();
+        }
+        let bytes = zip.finish().unwrap().into_inner();
+        let mut package = Package::open(&bytes).unwrap();
+        package.left = 1_000;
+        assert_eq!(package.read("a").unwrap().map(|read| read.len()), Some(600));
+        assert!(matches!(package.read("b"), Err(Refusal::Words(words)) if words.contains("far more")));
+    }
 }

@@ -332,3 +332,142 @@ fn a_stop_is_obeyed() {
     let book = epub_with(&["<p>a"], &[]);
     assert_eq!(read(Kind::Epub, &book, &progress), Err(Refusal::Stopped));
 }
+
+#[test]
+fn what_else_a_word_document_marks_is_read_as_it_is_meant() {
+    let run = |inside: &str| format!("<w:r>{inside}</w:r>");
+    let body = format!(
+        "<w:p><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='0'/></w:numPr></w:pPr>{}{}{}</w:p>\
+         <w:p><w:moveFrom>{}</w:moveFrom><w:moveTo>{}</w:moveTo></w:p>\
+         <w:p><w:pPr><w:rPr><w:del w:id='1'/></w:rPr></w:pPr>{}{}{}</w:p><w:sectPr><w:headerReference/></w:sectPr>",
+        run("<w:rPr><w:vanish w:val='0'/></w:rPr><w:t>seen</w:t>"),
+        run("<w:noBreakHyphen/>"),
+        run("<w:t>too</w:t>"),
+        run("<w:t>moved</w:t>"),
+        run("<w:t>moved</w:t>"),
+        run("<w:t>at</w:t><w:footnoteReference w:id='2'/>"),
+        run("<w:endnoteReference w:id='2'/><w:footnoteReference w:id='9'/>"),
+        run("<w:sym w:char='F0E0'/><w:object><o:OLEObject/></w:object>"),
+    );
+    let foot = "<w:footnotes><w:footnote w:id='2'><w:p><w:r><w:drawing><a:blip/></w:drawing><w:t>foot</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let end = "<w:endnotes><w:endnote w:id='2'><w:p><w:r><w:t>end</w:t></w:r></w:p></w:endnote></w:endnotes>";
+    let read = try_read(&docx_with(
+        &body,
+        &[("word/footnotes.xml", foot), ("word/endnotes.xml", end)],
+    ))
+    .unwrap();
+    assert_eq!(
+        read.text,
+        "seen\u{2011}too\nmoved\nat[1][2][3]\n\n[1] foot\n[2] end\n[3] (this note is missing in the file)"
+    );
+    let left_out = &read.notes[0];
+    for lost in [
+        "1 picture",
+        "1 sign of a symbol font",
+        "1 chart or embedded file",
+        "1 header or footer",
+    ] {
+        assert!(left_out.contains(lost), "{lost}: {left_out}");
+    }
+    assert!(
+        !left_out.contains("deletion"),
+        "the end of a paragraph is no word: {left_out}"
+    );
+}
+
+#[test]
+fn what_else_an_opendocument_text_marks_is_read_and_told() {
+    let body = "<text:tracked-changes><text:changed-region><text:insertion/></text:changed-region></text:tracked-changes>\
+        <text:p>a<text:s/>b<text:s text:c='4000000000'/>c<text:hidden-text>secret</text:hidden-text></text:p>\
+        <text:p>d<text:note><text:note-body><text:p>n<draw:image/></text:p></text:note-body></text:note></text:p>\
+        <draw:frame><draw:text-box><text:p>boxed</text:p></draw:text-box></draw:frame><draw:object/>";
+    let read = try_read(&odt_with(body, &[])).unwrap();
+    assert_eq!(read.text, format!("a b{}c\nd[1]\nboxed\n\n[1] n", " ".repeat(1_000)));
+    let told = read.notes.join("\n");
+    for lost in [
+        "1 picture",
+        "1 chart or embedded file",
+        "1 text box",
+        "1 tracked insertion",
+    ] {
+        assert!(told.contains(lost), "{lost}: {told}");
+    }
+    let drawing = pack(&[
+        ("content.xml", b"<office:body><office:drawing/></office:body>"),
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+    ]);
+    assert!(
+        try_read(&drawing)
+            .unwrap_err()
+            .contains("no text but a table or drawing")
+    );
+    let stated = |name: &str| kind_of(&pack(&[("mimetype", name.as_bytes()), ("content.xml", b"<x/>")]));
+    assert_eq!(
+        stated("application/vnd.oasis.opendocument.spreadsheet"),
+        Ok(Err("a spreadsheet"))
+    );
+}
+
+#[test]
+fn chapters_that_are_missing_are_counted_and_a_book_of_none_is_refused() {
+    let package = "<package><manifest><item id='a' href='a.xhtml'/><item id='gone' href='gone.xhtml'/></manifest>\
+        <spine><itemref idref='a'/><itemref idref='gone'/><itemref idref='unlisted'/></spine></package>";
+    let container = "<container><rootfile full-path='p.opf'/></container>";
+    let book = |chapter: &str| {
+        pack(&[
+            ("META-INF/container.xml", container.as_bytes()),
+            ("p.opf", package.as_bytes()),
+            ("a.xhtml", chapter.as_bytes()),
+        ])
+    };
+    let read = try_read(&book("<table><tr><td>a</td></tr></table>")).unwrap();
+    let told = read.notes.join("\n");
+    assert!(told.contains("2 chapters") && told.contains("1 table"), "{told}");
+    assert!(try_read(&book("<p></p>")).unwrap_err().contains("no chapter with text"));
+}
+
+#[test]
+fn a_book_is_protected_although_more_fonts_than_chapters_are() {
+    let font = "<EncryptedData><EncryptionMethod Algorithm='http://www.idpf.org/2008/embedding'/></EncryptedData>";
+    let chapter =
+        "<EncryptedData><EncryptionMethod Algorithm='http://www.w3.org/2001/04/xmlenc#aes128-cbc'/></EncryptedData>";
+    let both = format!("<encryption>{}{chapter}</encryption>", font.repeat(3));
+    let refused = try_read(&epub_with(&["<p>a"], &[("META-INF/encryption.xml", &both)])).unwrap_err();
+    assert!(refused.contains("protected"), "{refused}");
+    let fonts = format!(
+        "<encryption>{}</encryption>",
+        font.repeat(3).replace("'/>", "'></EncryptionMethod>")
+    );
+    assert_eq!(
+        text_of(&epub_with(&["<p>a"], &[("META-INF/encryption.xml", &fonts)])),
+        "a"
+    );
+}
+
+#[test]
+fn a_zip_with_a_password_is_refused_as_such() {
+    let mut bytes = docx_with(&p("secret"), &[]);
+    // The flag stands six bytes from the front of a member's own head, and eight in the list of members.
+    for (signature, at) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let heads: Vec<usize> = memchr::memmem::find_iter(&bytes, signature).collect();
+        assert_eq!(heads.len(), 2);
+        heads.into_iter().for_each(|head| bytes[head + at] |= 1);
+    }
+    let refused = try_read(&bytes).unwrap_err();
+    assert!(refused.contains("protected by a password"), "{refused}");
+}
+
+#[test]
+fn the_encoding_that_a_part_states_is_obeyed() {
+    let document = |head: &str, word: &[u8]| {
+        let front = format!("<?xml version=\"1.0\" encoding=\"{head}\"?><w:document><w:p><w:r><w:t>");
+        let bytes = [front.as_bytes(), word, b"</w:t></w:r></w:p></w:document>"].concat();
+        text_of(&pack(&[("word/document.xml", &bytes)]))
+    };
+    assert_eq!(document("iso-8859-1", b"Z\xFCrich"), "Zürich");
+    assert_eq!(
+        document("UTF-16", "Zürich".as_bytes()),
+        "Zürich",
+        "what is read as bytes is not of two"
+    );
+}

@@ -148,4 +148,46 @@ mod tests {
         let odd: Vec<usize> = (0..40).map(|n| n * 2 + 1).collect();
         assert!(named(&odd).ends_with("21, 23 and others (40 in all)"));
     }
+
+    /// A page on which this was met.
+    fn met(change: impl Fn(&mut Met)) -> Met {
+        let mut met = Met::default();
+        change(&mut met);
+        met
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_told_page_by_page() {
+        let mut findings = Findings::default();
+        findings.page(Some(&met(|met| (met.mapped, met.unseen) = (10, 1))), 2);
+        findings.page(None, 0);
+        let recognised = met(|met| (met.mapped, met.unseen, met.fontless) = (10, 9, 3));
+        findings.page(Some(&recognised), 0);
+        assert_eq!(findings.check(), Ok(()));
+        let told = findings.notes(&Joined::default());
+        assert_eq!(
+            told,
+            [
+                "Page 3 with text that was recognised in a picture (OCR) and may have errors",
+                "Page 2 could not be read and is not in the text",
+                "3 pieces of text are left out, since their font cannot be read",
+                "Left out: 2 form fields or notes on pages"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_without_text_is_refused_for_its_own_reason() {
+        let refused = |pages: &[Option<Met>]| {
+            let mut findings = Findings::default();
+            pages.iter().for_each(|met| findings.page(met.as_ref(), 0));
+            match findings.check() {
+                Err(Refusal::Words(words)) => words,
+                other => format!("{other:?}"),
+            }
+        };
+        assert!(refused(&[Some(met(|met| met.fontless = 1))]).starts_with("The letters"));
+        assert!(refused(&[None, Some(Met::default())]).starts_with("Nothing could be read"));
+        assert!(refused(&[Some(Met::default())]).contains("its one page hold"));
+    }
 }

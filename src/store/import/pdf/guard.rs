@@ -3,6 +3,7 @@
 //! Streams are found by their keyword in the raw bytes and unpacked piece by piece into nothing, whatever the file says
 //! about them. Pictures are passed over: their bytes are not asked for later.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
@@ -27,7 +28,11 @@ const RUN_RATIO: u64 = 64;
 /// # Errors
 /// In words, where the file unpacks to more than is allowed; when `progress` was told to stop.
 pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<(), Refusal> {
-    let mut left = MAX_BYTES;
+    check_within(MAX_BYTES, bytes, progress)
+}
+
+fn check_within(most: u64, bytes: &[u8], progress: &Progress) -> Result<(), Refusal> {
+    let mut left = most;
     for at in memmem::find_iter(bytes, b"stream") {
         let before = bytes.get(at.saturating_sub(DICTIONARY)..at).unwrap_or_default();
         if before.ends_with(b"end") {
@@ -45,7 +50,7 @@ pub(super) fn check(bytes: &[u8], progress: &Progress) -> Result<(), Refusal> {
         let rest = rest.strip_prefix(b"\n").unwrap_or(rest);
         let len = memmem::find(rest, b"endstream").unwrap_or(rest.len());
         let raw = rest.get(..len).unwrap_or_default();
-        let unpacked = count(raw, dictionary.unwrap_or(before), left);
+        let unpacked = count(raw, dictionary, left);
         let ratio = unpacked > RATIO_FROM && unpacked / MAX_RATIO > raw.len() as u64;
         if unpacked >= left || ratio {
             return Err(Refusal::words(
@@ -64,29 +69,87 @@ fn is_picture(dictionary: &[u8]) -> bool {
     (has(b"/Subtype/Image") || has(b"/Subtype /Image")) && !has(b"#") && !has(b"ObjStm") && !has(b"XRef")
 }
 
-/// How many bytes a stream becomes, up to about `most`. Told from the bytes, not from what is said about them.
-fn count(raw: &[u8], dictionary: &[u8], most: u64) -> u64 {
-    let has = |name: &[u8]| memmem::find(dictionary, name).is_some();
-    if has(b"LZW") {
-        return count_lzw(raw, most);
+/// What a stream is packed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    Base85,
+    Hex,
+    Flate,
+    Lzw,
+    Run,
+}
+
+/// What a dictionary says that its stream is packed with, the outermost first.
+fn filters(dictionary: &[u8]) -> Vec<Filter> {
+    let names = dictionary.split(|byte| *byte == b'/').skip(1).map(name);
+    names
+        .filter_map(|name| match name.as_slice() {
+            b"ASCII85Decode" | b"A85" => Some(Filter::Base85),
+            b"ASCIIHexDecode" | b"AHx" => Some(Filter::Hex),
+            b"FlateDecode" | b"Fl" => Some(Filter::Flate),
+            b"LZWDecode" | b"LZW" => Some(Filter::Lzw),
+            b"RunLengthDecode" | b"RL" => Some(Filter::Run),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The name at the front, `#61` and its like replaced.
+fn name(bytes: &[u8]) -> Vec<u8> {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || b"\0()<>[]{}%".contains(byte);
+    let mut rest = bytes.split(ends).next().unwrap_or_default();
+    let mut name = Vec::with_capacity(rest.len());
+    while let [first, after @ ..] = rest {
+        let code = after.get(..2).filter(|_| *first == b'#');
+        let code = code.map(from_hex).and_then(|code| code.first().copied());
+        name.push(code.unwrap_or(*first));
+        rest = after.get(if code.is_some() { 2 } else { 0 }..).unwrap_or_default();
     }
-    if has(b"RunLength") || has(b"/RL") {
-        return (raw.len() as u64).saturating_mul(RUN_RATIO);
-    }
-    let (text, hex);
-    let raw = if has(b"ASCII85") || has(b"/A85") {
-        text = from_base85(raw);
-        text.as_slice()
-    } else if has(b"ASCIIHex") || has(b"/AHx") {
-        hex = from_hex(raw);
-        hex.as_slice()
-    } else {
-        raw
+    name
+}
+
+/// Whether the dictionary itself says what its stream is packed with, if it is.
+fn says_all(dictionary: &[u8]) -> bool {
+    let names = dictionary.split(|byte| *byte == b'/').skip(1);
+    let is_reference = |part: &[u8]| {
+        let behind = part.get(b"Filter".len()..).unwrap_or_default().trim_ascii_start();
+        part.starts_with(b"Filter") && behind.first().is_some_and(u8::is_ascii_digit)
     };
-    let zlib = count_layers(Box::new(raw), is_zlib(raw), 0, most);
+    !names.into_iter().any(is_reference)
+}
+
+/// How many bytes a stream becomes, up to about `most`. Told from the bytes, where what is said about them does not matter.
+fn count(raw: &[u8], dictionary: Option<&[u8]>, most: u64) -> u64 {
+    let said = dictionary.map(filters).unwrap_or_default();
+    let mut filters = said.as_slice();
+    let mut bytes = Cow::Borrowed(raw);
+    while let [first @ (Filter::Base85 | Filter::Hex), others @ ..] = filters {
+        bytes = Cow::Owned(match first {
+            Filter::Base85 => from_base85(&bytes),
+            _ => from_hex(&bytes),
+        });
+        filters = others;
+    }
+    let len = raw.len() as u64;
+    match filters {
+        [Filter::Lzw] => count_lzw(&bytes, most),
+        [Filter::Run] => len.saturating_mul(RUN_RATIO),
+        [] if !dictionary.is_some_and(says_all) => count_lzw(&bytes, most).max(count_flate(&bytes, most)),
+        flate if flate.iter().all(|filter| *filter == Filter::Flate) => count_flate(&bytes, most),
+        // Packed in one way and that in another, as nobody does with text.
+        _ => most,
+    }
+    .max(len)
+}
+
+fn count_flate(bytes: &[u8], most: u64) -> u64 {
+    let zlib = match is_zlib(bytes) {
+        true => count_layers(&mut &*bytes, 0, most),
+        false => 0,
+    };
     match zlib {
-        0 => count_read(DeflateDecoder::new(raw), most).max(raw.len() as u64),
-        zlib => zlib.max(raw.len() as u64),
+        0 => count_read(DeflateDecoder::new(bytes), most),
+        zlib => zlib,
     }
 }
 
@@ -94,19 +157,39 @@ fn is_zlib(bytes: &[u8]) -> bool {
     matches!(bytes, [first, second, ..] if first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)).is_multiple_of(31))
 }
 
-/// Unpacks what may be packed several times over; says the largest size met.
-fn count_layers(source: Box<dyn Read + '_>, packed: bool, layer: usize, most: u64) -> u64 {
-    if !packed || layer > MAX_LAYERS {
-        return 0;
+/// Unpacks what may be packed several times over; says the largest size met, and `most` where it does not end.
+fn count_layers(source: &mut dyn Read, layer: usize, most: u64) -> u64 {
+    if layer > MAX_LAYERS {
+        return most;
     }
-    let mut inside = ZlibDecoder::new(source);
-    let mut head = [0; 2];
-    let read = inside.read(&mut head).unwrap_or(0);
-    if read == head.len() && is_zlib(&head) {
-        let whole: Box<dyn Read> = Box::new(io::Cursor::new(head).chain(inside));
-        return count_layers(whole, true, layer + 1, most);
+    let mut inside = Tally {
+        source: ZlibDecoder::new(source),
+        bytes: 0,
+    };
+    let mut head = Vec::new();
+    // What cannot be read is not unpacked later either.
+    let _until_a_fault = inside.by_ref().take(2).read_to_end(&mut head);
+    let within = match is_zlib(&head) {
+        true => count_layers(&mut head.chain(&mut inside), layer + 1, most),
+        false => 0,
+    };
+    // What lies behind the end of the inner one is unpacked, too.
+    count_read(&mut inside, most);
+    within.max(inside.bytes)
+}
+
+/// Counts what is read.
+struct Tally<R> {
+    source: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Tally<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.source.read(into)?;
+        self.bytes += read as u64;
+        Ok(read)
     }
-    (read as u64).saturating_add(count_read(inside, most))
 }
 
 /// How many bytes can be read, up to about `most`; up to the first fault.
@@ -242,6 +325,94 @@ mod tests {
         assert_eq!(check_stream("/Subtype/Image/Filter/FlateDecode", &white), Ok(()));
         assert_eq!(check_stream("", &vec![b' '; 9 << 20]), Ok(()));
         assert_eq!(from_base85(b"87cURD]i,\"Ebo80~>"), b"Hello World!");
+    }
+
+    #[test]
+    fn no_way_of_packing_or_of_saying_so_hides_what_comes_out() {
+        let bomb = zlib(&vec![b' '; 40 << 20]);
+        let hex = |bytes: &[u8]| -> String { bytes.iter().map(|byte| format!("{byte:02x}")).collect() };
+        // Packed five times over, the outer ones for nothing.
+        let deep = (0..4).fold(bomb.clone(), |inside, _| zlib(&inside));
+        assert!(check_stream("/Filter[/Fl/Fl/Fl/Fl/Fl]", &deep).is_err());
+        // A small stream with much behind its end, packed once more.
+        let padded = zlib(&[zlib(b"BT ET"), vec![0; 40 << 20]].concat());
+        assert!(check_stream("/Filter[/FlateDecode/FlateDecode]", &padded).is_err());
+        let hex_twice = hex(hex(&bomb).as_bytes());
+        assert!(check_stream("/Filter[/AHx/ASCIIHexDecode/Fl]", hex_twice.as_bytes()).is_err());
+        assert!(check_stream("/Filter[/ASCII85Decode/FlateDecode]", to_base85(&bomb).as_bytes()).is_err());
+        let lzw = lzw_bomb();
+        assert!(check_stream("/Filter/LZWDecode", &lzw).is_err());
+        assert!(check_stream("/Filter/LZ#57Decode", &lzw).is_err());
+        assert!(check_stream("/Filter[/ASCII85Decode/LZWDecode]", to_base85(&lzw).as_bytes()).is_err());
+        assert!(check_stream("/Filter 7 0 R", &lzw).is_err());
+        assert!(check_stream(&format!("/Filter/LZWDecode/X({})", "x".repeat(DICTIONARY)), &lzw).is_err());
+        assert!(check_stream("/Filter[/FlateDecode/RunLengthDecode]", &zlib(b"x")).is_err());
+        assert_eq!(
+            check_stream(
+                "/Filter[/A85/Fl]/Resources<</Font<</F#201 2 0 R>>>>",
+                to_base85(&zlib(b"BT ET")).as_bytes()
+            ),
+            Ok(())
+        );
+    }
+
+    #[test]
+    fn all_streams_together_are_held_to_the_limit() {
+        let stream = |n: usize| format!("{n} 0 obj\n<<>>\nstream\n{}\nendstream\nendobj\n", " ".repeat(1_000));
+        let file: String = (1..=3).map(stream).collect();
+        let within = |most| check_within(most, file.as_bytes(), &Progress::default());
+        assert_eq!(within(3_100), Ok(()));
+        assert!(within(2_900).is_err());
+        let progress = Progress::default();
+        progress.cancel();
+        assert_eq!(check_within(3_100, file.as_bytes(), &progress), Err(Refusal::Stopped));
+    }
+
+    fn to_base85(bytes: &[u8]) -> String {
+        let mut out = String::new();
+        for four in bytes.chunks(4) {
+            let mut word = [0; 4];
+            word[..four.len()].copy_from_slice(four);
+            let word = u32::from_be_bytes(word);
+            out.extend(
+                (0..5)
+                    .rev()
+                    .map(|place| char::from(b'!' + (word / 85_u32.pow(place) % 85) as u8)),
+            );
+        }
+        out + "~>"
+    }
+
+    /// Each code stands for one more blank than the one before, from the table's beginning to its end, again and again.
+    fn lzw_bomb() -> Vec<u8> {
+        let (mut out, mut bits, mut held) = (Vec::new(), 0_u64, 0);
+        let mut put = |code: u64, width: u32| {
+            bits = bits << width | code;
+            held += width;
+            while held >= 8 {
+                held -= 8;
+                out.push((bits >> held) as u8);
+                bits &= (1 << held) - 1;
+            }
+        };
+        for _ in 0..40 {
+            put(256, 9);
+            put(32, 9);
+            for code in 258..4_094_u64 {
+                put(
+                    code,
+                    match code {
+                        0..511 => 9,
+                        511..1023 => 10,
+                        1023..2047 => 11,
+                        _ => 12,
+                    },
+                );
+            }
+            put(256, 12);
+        }
+        put(257, 9);
+        out
     }
 
     #[test]

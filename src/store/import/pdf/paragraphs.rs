@@ -265,4 +265,38 @@ mod tests {
         assert!(text.contains("protesters off"), "{text}");
         assert_eq!(text.lines().count(), 1);
     }
+
+    #[test]
+    fn lines_of_other_sizes_directions_and_columns_stay_apart() {
+        let long = "Ferries stopped at noon when the wind rose over the";
+        let apart = |change: fn(&mut Line)| {
+            let mut lines = page(&[long, long, long]);
+            change(&mut lines[2]);
+            join(&[lines]).text
+        };
+        assert_eq!(apart(|_| {}).lines().count(), 1);
+        assert_eq!(apart(|line| line.size = 14.0).lines().count(), 2);
+        assert_eq!(apart(|line| line.direction = Vec2::new(0.0, 1.0)).lines().count(), 2);
+        assert_eq!(apart(|line| (line.start, line.end) = (300.0, 555.0)).lines().count(), 2);
+        assert_eq!(
+            joined(&["Ferries stopped", "as usual, then"]).lines().count(),
+            2,
+            "short"
+        );
+    }
+
+    #[test]
+    fn a_dash_that_joins_and_a_word_of_three_parts_stay() {
+        let text = joined(&[
+            "The boat came at once when the wind rose over the town—",
+            "late as ever, and known to be a state-of-the-art and a-",
+            "bout which the state-of-the-",
+        ]);
+        assert!(text.contains("town—late"), "{text}");
+        let text = joined(&[
+            "The harbour is what they called a state-of-the-",
+            "best in all the years that it was open to ships",
+        ]);
+        assert!(text.contains("state-of-the-best"), "{text}");
+    }
 }
