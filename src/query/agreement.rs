@@ -314,6 +314,41 @@ mod tests {
         assert_eq!(found.of_all().next().unwrap().1.alpha(), None);
     }
 
+    #[test]
+    fn three_authors_are_weighed_and_labels_kept_apart() {
+        // Of six signs all three tagged the first two, anna alone the next; she has another label on the rest.
+        let other = Tag {
+            label: "Source",
+            ..tag("anna", &[3..6])
+        };
+        let tags = [tag("anna", &[0..3]), tag("ben", &[0..2]), tag("cleo", &[0..2]), other];
+        let found = agreement("abcdef", &["anna", "ben", "cleo"], &tags);
+        let (_, all) = found.of_all().next().unwrap();
+        assert_eq!((all.documents, all.authors.len()), (1, 3));
+        // 18 judgements, 7 of them tagged; 2 differ: 1 - 2 / (2 * 7 * 11 / 17).
+        assert!(near(all.alpha(), 1.0 - 2.0 * 17.0 / 154.0), "{:?}", all.alpha());
+        let (_, _, two) = found.of_two().next().unwrap();
+        assert_eq!(two.characters, Table([2, 1, 0, 3]));
+    }
+
+    #[test]
+    fn a_span_equals_one_other_and_touches_what_it_overlaps_alone() {
+        let tags = [
+            tag("anna", &[0..4]),
+            tag("anna", &[0..4]),
+            tag("anna", &[1..2]),
+            tag("ben", &[0..4]),
+            tag("ben", &[6..8]),
+        ];
+        let found = agreement("Abcdefghi", &["anna", "ben"], &tags);
+        let (_, _, two) = found.of_two().next().unwrap();
+        assert_eq!((two.equal, two.spans, two.touching), (1, [3, 2], [3, 1]));
+        let beside = [tag("anna", &[0..4]), tag("ben", &[4..6])];
+        let found = agreement("Abcdefghi", &["anna", "ben"], &beside);
+        let (_, _, two) = found.of_two().next().unwrap();
+        assert_eq!((two.touching, two.characters), ([0, 0], Table([0, 4, 2, 3])));
+    }
+
     proptest! {
         #[test]
         fn who_says_the_same_agrees_and_no_measure_is_above_one(

@@ -112,3 +112,45 @@ impl Sink for Whole<'_> {
         Ok(Box::new(BufWriter::new(File::create(self.0.join(name))?)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::fixture::session_of;
+
+    #[test]
+    fn a_part_without_documents_is_not_written_and_the_others_hold_their_own_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let (session, _) = session_of(home.path(), &["one", "two", "three", "four"]);
+        let out = home.path().join("out");
+        let mut request = DatasetRequest::all(Format::Documents);
+        let halves = SplitOptions {
+            percent: [50, 0, 50],
+            seed: 1,
+        };
+        let export = |request: &DatasetRequest| {
+            let how = (request, &halves);
+            export_split(session.project(), session.folder(), how, &out, &Progress::default())
+        };
+        request.chosen.labels = BTreeSet::from(["Bogus".to_owned()]);
+        assert!(export(&request).unwrap_err().ends_with("name: Bogus"));
+        assert!(!out.exists());
+        request.chosen.labels.clear();
+        let (split, all) = export(&request).unwrap();
+        assert_eq!(split.documents, [2, 0, 2]);
+        let written: Vec<usize> = all.iter().map(|written| written.documents).collect();
+        assert_eq!(written, [2, 2]);
+        let mut names: Vec<_> = fs::read_dir(&out)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.file_name())
+            .collect();
+        names.sort();
+        assert!(
+            names.iter().all(|name| !name.to_string_lossy().starts_with("dev")),
+            "{names:?}"
+        );
+        let err = export(&request).unwrap_err();
+        assert!(err.contains("not empty"), "{err}");
+    }
+}

@@ -154,4 +154,41 @@ mod tests {
         );
         assert_eq!(guess_format(&[home.path().join("f00.txt")]), None);
     }
+
+    #[test]
+    fn files_are_unpacked_named_from_the_folder_and_read_without_our_reports() {
+        let home = tempfile::tempdir().unwrap();
+        let inner = home.path().join("a");
+        fs::create_dir(&inner).unwrap();
+        fs::write(inner.join("f.txt"), "words").unwrap();
+        fs::write(home.path().join("loss.json"), "{}").unwrap();
+        // An empty file packed by gzip.
+        let packed = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        fs::write(home.path().join("g.txt.gz"), packed).unwrap();
+        let mut found = Vec::new();
+        take_files(home.path(), home.path(), &mut found).unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|file| (file.name.as_str(), file.bytes.as_slice()))
+            .collect();
+        assert_eq!(found, [("a/f.txt", &b"words"[..]), ("g.txt", b"")]);
+    }
+
+    #[test]
+    fn what_is_missing_or_damaged_is_told_with_its_path() {
+        let home = tempfile::tempdir().unwrap();
+        let gone = home.path().join("gone.jsonl");
+        assert!(
+            read_dataset(Format::Documents, &[gone])
+                .unwrap_err()
+                .contains("gone.jsonl")
+        );
+        let cut = home.path().join("cut.jsonl.gz");
+        fs::write(&cut, [0x1F, 0x8B, 8, 0, 0]).unwrap();
+        let err = read_dataset(Format::Documents, &[cut]).unwrap_err();
+        assert!(
+            err.contains("damaged or cut off") && err.ends_with("cut.jsonl.gz"),
+            "{err}"
+        );
+    }
 }

@@ -282,3 +282,108 @@ fn what_each_format_does_not_hold_is_known() {
         assert_eq!(losses, known, "{format:?}");
     }
 }
+
+/// Changes a document of the sample as a format might, and says what the comparison makes of it.
+fn lost(change: impl Fn(&mut DataDocument)) -> Vec<(String, usize)> {
+    let before = sample().documents;
+    let mut after = before.clone();
+    change(&mut after[0]);
+    let losses = Comparison::of(&before, &after);
+    losses.into_iter().map(|loss| (loss.what, loss.number)).collect()
+}
+
+#[test]
+fn each_loss_is_told_by_its_name_and_number() {
+    type Change = fn(&mut DataDocument);
+    let changes: [(&str, Change); 22] = [
+        ("labels", |d| d.annotations[0].label = "Other".to_owned()),
+        ("attributes", |d| drop(d.annotations[0].attributes.remove("type"))),
+        ("attributes", |d| {
+            d.annotations[0]
+                .attributes
+                .values_mut()
+                .take(1)
+                .for_each(|value| value.push('x'));
+        }),
+        ("notes of annotations", |d| d.annotations[0].note.clear()),
+        ("authors", |d| d.annotations[0].author.clear()),
+        ("times of making", |d| d.annotations[0].created.clear()),
+        ("states of annotations", |d| d.annotations[0].status = Status::Open),
+        ("places in duplicate groups", |d| {
+            d.annotations.iter_mut().for_each(|tag| tag.group = None);
+        }),
+        ("principals of duplicate groups", |d| {
+            d.annotations
+                .iter_mut()
+                .filter_map(|tag| tag.group.as_mut())
+                .for_each(|group| group.is_principal = false);
+        }),
+        ("authors of links", |d| d.relations[0].author = "ben".to_owned()),
+        ("links", |d| drop(d.relations.pop())),
+        ("links", |d| d.relations[0].kind = "another".to_owned()),
+        ("links that were not there", |d| {
+            d.relations.push(relation("rests on", "a9x0", "a9x1", "d9"));
+        }),
+        ("annotations that were not there", |d| {
+            d.annotations.push(annotation(0, 9, "Claim", vec![0..1]));
+        }),
+        ("annotations", |d| drop(d.annotations.remove(1))),
+        ("ids of annotations", |d| d.annotations[0].id = "renamed".to_owned()),
+        ("titles of documents", |d| d.title.clear()),
+        ("outlets", |d| d.outlet.clear()),
+        ("dates of documents", |d| d.date.clear()),
+        ("addresses of documents", |d| d.url.clear()),
+        ("notes on documents", |d| d.note.clear()),
+        ("labels of whole documents", |d| d.labels.clear()),
+    ];
+    for (what, change) in changes {
+        let found = lost(change);
+        assert!(found.contains(&(what.to_owned(), 1)), "{what}: {found:?}");
+    }
+    assert_eq!(lost(|_| ()), []);
+    assert_eq!(
+        lost(|document| document.id = "other".to_owned()),
+        [("ids of documents".to_owned(), 1)]
+    );
+    let notes = lost(|document| document.annotations.iter_mut().for_each(|tag| tag.note.clear()));
+    assert_eq!(
+        notes,
+        [(
+            "notes of annotations".to_owned(),
+            sample().documents[0].annotations.len()
+        )]
+    );
+    let signs = lost(|document| document.note = "A note".to_owned());
+    assert_eq!(signs, [("notes on documents".to_owned(), 1)]);
+}
+
+#[test]
+fn a_document_that_is_gone_takes_its_links_along() {
+    let before = sample().documents;
+    let mut comparison = Comparison::default();
+    for (n, document) in before.iter().enumerate() {
+        comparison.pair(document, Some(document).filter(|_| n != 1));
+    }
+    let losses = comparison.finish();
+    let found: Vec<(&str, usize)> = losses.iter().map(|loss| (loss.what.as_str(), loss.number)).collect();
+    assert_eq!(found, [("documents", 1), ("links", before[1].relations.len())]);
+}
+
+#[test]
+fn ends_of_links_that_have_other_ids_are_followed_also_into_later_documents() {
+    let before = sample().documents;
+    let mut after = before.clone();
+    let new = |id: &str| format!("new-{id}");
+    for document in &mut after {
+        document.annotations.iter_mut().for_each(|tag| tag.id = new(&tag.id));
+        for link in &mut document.relations {
+            (link.from, link.to) = (new(&link.from), new(&link.to));
+            link.author = "ben".to_owned();
+        }
+    }
+    let losses = Comparison::of(&before, &after);
+    let found: Vec<(&str, usize)> = losses.iter().map(|loss| (loss.what.as_str(), loss.number)).collect();
+    let sum = |count: fn(&DataDocument) -> usize| before.iter().map(count).sum::<usize>();
+    let (links, tags) = (sum(|one| one.relations.len()), sum(|one| one.annotations.len()));
+    assert_eq!(found, [("authors of links", links), ("ids of annotations", tags)]);
+}

@@ -166,4 +166,59 @@ mod tests {
         };
         assert_eq!(Duplicates::ALL.map(number), [3, 1, 3]);
     }
+
+    #[test]
+    fn annotations_are_chosen_by_label_author_status_and_document() {
+        let mut sample = Sample::default();
+        let (one, two) = (sample.document("one"), sample.document("two"));
+        let first = std::slice::from_ref(&(0..3));
+        let claim = sample.annotate(one, CLAIM, first);
+        let copy = sample.annotate(one, DUPLICATE, first);
+        let settled = sample.annotate(two, CLAIM, first);
+        sample.change(settled, |annotation| annotation.status = Status::Settled);
+        let of_ben = sample.annotate(two, CLAIM, first);
+        sample.change(of_ben, |annotation| annotation.author = Arc::from("ben"));
+        let found = |change: &dyn Fn(&mut Chosen)| {
+            let mut chosen = Chosen::default();
+            change(&mut chosen);
+            chosen.annotations_of(sample.project())
+        };
+        assert_eq!(found(&|_| ()), BTreeSet::from([claim, copy, settled, of_ben]));
+        assert_eq!(
+            found(&|chosen| chosen.labels = BTreeSet::from(["CLAIM".to_owned()])),
+            BTreeSet::from([claim, settled, of_ben])
+        );
+        assert_eq!(
+            found(&|chosen| chosen.authors = BTreeSet::from(["ben".to_owned()])),
+            BTreeSet::from([of_ben])
+        );
+        assert_eq!(
+            found(&|chosen| chosen.statuses = BTreeSet::from([Status::Settled])),
+            BTreeSet::from([settled])
+        );
+        assert_eq!(
+            found(&|chosen| chosen.documents = BTreeSet::from([one])),
+            BTreeSet::from([claim, copy])
+        );
+    }
+
+    #[test]
+    fn an_older_version_goes_in_while_something_stands_on_it_or_where_it_is_named() {
+        let mut sample = Sample::default();
+        let (old, new) = (sample.document("old"), sample.document("new"));
+        sample.describe(new, |document| document.replaces = Some(old));
+        let found = |documents: &[DocumentId], project: &Project| {
+            let documents = documents.iter().copied().collect();
+            let chosen = Chosen {
+                documents,
+                ..Chosen::default()
+            };
+            chosen.documents_of(project)
+        };
+        sample.annotate(new, CLAIM, std::slice::from_ref(&(0..3)));
+        assert_eq!(found(&[], sample.project()), BTreeSet::from([new]));
+        assert_eq!(found(&[old], sample.project()), BTreeSet::from([old]));
+        sample.annotate(old, CLAIM, std::slice::from_ref(&(0..3)));
+        assert_eq!(found(&[], sample.project()), BTreeSet::from([old, new]));
+    }
 }

@@ -379,6 +379,37 @@ mod tests {
         assert_eq!((parts.len(), found.clusters), (1, 6));
     }
 
+    #[test]
+    fn links_from_part_to_part_empty_parts_and_shares_of_nothing_are_told() {
+        let mut sample = project(&[0, 1, 2, 3]);
+        let claims: Vec<AnnotationId> = sample.project().annotations().iter().map(|(id, _)| id).collect();
+        let halves = SplitOptions {
+            percent: [50, 0, 50],
+            seed: 7,
+        };
+        for (n, from) in claims.iter().enumerate() {
+            for to in &claims[n + 1..] {
+                sample.relate(*from, *to);
+            }
+        }
+        let found = split_all(sample.project(), &halves);
+        assert_eq!(found.documents, [2, 0, 2]);
+        // Two annotations in each of four documents: each of four on one side with each of four on the other.
+        assert_eq!(found.links_between_parts, 16);
+        let told = found.told();
+        assert!(
+            told[0].starts_with("the part dev is empty") && told[1].contains("16 links"),
+            "{told:?}"
+        );
+        let chosen = Chosen {
+            labels: BTreeSet::from(["claim".to_owned()]),
+            ..Chosen::default()
+        };
+        assert_eq!(split(sample.project(), &chosen, &halves).links_between_parts, 4);
+        let parts: BTreeMap<DocumentId, Part> = found.parts.keys().copied().zip([Part::Train, Part::Test]).collect();
+        assert_eq!(leaks(&[parts.keys().copied().collect()], &parts), 1);
+    }
+
     proptest! {
         #[test]
         fn no_group_is_ever_torn_and_every_document_has_a_part(

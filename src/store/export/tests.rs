@@ -187,3 +187,39 @@ fn words_that_do_not_stand_where_they_should_stop_the_export() {
         );
     }
 }
+
+/// The one document of the project as it goes into a dataset.
+fn chosen_of(project: &Project, chosen: &Chosen) -> Result<crate::store::exchange::DataDocument, ExportError> {
+    use crate::store::exchange::Source as _;
+    let mut lend = |_: DocumentId, _: &Document| -> Result<Arc<str>, String> { Ok(Arc::from(TEXT)) };
+    let (negatives, progress) = (Negatives::default(), Progress::default());
+    let mut source = ProjectSource::new(project, &mut lend, (chosen, &negatives), &progress);
+    let mut found = None;
+    source.each(&mut |document| {
+        found = Some(document.clone());
+        Ok(())
+    })?;
+    Ok(found.unwrap())
+}
+
+#[test]
+fn links_go_in_with_both_their_ends_alone() {
+    let project = project();
+    let of = |labels: &[&str]| {
+        let labels = labels.iter().map(|name| (*name).to_owned()).collect();
+        let chosen = Chosen {
+            labels,
+            ..Chosen::default()
+        };
+        let document = chosen_of(&project, &chosen).unwrap();
+        (document.annotations.len(), document.relations.len())
+    };
+    assert_eq!(of(&[]), (5, 1));
+    assert_eq!(of(&["claim"]), (4, 0));
+    assert_eq!(of(&["source"]), (1, 0));
+    let whole = chosen_of(&project, &Chosen::default()).unwrap();
+    assert_eq!(whole.relations[0].author, "anna");
+    assert_eq!(whole.reviews, [("<b>anna</b>".to_owned(), ReviewState::Finished)]);
+    let starts: Vec<usize> = whole.annotations.iter().map(|tag| tag.fragments[0].start).collect();
+    assert!(starts.is_sorted(), "{starts:?}");
+}
