@@ -6,7 +6,7 @@ use super::task::Task;
 use crate::project::Project;
 use crate::project::edit::Edit;
 use crate::store::disk::{
-    ContentHash, DiskError, JournalThread, SaveError, Ticket, forget_attempts, keep, make_folder, note_attempt,
+    ContentHash, DiskError, JournalThread, SaveError, Ticket, forget_attempts, keep, list, make_folder, note_attempt,
     noted_attempts, remove_attempt, save_atomically,
 };
 use crate::store::files::{
@@ -275,6 +275,14 @@ impl Snapshot {
     fn join_aside(&mut self, name: &str, path: &Path) -> Result<(), String> {
         let read = read_path(path).map_err(|err| err.to_string())?;
         let bytes = read.unwrap_or_default();
+        let hash = ContentHash::of(&bytes);
+        let kept = list(&self.state_folder, name).map_err(|err| err.to_string())?;
+        let noted = noted_attempts(&self.state_folder).contains(&(name.to_owned(), hash));
+        if noted || kept.iter().any(|backup| backup.hash == hash) {
+            // A save of this program that was killed left it: it is no news, and merging it would take back what came after.
+            std::fs::remove_file(path).ok();
+            return Ok(());
+        }
         let outside = self.expected.aside(name, bytes.clone(), &self.project)?;
         let merged = outside.join(&self.expected.seen, &self.project, &self.advanced(), &self.stamp.at);
         self.project = merged.project;
