@@ -4,6 +4,7 @@
 //! takes what a crash left of it for a project.
 
 use super::door::Session;
+use super::left::note_path;
 use super::outside::Seen;
 use super::save::{project_hash, write_new};
 use super::task::Task;
@@ -110,6 +111,9 @@ impl Session {
         self.folder = folder;
         self.state_folder = state.path;
         self.saved_revision = copied.revision;
+        // As where a project is opened; the copy is whole without, so it is only told.
+        let noted = [self.keep_bases(), note_path(&self.state_folder, &self.folder)];
+        self.notices.extend(noted.into_iter().filter_map(Result::err));
         Ok(())
     }
 
@@ -226,6 +230,26 @@ mod tests {
     fn add(session: &mut Session, text: &str) {
         let outcome = import_text("", text, session.folder());
         session.execute(Command::AddDocuments(outcome.documents)).unwrap();
+    }
+
+    #[test]
+    fn a_copy_that_one_goes_on_in_has_versions_to_go_back_to_and_is_found_after_a_crash() {
+        let home = tempfile::tempdir().unwrap();
+        let options = options(home.path());
+        let mut session = Session::create(&home.path().join("a"), &options).unwrap();
+        add(&mut session, "one");
+        let copied = session.copy_to(&home.path().join("b")).unwrap();
+        session.go_on_in(&copied, &options.places).unwrap();
+        add(&mut session, "two");
+        session.flush().unwrap();
+        let versions = crate::session::restore::listing(&session)(&Progress::default()).unwrap();
+        let told: Vec<&str> = versions.iter().map(|version| version.title.as_str()).collect();
+        assert_eq!(told, ["1 document"]);
+        let folder = session.folder().to_path_buf();
+        drop(session);
+        let left = crate::session::left::left(&options.places);
+        let seen: Vec<_> = left.iter().map(|left| (left.folder.clone(), left.changes)).collect();
+        assert_eq!(seen, [(folder, 1)]);
     }
 
     #[test]

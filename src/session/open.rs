@@ -245,7 +245,7 @@ impl Session {
 
     /// Sees to it that the version in the folder is among the backups: should another program change it, what both made of
     /// it can be put together.
-    fn keep_bases(&self) -> Result<(), String> {
+    pub(super) fn keep_bases(&self) -> Result<(), String> {
         for (name, hash) in &self.bases {
             let known = list(&self.state_folder, name).map_err(|err| err.to_string())?;
             if known.iter().any(|backup| backup.hash == *hash) {

@@ -8,7 +8,7 @@ use super::door::Session;
 use super::save::project_hash;
 use super::task::{Task, Wake};
 use crate::project::Project;
-use crate::project::edit::{Adopted, Command, Edit, Transaction};
+use crate::project::edit::{Adopted, Command, Edit, Transaction, short};
 use crate::store::disk::{ContentHash, noted_attempts};
 use crate::store::files::{
     Conflict, Kept, Loaded, Merged, Other, Prefer, RecordKey, Side, Stamp, merge, read_files, read_project_like, told,
@@ -330,9 +330,13 @@ impl Session {
 
     /// Decides that another version counts: takes it over, as one step.
     pub fn take_theirs(&mut self, conflict: &Conflict, other: &Other) -> Result<Arc<Transaction>, String> {
-        let title = format!("Take the other version of {}", conflict.what);
+        let quote = match &conflict.ours {
+            Edit::Annotation(_, change) => change.after.as_ref().map(|annotation| annotation.quote.exact.as_str()),
+            _ => None,
+        };
+        let what = quote.map_or_else(|| conflict.what.clone(), |words| format!("“{}”", short(words)));
         let command = Command::Adopt(Box::new(Adopted {
-            title,
+            title: format!("take the other version of {what}"),
             edits: vec![other.edit.clone()],
         }));
         self.execute(command).map_err(|err| err.to_string())

@@ -32,6 +32,8 @@ pub struct Version {
     pub at: String,
     /// What going back to it would change.
     pub edits: Vec<Edit>,
+    /// The same in numbers: "3 annotations, 1 label"; "as now" where it is nothing.
+    pub title: String,
 }
 
 /// Work that lists all versions of a project, the newest first, beside the window.
@@ -39,13 +41,15 @@ pub fn listing(session: &Session) -> impl FnOnce(&Progress) -> Result<Vec<Versio
     let (state_folder, project) = (session.state_folder.clone(), session.project().clone());
     move |_| {
         let version = |earlier: Earlier| {
+            let edits = changes(&state_folder, &earlier, &project)?;
             Ok(Version {
+                title: title(&edits),
                 number: earlier.number,
                 at: match earlier.at.split_once(' ') {
                     Some((day, time)) => format!("{day}T{time}Z"),
                     None => String::new(),
                 },
-                edits: changes(&state_folder, &earlier, &project)?,
+                edits,
             })
         };
         versions(&state_folder)?.into_iter().map(version).collect()

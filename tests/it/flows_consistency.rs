@@ -3,7 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::project::schema::{CLAIM, OFF_TOPIC, SOURCE};
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
 const ITEM: &str = "noon: Claim in 1 place · Source in 1";
@@ -108,4 +108,11 @@ fn the_panel_and_the_list_of_annotations_take_turns() {
     window.key(CTRL_SHIFT, Key::J);
     window.click("Close the consistency list");
     assert_eq!(open(&window), [false, false]);
+}
+
+#[test]
+fn escape_closes_the_panel() {
+    let mut window = Window::unequal();
+    window.key(Modifiers::NONE, Key::Escape);
+    assert!(!window.app(|app| app.view().is_open(Panel::Consistency)));
 }

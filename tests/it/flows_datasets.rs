@@ -3,7 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, ViewAction};
 use corroborate::project::schema::{CLAIM, OFF_TOPIC, SOURCE};
-use egui::Key;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::PathBuf;
 
@@ -78,6 +78,11 @@ fn a_label_is_left_out_or_called_otherwise() {
             .query_by_label("2 annotations new, 0 there already")
             .is_some()
     });
+    // Escape closes the choices, not what lies under them.
+    two.click_button("Source");
+    two.harness.get_by_label("A new label");
+    two.key(Modifiers::NONE, Key::Escape);
+    assert!(two.harness.query_by_label("A new label").is_none());
     two.click_button("Source");
     two.click_button("Off-topic");
     two.wait_for("the other label", |window| {

@@ -2,7 +2,7 @@
 //! the session through a [`super::view_ctx::ViewCtx`] and pushes actions; none writes, reads files or starts threads.
 //!
 //! [`Views`] holds their states, [`overlays_ui`] draws what lies over the window. `parts` holds the pieces they share,
-//! `drafts` the half-typed text of fields that are committed when they are left.
+//! `drafts` the half-typed text of fields that are committed when they are left, `list_panel` the panels under the columns.
 
 pub mod annotations;
 pub mod cheat_sheet;
@@ -30,6 +30,7 @@ pub mod toolbar;
 
 mod beside;
 mod drafts;
+mod list_panel;
 mod overlays;
 pub(super) mod parts;
 

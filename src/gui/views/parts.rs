@@ -10,8 +10,8 @@ use super::super::view_ctx::ViewCtx;
 use crate::project::Label;
 use egui::accesskit::Role;
 use egui::{
-    Align2, Color32, CornerRadius, Key, Modifiers, Rect, Response, RichText, ScrollArea, Sense, Stroke, StrokeKind,
-    TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
+    Align2, Color32, CornerRadius, Key, Modifiers, Popup, Rect, Response, RichText, ScrollArea, Sense, Stroke,
+    StrokeKind, TextStyle, TextWrapMode, Ui, WidgetInfo, WidgetText, pos2, vec2,
 };
 
 /// Most code points that are drawn of a name, title or quote; a stranger's project may hold a million.
@@ -148,8 +148,9 @@ pub(super) fn dialog_of_width_ui(
     ui: &Ui,
     content: impl FnOnce(&mut Ui),
 ) {
-    // While a field is typed in, Escape leaves the field; asked before the field hears of it.
-    let escape = !ui.ctx().text_edit_focused() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+    // While a field is typed in or a list of choices is open, Escape is for that; asked before it hears of it.
+    let is_free = !ui.ctx().text_edit_focused() && !Popup::is_any_open(ui.ctx());
+    let escape = is_free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut open = !escape;
     let room = ui.ctx().content_rect().height() - ctx.theme.sizes.space.xxl * 4.0;
     egui::Window::new(title)

@@ -4,8 +4,8 @@ use super::super::action::Panel;
 use super::super::view_ctx::ViewCtx;
 use super::beside::Beside;
 use super::parts::{aside_ui, capital, dialog_ui, empty_ui, primary_button, short, time_words};
-use crate::project::edit::{Adopted, Command, Edit};
-use crate::session::restore::{Version, in_words, listing, title};
+use crate::project::edit::{Adopted, Command};
+use crate::session::restore::{Version, in_words, listing};
 use egui::{Button, Label, Ui};
 
 /// Lines of what a version would change that are listed; their number is told in any case.
@@ -51,8 +51,7 @@ pub fn restore_ui(ctx: &ViewCtx<'_>, state: &mut RestoreState, ui: &Ui) {
 /// A version: when, what it would change, and when it is open, what of it in detail.
 fn version_ui(ctx: &ViewCtx<'_>, version: &Version, open: &mut Option<u64>, is_current: bool, ui: &mut Ui) {
     let is_open = *open == Some(version.number);
-    let changes = title(&version.edits);
-    let name = format!("{}: {changes}", time_words(&version.at));
+    let name = format!("{}: {}", time_words(&version.at), version.title);
     if ui.add(Button::selectable(is_open, name).truncate()).clicked() {
         *open = (!is_open).then_some(version.number);
     }
@@ -78,9 +77,8 @@ fn version_ui(ctx: &ViewCtx<'_>, version: &Version, open: &mut Option<u64>, is_c
 }
 
 fn go_back(version: &Version) -> Command {
-    let edits: Vec<Edit> = version.edits.clone();
     Command::Adopt(Box::new(Adopted {
-        title: format!("Restore the version of {}: {}", time_words(&version.at), title(&edits)),
-        edits,
+        title: format!("Restore the version of {}: {}", time_words(&version.at), version.title),
+        edits: version.edits.clone(),
     }))
 }

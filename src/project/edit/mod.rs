@@ -29,3 +29,4 @@ pub use history::History;
 pub use plan::{PlanContext, count};
 pub use plan_documents::is_date;
 pub use plan_schema::{MAX_NAME, SLOTS};
+pub(crate) use plan_tags::short;

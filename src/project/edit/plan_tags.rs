@@ -221,7 +221,7 @@ fn fresh(project: &Project, ctx: &mut PlanContext<'_>) -> AnnotationId {
 }
 
 /// The first words of a quote, for titles.
-pub(super) fn short(words: &str) -> String {
+pub(crate) fn short(words: &str) -> String {
     let folded = words.split_whitespace().collect::<Vec<_>>().join(" ");
     match folded.char_indices().nth(40) {
         Some((end, _)) => format!("{}…", folded.get(..end).unwrap_or_default().trim_end()),

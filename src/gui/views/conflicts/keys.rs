@@ -1,10 +1,11 @@
 //! The keys of the panel. They are fixed, as those of the queue are.
 
 use super::state::ConflictsState;
-use crate::gui::action::{AppAction, Panel, ViewAction};
+use crate::gui::action::{AppAction, ViewAction};
 use crate::gui::view_ctx::ViewCtx;
+use crate::gui::views::list_panel::hears_keys;
 use crate::project::edit::Edit;
-use egui::{Key, Modifiers, Popup, Ui};
+use egui::{Key, Modifiers, Ui};
 
 /// What a key does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +34,7 @@ pub fn keys_at_a_glance() -> Vec<(String, String)> {
 
 /// Takes the keys, unless words are being typed or something lies over the window.
 pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut ConflictsState, ui: &Ui) {
-    let is_modal = !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    if ui.ctx().text_edit_focused() || ctx.view.has_dialog() || is_modal || Popup::is_any_open(ui.ctx()) {
+    if !hears_keys(ctx, ui) {
         return;
     }
     let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
@@ -42,9 +42,6 @@ pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut ConflictsState, ui: &Ui) {
         if pressed(key) && is_usable(ctx, state, deed) {
             carry_out(ctx, state, deed);
         }
-    }
-    if pressed(Key::Escape) {
-        ctx.push(ViewAction::Toggle(Panel::Conflicts));
     }
 }
 

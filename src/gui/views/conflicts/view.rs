@@ -3,15 +3,15 @@
 use super::fields::{Field, made, source};
 use super::keys::{self, DEEDS, Deed, carry_out, is_usable, show};
 use super::state::{ConflictsState, Row};
-use crate::gui::action::{AppAction, Panel, ViewAction};
+use crate::gui::action::{AppAction, Panel};
 use crate::gui::fonts;
-use crate::gui::icons::{Icon, icon_button};
 use crate::gui::view_ctx::ViewCtx;
+use crate::gui::views::list_panel::{head_ui, list_panel_ui};
 use crate::gui::views::parts::{aside_ui, count, empty_ui, swatch_ui};
 use crate::project::edit::Edit;
 use crate::store::files::Conflict;
 use egui::accesskit::Role;
-use egui::{Align, Button, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, WidgetInfo, vec2};
+use egui::{Align, Button, Label, Layout, RichText, ScrollArea, Ui, WidgetInfo, vec2};
 
 /// Draws the panel if it is open.
 pub fn conflicts_ui(ctx: &ViewCtx<'_>, state: &mut ConflictsState, ui: &mut Ui) {
@@ -19,42 +19,26 @@ pub fn conflicts_ui(ctx: &ViewCtx<'_>, state: &mut ConflictsState, ui: &mut Ui) 
         return;
     }
     keys::take(ctx, state, ui);
-    let margin = Margin::same(ctx.theme.sizes.space.m as i8);
-    egui::Panel::bottom("conflicts")
-        .default_size(ctx.theme.sizes.annotations_panel)
-        .resizable(true)
-        .frame(Frame::NONE.fill(ctx.theme.colors.panel).inner_margin(margin))
-        .show(ui, |ui| {
-            head_ui(ctx, state, ui);
-            if state.number() == 0 {
-                let words = "No record was changed in two ways; where two people change one at a time, both versions are \
-                             listed here";
-                empty_ui(ctx.theme, words, ui);
-                ui.take_available_height();
-                return;
-            }
-            bar_ui(ctx, state, ui);
-            ui.add_space(ctx.theme.sizes.space.s);
-            list_ui(ctx, state, ui);
-        });
-}
-
-fn head_ui(ctx: &ViewCtx<'_>, state: &ConflictsState, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Conflicts").font(fonts::semibold(ctx.theme.sizes.text.ui)));
-        if state.number() > 0 {
+    list_panel_ui(ctx, (Panel::Conflicts, "conflicts"), ui, |ui| {
+        let words = (state.number() > 0).then(|| {
             let were = if state.number() == 1 { "was" } else { "were" };
-            let words = format!(
+            format!(
                 "{} {were} changed in two ways. Yours is in use, the other is kept until you decide",
                 count(state.number(), "record")
-            );
-            aside_ui(ctx.theme, words, ui);
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Close, "Close the conflicts").clicked() {
-                ctx.push(ViewAction::Toggle(Panel::Conflicts));
-            }
+            )
         });
+        let close = (Panel::Conflicts, "Close the conflicts");
+        head_ui(ctx, ("Conflicts", words), close, ui, |_| {});
+        if state.number() == 0 {
+            let words = "No record was changed in two ways; where two people change one at a time, both versions are listed \
+                         here";
+            empty_ui(ctx.theme, words, ui);
+            ui.take_available_height();
+            return;
+        }
+        bar_ui(ctx, state, ui);
+        ui.add_space(ctx.theme.sizes.space.s);
+        list_ui(ctx, state, ui);
     });
 }
 

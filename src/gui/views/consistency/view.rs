@@ -2,13 +2,12 @@
 
 use super::rows::{item_ui, place_ui, tagging_ui};
 use super::state::{ConsistencyState, Row};
-use crate::gui::action::{Panel, ViewAction};
-use crate::gui::fonts;
-use crate::gui::icons::{Icon, icon_button};
+use crate::gui::action::Panel;
 use crate::gui::view_ctx::ViewCtx;
-use crate::gui::views::parts::{aside_ui, count, empty_ui};
+use crate::gui::views::list_panel::{head_ui, list_panel_ui};
+use crate::gui::views::parts::{count, empty_ui};
 use egui::scroll_area::ScrollBarVisibility;
-use egui::{Align, Frame, Layout, Margin, RichText, ScrollArea, Ui};
+use egui::{ScrollArea, Ui};
 
 /// Draws the panel if it is open.
 pub fn consistency_ui(ctx: &ViewCtx<'_>, state: &mut ConsistencyState, ui: &mut Ui) {
@@ -16,33 +15,12 @@ pub fn consistency_ui(ctx: &ViewCtx<'_>, state: &mut ConsistencyState, ui: &mut 
         return;
     }
     state.follow(ctx);
-    let margin = Margin::same(ctx.theme.sizes.space.m as i8);
-    egui::Panel::bottom("consistency")
-        .default_size(ctx.theme.sizes.annotations_panel)
-        .resizable(true)
-        .frame(Frame::NONE.fill(ctx.theme.colors.panel).inner_margin(margin))
-        .show(ui, |ui| {
-            head_ui(ctx, state, ui);
-            list_ui(ctx, state, ui);
-        });
-}
-
-fn head_ui(ctx: &ViewCtx<'_>, state: &ConsistencyState, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Consistency").font(fonts::semibold(ctx.theme.sizes.text.ui)));
+    list_panel_ui(ctx, (Panel::Consistency, "consistency"), ui, |ui| {
         let number = state.items().len();
-        if number > 0 {
-            aside_ui(
-                ctx.theme,
-                format!("{} tagged in different ways", count(number, "wording")),
-                ui,
-            );
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Close, "Close the consistency list").clicked() {
-                ctx.push(ViewAction::Toggle(Panel::Consistency));
-            }
-        });
+        let words = (number > 0).then(|| format!("{} tagged in different ways", count(number, "wording")));
+        let close = (Panel::Consistency, "Close the consistency list");
+        head_ui(ctx, ("Consistency", words), close, ui, |_| {});
+        list_ui(ctx, state, ui);
     });
 }
 

@@ -5,7 +5,7 @@ use crate::gui::action::ViewAction;
 use crate::gui::ghosts::Ghost;
 use crate::gui::view_ctx::ViewCtx;
 use crate::progress::Cancelled;
-use crate::project::edit::{Command, Reattach};
+use crate::project::edit::Command;
 use crate::project::{AnnotationId, DocumentId, Project};
 use crate::session::moved::{Known, Waiting, attach, leave, waiting};
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub struct MovedState {
 }
 
 /// Annotations that wait, what could not be read, and what was worked out.
-type List = (Vec<Waiting>, Vec<String>, Known);
+type List = (Vec<Waiting>, Vec<String>, Arc<Known>);
 
 impl MovedState {
     /// Has the list worked out anew where something changed, and the columns follow it.
@@ -33,16 +33,17 @@ impl MovedState {
         let revision = ctx.session.history().revision();
         let (project, folder) = (ctx.project(), ctx.session.folder());
         let known = match self.list.value() {
-            Some(Ok((.., known))) => known.clone(),
-            _ => Known::default(),
+            Some(Ok((.., known))) => Arc::clone(known),
+            _ => Arc::default(),
         };
         self.list
             .follow(revision, "Comparing versions", ctx.session.wake(), || {
-                let (project, folder, mut known) = (project.clone(), folder.to_path_buf(), known);
+                let (project, folder) = (project.clone(), folder.to_path_buf());
                 move |progress: &crate::progress::Progress| {
+                    let mut known = Known::clone(&known);
                     let found = waiting(&project, &folder, &mut known, progress);
                     found
-                        .map(|(list, problems)| (list, problems, known))
+                        .map(|(list, problems)| (list, problems, Arc::new(known)))
                         .map_err(|Cancelled| "Stopped".to_owned())
                 }
             });
@@ -121,13 +122,9 @@ impl MovedState {
     }
 
     /// Those whose first candidate is beyond doubt.
-    pub(super) fn certain(&self) -> Vec<Reattach> {
+    pub(super) fn certain(&self) -> impl Iterator<Item = &Waiting> {
         let is_certain = |item: &&Waiting| item.candidates.first().is_some_and(|first| first.score == CERTAIN);
-        self.items()
-            .iter()
-            .filter(is_certain)
-            .filter_map(|item| attach(item, 0))
-            .collect()
+        self.items().iter().filter(is_certain)
     }
 
     /// Leaves the annotation where it is.

@@ -2,16 +2,15 @@
 
 use super::keys::{self, DEEDS, Deed, NUMBERS, carry_out, is_usable};
 use super::state::MovedState;
-use crate::gui::action::{Panel, ViewAction};
-use crate::gui::fonts;
-use crate::gui::icons::{Icon, icon_button};
+use crate::gui::action::Panel;
 use crate::gui::text::visible;
 use crate::gui::view_ctx::ViewCtx;
+use crate::gui::views::list_panel::{head_ui, list_panel_ui};
 use crate::gui::views::parts::{aside_ui, empty_ui, short, swatch_ui};
 use crate::project::edit::Command;
 use crate::query::moving::Candidate;
-use crate::session::moved::Waiting;
-use egui::{Align, Button, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui};
+use crate::session::moved::{Waiting, attach};
+use egui::{Button, Label, RichText, ScrollArea, Ui};
 
 /// Code points of an annotation's words, of a candidate's, and of a title.
 const QUOTE: usize = 90;
@@ -25,50 +24,37 @@ pub fn moved_ui(ctx: &ViewCtx<'_>, state: &mut MovedState, ui: &mut Ui) {
     }
     state.follow(ctx);
     keys::take(ctx, state, ui);
-    let margin = Margin::same(ctx.theme.sizes.space.m as i8);
-    egui::Panel::bottom("moved")
-        .default_size(ctx.theme.sizes.annotations_panel)
-        .resizable(true)
-        .frame(Frame::NONE.fill(ctx.theme.colors.panel).inner_margin(margin))
-        .show(ui, |ui| {
-            head_ui(ctx, state, ui);
-            let Some(item) = state.current().cloned() else {
-                nothing_ui(ctx, state, ui);
-                return;
-            };
-            annotation_ui(ctx, &item, ui);
-            bar_ui(ctx, state, ui);
-            ui.add_space(ctx.theme.sizes.space.s);
-            candidates_ui(ctx, state, &item, ui);
-        });
+    list_panel_ui(ctx, (Panel::Moved, "moved"), ui, |ui| {
+        panel_head_ui(ctx, state, ui);
+        let Some(item) = state.current().cloned() else {
+            nothing_ui(ctx, state, ui);
+            return;
+        };
+        annotation_ui(ctx, &item, ui);
+        bar_ui(ctx, state, ui);
+        ui.add_space(ctx.theme.sizes.space.s);
+        candidates_ui(ctx, state, &item, ui);
+    });
 }
 
-fn head_ui(ctx: &ViewCtx<'_>, state: &MovedState, ui: &mut Ui) {
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Moved annotations").font(fonts::semibold(ctx.theme.sizes.text.ui)));
-        let items = state.items();
-        if !items.is_empty() {
-            let orphans = items.iter().filter(|item| item.candidates.is_empty()).count();
-            let place = state.place().0 + 1;
-            let words = format!(
-                "{place} of {} · {} to review, {orphans} without a place",
-                items.len(),
-                items.len() - orphans
-            );
-            aside_ui(ctx.theme, words, ui);
+fn panel_head_ui(ctx: &ViewCtx<'_>, state: &MovedState, ui: &mut Ui) {
+    let items = state.items();
+    let words = (!items.is_empty()).then(|| {
+        let orphans = items.iter().filter(|item| item.candidates.is_empty()).count();
+        let place = state.place().0 + 1;
+        format!(
+            "{place} of {} · {} to review, {orphans} without a place",
+            items.len(),
+            items.len() - orphans
+        )
+    });
+    let close = (Panel::Moved, "Close the moved annotations");
+    head_ui(ctx, ("Moved annotations", words), close, ui, |ui| {
+        let certain = state.certain().count();
+        if certain > 1 && ui.button(format!("Attach {certain} that are unchanged")).clicked() {
+            let all = state.certain().filter_map(|item| attach(item, 0));
+            ctx.push(Command::Reattach(all.collect()));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if icon_button(ui, Icon::Close, "Close the moved annotations").clicked() {
-                ctx.push(ViewAction::Toggle(Panel::Moved));
-            }
-            let certain = state.certain();
-            if certain.len() > 1 {
-                let words = format!("Attach {} that are unchanged", certain.len());
-                if ui.button(words).clicked() {
-                    ctx.push(Command::Reattach(certain));
-                }
-            }
-        });
     });
 }
 
