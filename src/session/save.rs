@@ -464,6 +464,26 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_save_left_aside_takes_nothing_back() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut session, documents) = session_of(home.path(), &["one two three"]);
+        tag(&mut session, documents[0], 0);
+        session.save().unwrap();
+        let file = session.folder().join(ANNOTATIONS);
+        let first = fs::read(&file).unwrap();
+        let second = tag(&mut session, documents[0], 4);
+        session.save().unwrap();
+        // As a kill between the new file's name and the end of the save leaves it.
+        fs::write(file.with_file_name(".anna.ron.prev"), first).unwrap();
+        let third = tag(&mut session, documents[0], 8);
+        session.save().unwrap();
+        assert!(has(&session, second) && has(&session, third));
+        drop(session);
+        let (session, told) = again(home.path());
+        assert!(has(&session, second) && has(&session, third), "{told:?}");
+    }
+
+    #[test]
     fn what_several_failed_saves_wrote_is_known_as_ours() {
         let home = tempfile::tempdir().unwrap();
         let (mut session, document, id) = half_saved(home.path());

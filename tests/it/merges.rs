@@ -183,7 +183,7 @@ fn git_merges_lose_nothing_and_revive_nothing() {
         println!("skipped: git is missing");
         return;
     };
-    let wanted = std::env::var("CORROBORATE_MERGES")
+    let wanted = std::env::var("CORROBORATE_TRIES")
         .ok()
         .and_then(|number| number.parse().ok());
     let (mut changes, mut undecided, mut by_driver) = (0, 0, 0);

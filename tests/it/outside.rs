@@ -199,7 +199,7 @@ fn after_a_crash_and_a_change_from_outside_both_are_put_together() {
 /// program itself.
 #[test]
 fn no_version_written_during_saves_is_destroyed() {
-    let wanted = std::env::var("CORROBORATE_OUTSIDE")
+    let wanted = std::env::var("CORROBORATE_TRIES")
         .ok()
         .and_then(|number| number.parse().ok());
     let wanted: usize = wanted.unwrap_or(200);

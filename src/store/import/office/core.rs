@@ -1,9 +1,30 @@
-//! What the properties of a document say: its title and who wrote it. Days of making and saving are not days of
+//! What is known of a document once its lines are read, and what its properties say: its title and who wrote it. Days of making and saving are not days of
 //! publication, so they are not taken.
 
+use super::lines::Lines;
+use super::package::Package;
 use super::xml::{Piece, Xml};
-use crate::store::import::extract::Refusal;
+use crate::store::import::extract::{Extract, Losses, Refusal, without_soft_hyphens};
+use crate::store::import::plain;
 use crate::store::import::read_off::{self, ReadOff};
+
+/// A document of these lines, with what the properties in the package's `member` say, or else its text.
+pub(super) fn document(
+    lines: Lines,
+    mut losses: Losses,
+    (package, member): (&mut Package<'_>, &str),
+) -> Result<Extract, Refusal> {
+    let text = without_soft_hyphens(lines.finish(), &mut losses);
+    let off = match package.read_xml(member)? {
+        Some(properties) => read_off(member, &properties)?,
+        None => ReadOff::default(),
+    };
+    Ok(Extract {
+        off: off.or(plain::read_off(&text)),
+        text,
+        notes: losses.notes(),
+    })
+}
 
 /// Reads `dc:title`, `dc:creator` and `dc:language`, in whatever they stand.
 pub(super) fn read_off(member: &str, text: &str) -> Result<ReadOff, Refusal> {

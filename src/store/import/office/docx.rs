@@ -5,8 +5,7 @@ use super::kind::main_document;
 use super::package::Package;
 use super::xml::{Piece, Tag, Xml};
 use super::{core, lines::Lines};
-use crate::store::import::extract::{Extract, Losses, Lost, Refusal, without_soft_hyphens};
-use crate::store::import::plain;
+use crate::store::import::extract::{Extract, Losses, Lost, Refusal};
 
 /// Elements whose content is no text of the document, or says what other elements say already.
 const SKIPPED: [&str; 7] = [
@@ -39,17 +38,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Extract, Refusal> {
     let mut reading = Reading::default();
     reading.body(&member, &body)?;
     reading.add_notes(package, &member)?;
-    let Reading { lines, mut losses, .. } = reading;
-    let text = without_soft_hyphens(lines.finish(), &mut losses);
-    let off = match package.read_xml("docProps/core.xml")? {
-        Some(properties) => core::read_off("docProps/core.xml", &properties)?,
-        None => Default::default(),
-    };
-    Ok(Extract {
-        off: off.or(plain::read_off(&text)),
-        text,
-        notes: losses.notes(),
-    })
+    core::document(reading.lines, reading.losses, (package, "docProps/core.xml"))
 }
 
 /// Where the reading is.

@@ -4,8 +4,7 @@ use super::core;
 use super::lines::Lines;
 use super::package::{Package, protected};
 use super::xml::{Piece, Tag, Xml};
-use crate::store::import::extract::{Extract, Losses, Lost, Refusal, without_soft_hyphens};
-use crate::store::import::plain;
+use crate::store::import::extract::{Extract, Losses, Lost, Refusal};
 
 /// Elements whose content is no text of the document.
 const SKIPPED: [&str; 6] = [
@@ -38,7 +37,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Extract, Refusal> {
     reading.body(&content)?;
     let Reading {
         mut lines,
-        mut losses,
+        losses,
         notes,
         ..
     } = reading;
@@ -46,16 +45,7 @@ pub(super) fn read(package: &mut Package<'_>) -> Result<Extract, Refusal> {
         lines.begin_paragraph(&note);
         lines.end_paragraph();
     }
-    let text = without_soft_hyphens(lines.finish(), &mut losses);
-    let off = match package.read_xml("meta.xml")? {
-        Some(properties) => core::read_off("meta.xml", &properties)?,
-        None => Default::default(),
-    };
-    Ok(Extract {
-        off: off.or(plain::read_off(&text)),
-        text,
-        notes: losses.notes(),
-    })
+    core::document(lines, losses, (package, "meta.xml"))
 }
 
 #[derive(Default)]
