@@ -6,8 +6,8 @@ use crate::store::files::{Stamp, merge_file, read_path};
 use std::path::Path;
 
 /// Merges the project file `theirs` into `ours`, both made from `base`; a missing file holds nothing. Returns how many
-/// records somebody has to decide about: both versions of them are in the file then.
-pub fn merge_files(base: &Path, ours: &Path, theirs: &Path) -> Result<usize, String> {
+/// records somebody has to decide about, both versions of which are in the file then, and what was wrong with the files.
+pub fn merge_files(base: &Path, ours: &Path, theirs: &Path) -> Result<(usize, Vec<String>), String> {
     let read = |path: &Path| {
         let bytes = read_path(path).map_err(|err| err.to_string())?;
         Ok::<_, String>(bytes.unwrap_or_default())
@@ -21,5 +21,5 @@ pub fn merge_files(base: &Path, ours: &Path, theirs: &Path) -> Result<usize, Str
     let merged = merge_file(&old, &mine, &other, &stamp).map_err(|err| format!("{err}: {}", ours.display()))?;
     let found = ours.exists().then(|| ContentHash::of(&mine));
     save_atomically(ours, &merged.bytes, found.as_ref()).map_err(|err| format!("Not merged: {err}"))?;
-    Ok(merged.undecided)
+    Ok((merged.undecided, merged.told))
 }

@@ -78,7 +78,7 @@ impl Session {
     pub fn open(folder: &Path, options: &OpenOptions) -> Result<Self, OpenError> {
         let folder = canonical(folder)?;
         let (loaded, bytes) = load_folder(&folder).map_err(refused)?;
-        let mut notices: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        let mut notices = loaded.told();
         // The bytes are let go here: what follows takes memory of its own.
         let bases = bytes
             .into_iter()
@@ -135,10 +135,7 @@ impl Session {
     fn recover(&mut self) -> Result<(), OpenError> {
         let current = project_hash(&self.bases);
         let found = replay(&self.state_folder, current).map_err(refused)?;
-        if found.save_begun {
-            let files: Vec<PathBuf> = self.bases.keys().map(|name| self.folder.join(name)).collect();
-            make_durable(&files).map_err(refused)?;
-        }
+        let is_durable = found.is_durable || self.flush_files();
         if let Some(dropped) = &found.dropped {
             let places: Vec<String> = dropped.kept_in.iter().map(|path| path.display().to_string()).collect();
             self.notices.push(format!(
@@ -175,6 +172,7 @@ impl Session {
             ));
         }
         let mut base = current;
+        let is_foreign = before.is_some();
         if let Some(disk) = before {
             // The journal goes on from the version it builds on: should this program be killed before the next save, all is put
             // together once more.
@@ -182,12 +180,31 @@ impl Session {
             applied.extend(self.put_together(disk)?);
         }
         self.keep_bases().map_err(refused)?;
-        let journal = Journal::open(&self.state_folder, base, applied).map_err(refused)?;
+        let journal = if is_durable || is_foreign {
+            Journal::open(&self.state_folder, base, applied)
+        } else {
+            Journal::open_unsure(&self.state_folder, found.unsure, applied)
+        };
+        let journal = journal.map_err(refused)?;
         let wake = self.wake.clone();
         let thread = JournalThread::start(journal, Box::new(move || wake())).map_err(refused)?;
         self.journal = Some(Arc::new(thread));
         self.notices.extend(note_path(&self.state_folder, &self.folder).err());
         Ok(())
+    }
+
+    /// Makes what was read durable; where the disk refuses, the project counts as not saved. Returns whether it is.
+    fn flush_files(&mut self) -> bool {
+        let files: Vec<PathBuf> = self.bases.keys().map(|name| self.folder.join(name)).collect();
+        let Err(err) = make_durable(&files) else {
+            return true;
+        };
+        self.unwritten = true;
+        self.notices.push(format!(
+            "The disk does not confirm that the project is written ({err}). Save it, or save a copy elsewhere, before you rely \
+             on what is in it"
+        ));
+        false
     }
 
     /// Goes back to the version of the project that the journal builds on, if it is among the backups. Returns the version

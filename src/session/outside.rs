@@ -58,6 +58,12 @@ pub(super) struct Expected {
     pub(super) uuid: String,
 }
 
+/// The files of which something is missing.
+fn damaged_files(loaded: &Loaded) -> BTreeSet<String> {
+    let damaged = loaded.problems.iter().filter(|problem| !problem.is_read);
+    damaged.map(|problem| problem.file.clone()).collect()
+}
+
 impl Expected {
     /// What differs from what is expected; none where nothing does. Records that are as in `like` are shared with it.
     pub(super) fn look(&self, like: &Project) -> Result<Option<Outside>, String> {
@@ -98,7 +104,7 @@ impl Expected {
                 "Another project lies in the folder now, open it instead: {folder}"
             ));
         }
-        let damaged = loaded.problems.iter().map(|problem| problem.file.clone()).collect();
+        let damaged = damaged_files(&loaded);
         Ok(Some(Outside {
             folder: self.folder.clone(),
             loaded,
@@ -116,7 +122,7 @@ impl Expected {
         let mut files = write_project(&self.seen.project, &self.uuid, &self.seen.kept);
         files.insert(name.to_owned(), bytes);
         let loaded = read_project_like(&files, Some(like)).map_err(|err| err.to_string())?;
-        let damaged = loaded.problems.iter().map(|problem| problem.file.clone()).collect();
+        let damaged = damaged_files(&loaded);
         Ok(Outside {
             folder: self.folder.clone(),
             loaded,
@@ -157,7 +163,9 @@ impl Outside {
         let gone = gone.map(|name| {
             format!("A file of the project was removed by another program; the next save writes it again: {name}")
         });
-        gone.chain(self.loaded.problems.iter().map(ToString::to_string))
+        // Of a line that was changed by hand the change itself is told.
+        let damaged = self.loaded.problems.iter().filter(|problem| !problem.is_read);
+        gone.chain(damaged.map(ToString::to_string))
     }
 }
 

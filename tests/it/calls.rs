@@ -32,7 +32,12 @@ impl fmt::Display for Fault {
         let what = self
             .error
             .map_or("signal=SIGKILL".to_owned(), |error| format!("error={error}"));
-        let more = if self.for_ever { "+" } else { "" };
+        let more = match self.error {
+            _ if !self.for_ever => String::new(),
+            // What is interrupted is tried again: for ever, that would be an endless loop, and no fault of a disk.
+            Some("EINTR") => format!("..{}", self.number + 1000),
+            _ => "+".to_owned(),
+        };
         write!(f, "inject={}:{what}:when={}{more}", self.call, self.number)
     }
 }
@@ -238,9 +243,7 @@ fn faults(calls: &BTreeMap<String, BTreeSet<usize>>, most: usize) -> Vec<Fault> 
                 for_ever,
             };
             faults.extend(ERRORS.iter().map(|error| of(Some(*error), false)));
-            // What is interrupted is tried again; that for ever would be no fault of a disk.
-            let lasting = ERRORS.iter().filter(|error| **error != "EINTR");
-            faults.extend(lasting.map(|error| of(Some(*error), true)));
+            faults.extend(ERRORS.iter().map(|error| of(Some(*error), true)));
             faults.push(of(None, false));
         }
     }
@@ -292,7 +295,7 @@ fn every_call_may_fail_or_be_the_last() {
     let started = std::time::Instant::now();
     let desks = [prepared(), prepared()];
     let calls = calls(&desks[0]);
-    let all = calls.values().map(BTreeSet::len).sum::<usize>() * 2 * ERRORS.len();
+    let all = calls.values().map(BTreeSet::len).sum::<usize>() * (2 * ERRORS.len() + 1);
     let faults = faults(&calls, tries(SHORT) as usize);
     let (ends, broken) = try_all(&desks, &faults, "");
     println!(

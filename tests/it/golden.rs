@@ -1,6 +1,6 @@
 //! Projects and journals of every version that ever wrote one, `tests/golden`: they open, with all that was in them.
 //!
-//! A folder a layout (`v1`): `project`, as it was saved, and `state`, the journal that a kill left behind. They are never
+//! A folder a layout (`v1`; `v2` has check sums behind its lines): `project`, as it was saved, and `state`, the journal that a kill left behind. They are never
 //! written anew; a new layout gets a folder of its own, and a line in [`VERSIONS`].
 
 use crate::helper::{Desk, number};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const VERSIONS: &[&str] = &["v1"];
+const VERSIONS: &[&str] = &["v1", "v2"];
 
 fn golden(version: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(version)

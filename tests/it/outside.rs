@@ -62,9 +62,12 @@ fn write_note(path: &Path, id: AnnotationId, note: &str) {
     let wanted = format!("Annotation(id: \"{id}\"");
     let lines = text.lines().map(|line| match line.trim_start().starts_with(&wanted) {
         true => {
-            let plain = line.split(", note:").next().unwrap().trim_end_matches("),");
-            let rest = line.find(", rev:").map_or("),", |at| &line[at..]);
-            format!("{}, note: \"{note}\"{rest}\n", plain.split(", rev:").next().unwrap())
+            // Editors know nothing of check sums and leave the old one.
+            let (record, sum) = line.rsplit_once("), // ").unwrap();
+            let plain = record.split(", note:").next().unwrap();
+            let rest = record.find(", rev:").map_or("", |at| &record[at..]);
+            let plain = plain.split(", rev:").next().unwrap();
+            format!("{plain}, note: \"{note}\"{rest}), // {sum}\n")
         }
         false => format!("{line}\n"),
     });

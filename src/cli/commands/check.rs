@@ -28,10 +28,11 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     let (loaded, _) = load_folder(session.folder()).map_err(|err| err.to_string())?;
     let mut found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
     // Problems of reading are told as found, below; what else opening has to say is no fault of the project.
+    let told = loaded.told();
     session
         .take_notices()
         .iter()
-        .filter(|notice| !found.contains(notice))
+        .filter(|notice| !told.contains(notice))
         .for_each(|notice| complain(notice));
     opening::tell_read_only(&session);
     found.extend(session.project().violations());

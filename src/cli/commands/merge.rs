@@ -1,6 +1,6 @@
 //! `corroborate merge`: puts two people's versions of a project file together, record by record.
 
-use crate::cli::output::{Failure, Outcome, Output};
+use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::project::edit::count;
 use crate::session::merging::merge_files;
 use std::io::Write;
@@ -27,7 +27,9 @@ pub struct MergeArgs {
 
 /// Runs the command.
 pub fn run(args: &MergeArgs, out: &mut Output<impl Write>) -> Outcome {
-    match merge_files(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)? {
+    let (undecided, told) = merge_files(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)?;
+    told.iter().for_each(|told| complain(told));
+    match undecided {
         0 => Ok(()),
         number => {
             out.line(&format!(

@@ -70,13 +70,13 @@ fn save_with(
         theirs: Vec::new(),
         warnings: Vec::new(),
     };
-    if found == Some(hash) {
-        // Perhaps only in memory: whoever wrote them may not have waited for the disk.
-        files::make_durable(&[&target])?;
+    // Perhaps only in memory: whoever wrote them may not have waited for the disk. A flush that failed is not asked for again,
+    // as what it lost would be called flushed: the bytes are written anew.
+    if found == Some(hash) && files::make_durable(&[&target]).is_ok() {
         return Ok(saved);
     }
     match found {
-        Some(other) if Some(&other) != base => {
+        Some(other) if Some(&other) != base && other != hash => {
             return Err(changed(found, &target));
         }
         None if base.is_some() => saved

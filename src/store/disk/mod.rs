@@ -33,7 +33,7 @@ pub use attempts::{forget_attempts, note_attempt, noted_attempts, remove_attempt
 pub use backups::{Backup, keep, list, read_backup};
 pub use files::{DiskError, make_durable, make_folder};
 pub use hash::{BadHash, ContentHash};
-pub use journal::{Dropped, Journal, JournalError, Replay, keep_unfit, replay, unsaved};
+pub use journal::{Dropped, Journal, JournalError, Replay, Unsure, keep_unfit, replay, unsaved};
 pub use lock::{LockOutcome, ProjectLock};
 pub use places::{Places, StatePlace};
 pub use texts::{copy_many, write_many, write_once};

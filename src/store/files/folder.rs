@@ -23,6 +23,7 @@ pub fn load_folder(dir: &Path) -> Result<(Loaded, BTreeMap<String, Vec<u8>>), Re
             message: "This is a link that leads out of the project folder, so saving would write elsewhere; put the \
                       file itself in its place"
                 .to_owned(),
+            is_read: false,
         });
         let told = format!("a link in it leads out of the project folder: {name}");
         loaded.read_only.get_or_insert(told);

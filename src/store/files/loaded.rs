@@ -29,6 +29,31 @@ pub struct Loaded {
     pub read_only: Option<String>,
 }
 
+impl Loaded {
+    /// What was wrong, in words; lines that were read though their check sums do not fit in one sentence a file.
+    pub fn told(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let mut changed: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for problem in &self.problems {
+            match problem.is_read {
+                true => changed.entry(&problem.file).or_default().push(problem.line),
+                false => told.push(problem.to_string()),
+            }
+        }
+        told.extend(changed.into_iter().map(|(file, lines)| {
+            let named: Vec<String> = lines.iter().take(5).map(ToString::to_string).collect();
+            let more = if lines.len() > named.len() { ", …" } else { "" };
+            format!(
+                "Changed by hand, or damaged, since this program wrote it, and read as it stands; look at it, then save: {file}, \
+                 {} {}{more}",
+                if lines.len() == 1 { "line" } else { "lines" },
+                named.join(", ")
+            )
+        }));
+        told
+    }
+}
+
 /// Something in a file that the analyst should look at. The rest of the file was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -38,6 +63,8 @@ pub struct Problem {
     pub line: usize,
     /// What happened and what to do.
     pub message: String,
+    /// Whether the line was read all the same, so that nothing is missing: only its check sum does not fit.
+    pub is_read: bool,
 }
 
 impl fmt::Display for Problem {
@@ -59,6 +86,15 @@ pub(super) struct Problems {
 impl Problems {
     /// Adds one.
     pub(super) fn add(&mut self, file: &str, line: usize, message: &str) {
+        self.tell(file, line, message, false);
+    }
+
+    /// Adds one of a line that was read all the same.
+    pub(super) fn add_read(&mut self, file: &str, line: usize, message: &str) {
+        self.tell(file, line, message, true);
+    }
+
+    fn tell(&mut self, file: &str, line: usize, message: &str, is_read: bool) {
         let count = self.counts.entry(file.to_owned()).or_default();
         *count += 1;
         if *count <= MAX_PROBLEMS {
@@ -66,6 +102,7 @@ impl Problems {
                 file: file.to_owned(),
                 line,
                 message: message.to_owned(),
+                is_read,
             });
         }
     }
@@ -92,6 +129,7 @@ impl Problems {
                 file: file.clone(),
                 line,
                 message: format!("More lines need a look, only {MAX_PROBLEMS} are listed; correct these first"),
+                is_read: false,
             });
         }
         self.list.sort_by(by_place);

@@ -19,6 +19,8 @@ pub struct MergedFile {
     pub bytes: Vec<u8>,
     /// How many records somebody has to decide about.
     pub undecided: usize,
+    /// What was wrong with ours and theirs, in words that name no file.
+    pub told: Vec<String>,
 }
 
 /// Why a file was not merged.
@@ -67,8 +69,16 @@ pub fn merge_file(base: &[u8], ours: &[u8], theirs: &[u8], stamp: &Stamp) -> Res
             "What was merged could not be read again, so nothing was written; merge by hand".to_owned(),
         ));
     }
+    let of = |whose: &str, loaded: &Loaded| -> Vec<String> {
+        let words = loaded.problems.iter();
+        words
+            .map(|problem| format!("{whose}, line {}: {}", problem.line, problem.message))
+            .collect()
+    };
+    let mut told = of("ours", &ours);
+    told.extend(of("theirs", &theirs));
     let undecided = merged.kept.ledger.others.len();
-    Ok(MergedFile { bytes, undecided })
+    Ok(MergedFile { bytes, undecided, told })
 }
 
 fn side(loaded: &Loaded) -> Side<'_> {

@@ -11,8 +11,8 @@
 //! case/.gitignore             so that git leaves the lock alone
 //! ```
 //!
-//! Each `.ron` file is a header and a list `records: [ … ]`, one record a line: `Annotation(id: "…", …),`. Lines are
-//! sorted and a field that holds its default is left out, so that the same project always gives the same bytes.
+//! Each `.ron` file is a header and a list `records: [ … ]`, one record a line with its
+//! check sum: `Annotation(id: "…", …), // 1a2b3c4d`. Lines are sorted and a field that holds its default is left out, so that the same project always gives the same bytes.
 //! Lists, never maps; no floats; ids as 16 hexadecimal digits; positions in UTF-8 bytes; strings escaped.
 //!
 //! Reading is line by line and loses nothing: what cannot be read, is not known or breaks a rule is told as a
@@ -27,7 +27,7 @@
 //! nobody decided yet.
 //!
 //! Reading order: [`loaded`], `names`, `row_text`, `parse`, `rows` (with
-//! `rows_documents`, `rows_tags`), `records`, `versions`, `scan` (with `whole` and `one_line`), `rules`,
+//! `rows_documents`, `rows_tags`), `records`, `versions`, `sums`, `scan` (with `whole` and `one_line`), `rules`,
 //! [`read`], `ledger`, [`write`], [`merge`](mod@merge), [`merge_file`](mod@merge_file), [`conflicts`], [`folder`], [`suggestions`], [`journal`].
 
 pub mod conflicts;
@@ -50,6 +50,7 @@ mod rows_tags;
 mod rules;
 mod scan;
 pub mod suggestions;
+mod sums;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -5,7 +5,8 @@ use super::names::{GIT_ATTRIBUTES_FILE, Homes, PROJECT_FILE};
 use super::records::{home, references};
 use super::rows::{Key, Kind, key_of};
 use super::rules::{broken_rule, is_shaped};
-use super::scan::{INDENT, Record, Scan, scan, set_aside};
+use super::scan::{Record, Scan, scan, set_aside};
+use super::sums::record_line;
 use super::versions::{Content, Live, State, Version, resolve};
 use crate::mistakes::{Mistake, made};
 use crate::project::edit::{Change, Edit, History};
@@ -308,7 +309,7 @@ impl<'a> Reader<'a> {
             let broken = || broken_rule(history.project(), &edit).filter(|_| !self.alone);
             if let Some(why) = why.or_else(broken) {
                 self.problem(file, record.line, &set_aside(why));
-                self.keep(file, format!("{INDENT}{},", record.text), Some(key));
+                self.keep(file, record_line(&record.text), Some(key));
                 continue;
             }
             if is_new_review(&edit) {
@@ -327,11 +328,10 @@ impl<'a> Reader<'a> {
         history.project().clone()
     }
 
-    fn keep(&mut self, file: &str, line: String, record: Option<Key>) {
+    fn keep(&mut self, file: &str, bytes: Vec<u8>, record: Option<Key>) {
         if made(Mistake::DamagedRecordDropped) {
             return;
         }
-        let bytes = line.into_bytes();
         let kept = self.kept.files.entry(file.to_owned()).or_default();
         kept.lines.push(KeptLine { bytes, record });
     }

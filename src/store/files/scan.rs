@@ -3,6 +3,7 @@
 use super::loaded::{FORMAT, KeptLine, MAX_LINE, Problems};
 use super::parse::{check_value, options};
 use super::rows::{Kind, parse_record, share};
+use super::sums::{Sum, hides_more, record_line, take_sum};
 use super::versions::{Content, Live, REMOVED, Version, parse_removed};
 use super::whole::take_apart;
 use crate::mistakes::{Mistake, made};
@@ -13,6 +14,10 @@ use std::ops::Range;
 
 /// What stands before a record in our files.
 pub(super) const INDENT: &str = "        ";
+
+/// What is said about a line whose check sum does not fit.
+const CHANGED: &str = "This line was changed by hand, or damaged, since this program wrote it: its check sum does not fit. It \
+                       was read as it stands. Look at it; the next save gives it a new sum";
 
 /// One file, taken apart.
 #[derive(Default)]
@@ -37,6 +42,8 @@ pub(super) struct Scan<'a> {
     in_conflict: bool,
     /// Something is no RON by itself; perhaps the records stand over several lines.
     spread: bool,
+    /// A record became part of a comment, so that the file as a whole may be RON without it.
+    hides: bool,
     too_long: bool,
     /// Unknown kinds of records that were spoken of: once each is enough.
     told_kinds: BTreeSet<String>,
@@ -98,7 +105,10 @@ fn scan_for<'a>((file, like, other): Wanted<'a>, bytes: &'a [u8]) -> Option<Scan
         }
     }
     if (scan.spread || !scan.closed) && !scan.too_long {
-        let whole = std::str::from_utf8(bytes).ok().and_then(take_apart);
+        let whole = std::str::from_utf8(bytes)
+            .ok()
+            .filter(|_| !scan.hides)
+            .and_then(take_apart);
         // Damaged lines, put together, can make a comment, which would hide the records between them and then vanish. So the
         // whole counts only where it holds more than the lines do, or as much and no comment.
         let commented = memchr::memmem::find(bytes, b"/*").is_some();
@@ -188,10 +198,13 @@ impl<'a> Scan<'a> {
             _ if is_conflict_marker(line) => self.conflict(number, line),
             _ if line.starts_with("//") => self.keep(format!("{INDENT}{line}").into_bytes()),
             _ => {
-                let item = line.strip_suffix(',').unwrap_or(line).trim_end();
+                let (item, sum) = take_sum(line);
                 if let Some(why) = self.content(number, Cow::Borrowed(item)) {
                     self.spread = true;
+                    self.hides |= hides_more(line);
                     self.damaged(number, bytes, &why);
+                } else if sum == Sum::Broken {
+                    self.problems.add_read(self.file, number, CHANGED);
                 }
             }
         }
@@ -227,7 +240,7 @@ impl<'a> Scan<'a> {
             self.problem(number, &told);
         }
         if !made(Mistake::DropUnknown) {
-            self.keep(format!("{INDENT}{item},").into_bytes());
+            self.keep(record_line(&item));
         }
         None
     }
@@ -251,7 +264,7 @@ impl<'a> Scan<'a> {
             Err(_) if let Err(why) = check_value(&item) => return Some(why),
             Err(why) => {
                 self.problem(number, &set_aside(&why));
-                self.keep(format!("{INDENT}{item},").into_bytes());
+                self.keep(record_line(&item));
             }
         }
         None

@@ -7,7 +7,8 @@ use super::parse::{in_words, parse_row};
 use super::read::OFFSETS;
 use super::row_text::{RowWriter, quote};
 use super::rows::Id;
-use super::scan::{INDENT, scan_others, set_aside};
+use super::scan::{scan_others, set_aside};
+use super::sums::record_line;
 use super::write::file_bytes;
 use crate::project::{DocumentId, Passage, Span};
 use serde::Deserialize;
@@ -142,6 +143,7 @@ pub fn read_suggestions(bytes: &[u8]) -> Suggestions {
             file: SUGGESTIONS_FILE.to_owned(),
             line: 1,
             message: format!("This file {why} and was not read; restore it from a backup or from git"),
+            is_read: false,
         }],
         read_only: Some(format!("The file {why}: {SUGGESTIONS_FILE}")),
         ..Suggestions::default()
@@ -178,7 +180,7 @@ pub fn read_suggestions(bytes: &[u8]) -> Suggestions {
     };
     let mut keep = |text: &str| {
         kept.lines.push(KeptLine {
-            bytes: format!("{INDENT}{text},").into_bytes(),
+            bytes: record_line(text),
             record: None,
         });
     };
@@ -213,6 +215,7 @@ pub fn read_suggestions(bytes: &[u8]) -> Suggestions {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::resummed;
     use super::*;
     use proptest::prelude::*;
 
@@ -244,7 +247,7 @@ mod tests {
         assert!(suggestions.add(Suggestion::new(passage(11, 1, 5), passage(10, 3, 9))));
         assert!(suggestions.add(Suggestion::new(passage(10, 3, 9), passage(11, 0, 5))));
         assert!(!suggestions.add(Suggestion::new(passage(10, 3, 9), passage(11, 1, 5))));
-        assert_eq!(text(&suggestions), FILE);
+        assert_eq!(text(&suggestions), resummed(FILE));
         let again = read_suggestions(FILE.as_bytes());
         assert!(again.pairs().eq(suggestions.pairs()));
         assert_eq!((again.problems.len(), again.read_only.is_none()), (0, true));
@@ -265,7 +268,7 @@ mod tests {
         let lines: Vec<usize> = read.problems.iter().map(|problem| problem.line).collect();
         assert_eq!((lines, read.pairs().len()), (vec![9, 10, 11, 12], 1));
         let written = text(&read);
-        for line in damaged.lines() {
+        for line in resummed(&damaged).lines() {
             assert!(written.contains(line), "{line} is not in\n{written}");
         }
         assert_eq!(text(&read_suggestions(written.as_bytes())), written);
@@ -282,7 +285,7 @@ mod tests {
         assert!(other.read_only.is_some() && other.problems[0].message.contains("another unit"));
         assert!(read_suggestions(b"\xff\xfe(\0").read_only.is_some());
         let spread = FILE.replace(", b:", ",\n b:");
-        assert_eq!(text(&read_suggestions(spread.as_bytes())), FILE);
+        assert_eq!(text(&read_suggestions(spread.as_bytes())), resummed(FILE));
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! What is written is read again: every field, every byte.
 
+use super::sums::{push_summed, take_sum};
 use super::*;
 use crate::project::edit::{Change, Edit, History};
 use crate::project::{
@@ -14,6 +15,38 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 pub(super) const NASTY: &str =
     "a \"b\" 'c' \\ \n\r\n\t\0 \u{202e}\u{200b}\u{feff}\u{1b}[31m\u{2028} 😀 e\u{301} — ж } ) ] , // <<<<<<<";
+
+/// The same file with right sums, and all of its lines with one.
+pub(super) fn resummed(text: &str) -> String {
+    let of_line = |line: &str| {
+        let (item, _) = take_sum(line.trim_start());
+        let indent = &line[..line.len() - line.trim_start().len()];
+        let is_summed = !item.starts_with("//")
+            && (item.ends_with(')') && item.len() > 1 || item.contains(": \"") && item.ends_with('"'));
+        match is_summed {
+            true => format!("{indent}{}", String::from_utf8(summed(item)).unwrap()),
+            false => line.to_owned(),
+        }
+    };
+    let lines: Vec<String> = text.split('\n').map(of_line).collect();
+    lines.join("\n")
+}
+
+/// As an older version or another program wrote it.
+pub(super) fn unsummed(text: &str) -> String {
+    let of_line = |line: &str| match line.rsplit_once(", // ") {
+        Some((item, _)) => format!("{item},"),
+        None => line.to_owned(),
+    };
+    let lines: Vec<String> = text.split('\n').map(of_line).collect();
+    lines.join("\n")
+}
+
+fn summed(item: &str) -> Vec<u8> {
+    let mut line = Vec::new();
+    push_summed(&mut line, item);
+    line
+}
 
 pub(super) fn project_of(edits: Vec<Edit>) -> Project {
     let mut history = History::new(Project::default());
@@ -271,12 +304,12 @@ fn a_fixed_project_gives_exactly_these_bytes() {
         r#"(
     format: 1,
     min_reader: 1,
-    offsets: "utf-8 bytes",
-    uuid: "u-1",
+    offsets: "utf-8 bytes", // 8a09ec61
+    uuid: "u-1", // 9f04d83a
     records: [
-        Label(id: "0000000000000001", name: "Claim"),
-        RelationType(id: "0000000000000001", name: "rests on"),
-        Document(id: "000000000000000d", title: "T", text_hash: "abababababababababababababababababababababababababababababababab", text_len: 100),
+        Label(id: "0000000000000001", name: "Claim"), // db6c090f
+        RelationType(id: "0000000000000001", name: "rests on"), // 05aab8ce
+        Document(id: "000000000000000d", title: "T", text_hash: "abababababababababababababababababababababababababababababababab", text_len: 100), // 926575fb
     ],
 )
 "#
@@ -286,11 +319,11 @@ fn a_fixed_project_gives_exactly_these_bytes() {
         r#"(
     format: 1,
     min_reader: 1,
-    author: "anna",
+    author: "anna", // 51e050a6
     records: [
-        Annotation(id: "000000000000000b", doc: "000000000000000d", label: "0000000000000001", spans: [(10, 14)], quote: "sky,", by: "anna", at: "2026-01-01T00:00:00Z"),
-        Annotation(id: "000000000000000a", doc: "000000000000000d", label: "0000000000000001", spans: [(20, 24)], quote: "sky,", by: "anna", at: "2026-01-01T00:00:00Z"),
-        Relation(id: "000000000000000f", kind: "0000000000000001", from: "000000000000000a", to: "000000000000000b", by: "anna"),
+        Annotation(id: "000000000000000b", doc: "000000000000000d", label: "0000000000000001", spans: [(10, 14)], quote: "sky,", by: "anna", at: "2026-01-01T00:00:00Z"), // 3569f712
+        Annotation(id: "000000000000000a", doc: "000000000000000d", label: "0000000000000001", spans: [(20, 24)], quote: "sky,", by: "anna", at: "2026-01-01T00:00:00Z"), // e017b758
+        Relation(id: "000000000000000f", kind: "0000000000000001", from: "000000000000000a", to: "000000000000000b", by: "anna"), // 9ebcb17b
     ],
 )
 "#

@@ -8,6 +8,7 @@ use super::records::{Place, author, get, has, home, keys, place, removal};
 use super::row_text::quote;
 use super::rows::Key;
 use super::scan::INDENT;
+use super::sums::{SUM_LEN, push_summed};
 use super::versions::{Version, line_of};
 use crate::project::Project;
 use crate::project::edit::{Edit, History};
@@ -174,22 +175,24 @@ pub(super) fn file_bytes<'r>(
     kept: &KeptFile,
     has: impl Fn(Key) -> bool,
 ) -> Vec<u8> {
-    let mut head = format!(
+    let layout = format!(
         "(\n    format: {},\n    min_reader: {},\n",
         kept.format, kept.min_reader
     );
-    for (name, value) in fields {
-        head.push_str(&format!("    {name}: "));
-        quote(&mut head, value);
-        head.push_str(",\n");
+    let mut bytes = layout.into_bytes();
+    let fields = fields.map(|(name, value)| {
+        let mut field = format!("{name}: ");
+        quote(&mut field, value);
+        field
+    });
+    for field in fields.chain(kept.header.iter().cloned()) {
+        bytes.extend_from_slice(b"    ");
+        push_summed(&mut bytes, &field);
+        bytes.push(b'\n');
     }
-    for other in &kept.header {
-        head.push_str(&format!("    {other},\n"));
-    }
-    head.push_str("    records: [\n");
-    let mut bytes = head.into_bytes();
+    bytes.extend_from_slice(b"    records: [\n");
     let lines = kept.lines.iter().map(|line| line.bytes.len() + 1);
-    let lengths = rows.clone().map(|row| INDENT.len() + row.len() + 2);
+    let lengths = rows.clone().map(|row| INDENT.len() + row.len() + SUM_LEN + 1);
     bytes.reserve_exact(lines.chain(lengths).sum::<usize>() + 16);
     for line in &kept.lines {
         if !line.record.is_some_and(&has) {
@@ -199,8 +202,8 @@ pub(super) fn file_bytes<'r>(
     }
     for row in rows {
         bytes.extend_from_slice(INDENT.as_bytes());
-        bytes.extend_from_slice(row.as_bytes());
-        bytes.extend_from_slice(b",\n");
+        push_summed(&mut bytes, row);
+        bytes.push(b'\n');
     }
     bytes.extend_from_slice(b"    ],\n)\n");
     bytes

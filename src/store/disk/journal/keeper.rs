@@ -7,7 +7,7 @@ use super::super::files::{self, DiskError};
 use super::super::fs;
 use super::super::hash::ContentHash;
 use super::line::{self, Mark, Record};
-use super::replay::generations;
+use super::replay::{Unsure, generations};
 use super::writer::{self, JournalWriter};
 use crate::mistakes::{Mistake, made};
 
@@ -50,6 +50,18 @@ impl Journal {
     /// `base` is the hash of the project that `bodies` are to be applied to. While it is undecided how the bodies of a
     /// foreign base are merged, pass [`Replay::base`](super::Replay::base), so that the next replay asks again.
     pub fn open(folder: &Path, base: ContentHash, bodies: Vec<String>) -> Result<Self, JournalError> {
+        Self::begin(folder, base, bodies, Vec::new())
+    }
+
+    /// The same where it is not certain that the project is durable as it was read: of what it contains nothing is forgotten
+    /// before a save is complete. `bodies` are those that it lacks.
+    pub fn open_unsure(folder: &Path, unsure: Unsure, bodies: Vec<String>) -> Result<Self, JournalError> {
+        let mut all = unsure.contained;
+        all.extend(bodies);
+        Self::begin(folder, unsure.base, all, unsure.marks)
+    }
+
+    fn begin(folder: &Path, base: ContentHash, bodies: Vec<String>, marks: Vec<Mark>) -> Result<Self, JournalError> {
         files::make_folder(folder)?;
         let found = generations(folder)?;
         let mut journal = Self {
@@ -60,7 +72,7 @@ impl Journal {
             base,
             bodies,
             settled: 0,
-            marks: Vec::new(),
+            marks,
         };
         if made(Mistake::AppendedAfterTornTail)
             && let Ok(writer) = JournalWriter::resume(folder, found.last)

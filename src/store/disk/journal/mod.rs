@@ -27,4 +27,4 @@ mod writer;
 
 pub use keeper::{Journal, JournalError};
 pub use peek::unsaved;
-pub use replay::{Dropped, Replay, keep_unfit, replay};
+pub use replay::{Dropped, Replay, Unsure, keep_unfit, replay};

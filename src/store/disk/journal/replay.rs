@@ -8,24 +8,39 @@ use super::super::fs;
 use super::super::hash::ContentHash;
 use super::super::texts::write_once;
 use super::keeper::JournalError;
-use super::line::{self, Parsed};
+use super::line::{self, Mark, Parsed};
 use super::writer;
 use crate::mistakes::{Mistake, made};
 
 /// What a journal holds that the project on the disk does not.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Replay {
     /// To be applied in this order. All that the journal has when `base_matches` is false.
     pub bodies: Vec<String>,
     /// False when the bodies build on another version of the project, so that somebody must decide how to merge them.
     pub base_matches: bool,
-    /// A save was begun and its end is not known, so what can be read of the project may be in memory only. Before a new
-    /// journal builds on it, it must be durable: see [`make_durable`](crate::store::disk::make_durable).
-    pub save_begun: bool,
+    /// Whether the journal says that the project as it is now is durable. Else a save was begun of which the end is not
+    /// known, another program wrote, or there is no journal: what can be read may be in memory only. Before a new journal
+    /// builds on it, it must be flushed, see [`make_durable`](crate::store::disk::make_durable); where that fails, the new
+    /// one is begun by [`Journal::open_unsure`](super::Journal::open_unsure).
+    pub is_durable: bool,
+    /// What a journal has to go on with while that is not certain.
+    pub unsure: Unsure,
     /// The version that the first of all bodies builds on; `None` when there is no journal.
     pub base: Option<ContentHash>,
     /// Lines that did not verify, if any.
     pub dropped: Option<Dropped>,
+}
+
+/// What tells two versions of a project apart of which either may be on the disk after a loss of power.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsure {
+    /// The version that the first of all bodies builds on.
+    pub(super) base: ContentHash,
+    /// Further versions, and how many bodies each contains.
+    pub(super) marks: Vec<Mark>,
+    /// The first bodies, which the project has as it can be read now.
+    pub(super) contained: Vec<String>,
 }
 
 /// Damaged lines, and all that follow them. A line that was being written during a power loss was never called saved.
@@ -73,7 +88,8 @@ pub(super) fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Opti
         return Replay {
             bodies: Vec::new(),
             base_matches: true,
-            save_begun: false,
+            is_durable: false,
+            unsure: Unsure::of(current),
             base: None,
             dropped,
         };
@@ -83,17 +99,41 @@ pub(super) fn choose(newest: Option<Parsed>, current: ContentHash, dropped: Opti
     if made(Mistake::StaleReplayed) {
         matching = parsed.marks.first();
     }
-    if let Some(mark) = matching {
-        let known = parsed.bodies.len();
-        let contained = usize::try_from(mark.bodies).unwrap_or(known).min(known);
-        parsed.bodies.drain(..contained);
-    }
+    let known = parsed.bodies.len();
+    let contained = matching.map_or(0, |mark| usize::try_from(mark.bodies).unwrap_or(known).min(known));
+    let base_matches = matching.is_some();
+    let contained = parsed.bodies.drain(..contained).collect();
+    let is_durable = base_matches && parsed.marks.len() == 1;
+    // What is marked besides may be there after a loss of power.
+    let marks = parsed.marks.split_off(usize::from(base_matches));
+    let unsure = Unsure {
+        base: base.filter(|_| base_matches).unwrap_or(current),
+        marks,
+        contained,
+    };
     Replay {
-        base_matches: matching.is_some(),
-        save_begun: parsed.marks.len() > 1,
+        base_matches,
+        is_durable,
+        unsure,
         bodies: parsed.bodies,
         base,
         dropped,
+    }
+}
+
+impl Unsure {
+    /// Nothing but the version of a project that can be read now. It is marked once more, so that the next replay does not
+    /// take it for durable.
+    fn of(current: ContentHash) -> Self {
+        let again = Mark {
+            hash: current,
+            bodies: 0,
+        };
+        Self {
+            base: current,
+            marks: vec![again],
+            contained: Vec::new(),
+        }
     }
 }
 
@@ -255,6 +295,44 @@ mod tests {
         assert_eq!(replay(dir.path(), base)?.bodies, bodies(&["one"]));
         assert_eq!(line::parse(&fs::read(&kept)?).bodies, bodies(&["two", "three"]));
         assert_ne!(keep_unfit(dir.path(), base, &bodies(&["four"]))?, kept);
+        Ok(())
+    }
+
+    #[test]
+    fn until_a_save_is_known_to_be_complete_both_versions_can_come_back() -> Done {
+        let dir = tempfile::tempdir()?;
+        let (old, new) = (ContentHash::of(b"old"), ContentHash::of(b"new"));
+        let mut journal = Journal::open(dir.path(), old, bodies(&["one", "two", "three"]))?;
+        assert!(replay(dir.path(), old)?.is_durable);
+        journal.saving(new, 2)?;
+        drop(journal);
+        for _ in 0..2 {
+            let found = replay(dir.path(), new)?;
+            assert_eq!((found.bodies.len(), found.is_durable), (1, false));
+            Journal::open_unsure(dir.path(), found.unsure, found.bodies)?;
+            assert_eq!(replay(dir.path(), old)?.bodies, bodies(&["one", "two", "three"]));
+        }
+        let found = replay(dir.path(), new)?;
+        let mut journal = Journal::open_unsure(dir.path(), found.unsure, found.bodies)?;
+        journal.saving(new, journal.count())?;
+        journal.saved(new, journal.count())?;
+        let found = replay(dir.path(), new)?;
+        assert_eq!((found.bodies.len(), found.is_durable), (0, true));
+        Ok(())
+    }
+
+    #[test]
+    fn what_no_journal_speaks_of_is_not_called_durable() -> Done {
+        let dir = tempfile::tempdir()?;
+        let current = ContentHash::of(b"current");
+        for _ in 0..2 {
+            let found = replay(dir.path(), current)?;
+            assert!(found.base_matches && !found.is_durable);
+            Journal::open_unsure(dir.path(), found.unsure, found.bodies)?;
+        }
+        Journal::open(dir.path(), current, Vec::new())?;
+        assert!(replay(dir.path(), current)?.is_durable);
+        assert!(!replay(dir.path(), ContentHash::of(b"another's"))?.is_durable);
         Ok(())
     }
 

@@ -59,6 +59,8 @@ pub(super) struct Opened {
     in_files: [u64; 2],
     replayed: Vec<u64>,
     base_matches: bool,
+    /// Nobody is told that what was read is saved: the disk did not say so, and no journal has it.
+    is_unconfirmed: bool,
 }
 
 fn text(number: u64) -> String {
@@ -114,9 +116,7 @@ impl Opened {
         }
         let current = project_hash(&bases);
         let found = replay(Path::new(STATE), current).map_err(|err| format!("NOT REPLAYED: {err}"))?;
-        if found.save_begun {
-            make_durable(&FILES).map_err(|err| format!("NOT FLUSHED: {err}"))?;
-        }
+        let is_durable = found.is_durable || make_durable(&FILES).is_ok();
         let numbers = found.bodies.iter().map(|body| {
             let number = body
                 .strip_prefix("put ")
@@ -124,8 +124,13 @@ impl Opened {
             number.ok_or_else(|| format!("INVENTED {body}"))
         });
         let replayed: Vec<u64> = numbers.collect::<Result<_, _>>()?;
-        let journal =
-            Journal::open(Path::new(STATE), current, found.bodies).map_err(|err| format!("NO JOURNAL: {err}"))?;
+        let journal = if is_durable {
+            Journal::open(Path::new(STATE), current, found.bodies)
+        } else {
+            Journal::open_unsure(Path::new(STATE), found.unsure, found.bodies)
+        };
+        let journal = journal.map_err(|err| format!("NO JOURNAL: {err}"))?;
+        let is_unconfirmed = !is_durable && found.base.is_none();
         let there = there(in_files, &replayed);
         let last = there.last().copied().unwrap_or(0);
         let whole = (1..).zip(&there).take_while(|(number, there)| number == *there).count() as u64;
@@ -151,6 +156,7 @@ impl Opened {
             in_files,
             replayed,
             base_matches: found.base_matches,
+            is_unconfirmed,
         })
     }
 
@@ -245,7 +251,11 @@ impl Analyst {
             Err(_) => self.closed = true,
             Ok(opened) => {
                 let fault = self.fault.take().or(opened.verify(promise).err());
+                let is_unconfirmed = opened.is_unconfirmed;
                 *self = opened.analyst;
+                if is_unconfirmed {
+                    self.promise.acked = promise.acked;
+                }
                 self.fault = fault;
                 // Of what went with the journal, a save that failed may still bring some back: nobody counts on from here.
                 if promise.journal_lost {
