@@ -9,6 +9,7 @@ use corroborate::store::files::load_folder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
@@ -23,7 +24,15 @@ pub(crate) fn tries(short: u64) -> u64 {
 
 /// A desk with the project `p` of one document, `a`.
 pub(crate) fn desk() -> Desk {
-    let desk = Desk::new();
+    with_project(Desk::new())
+}
+
+/// The same below a folder.
+pub(crate) fn desk_in(folder: &Path) -> Desk {
+    with_project(Desk::below(folder))
+}
+
+fn with_project(desk: Desk) -> Desk {
     desk.write("a.txt", &"w ".repeat(WORDS));
     desk.ok(&["new", "p", "a.txt"]);
     desk

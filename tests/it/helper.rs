@@ -24,6 +24,11 @@ impl Desk {
         Self(tempfile::tempdir().unwrap())
     }
 
+    /// One below a folder, such as on a disk of its own.
+    pub(crate) fn below(folder: &Path) -> Self {
+        Self(tempfile::tempdir_in(folder).unwrap())
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }

@@ -65,6 +65,7 @@ mod outside;
 mod passim;
 #[cfg(feature = "gui")]
 mod picture;
+mod power;
 mod sample;
 mod scan;
 mod scripts;
