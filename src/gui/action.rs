@@ -105,6 +105,8 @@ pub enum ViewAction {
     AttachHere,
     /// Add the selected text to the selected annotation as a fragment.
     AddFragment,
+    /// Put the keyboard into the note of the selected annotation; opens the inspector.
+    WriteNote,
     /// Move one end of the selected annotation.
     MoveEnd(EndMove),
 }

@@ -130,6 +130,10 @@ impl InOrder {
         if typing && !commands && !leaves_field {
             return Ends::Nothing;
         }
+        // The key they are held for says what is wanted.
+        if is_modifier(key) {
+            return Ends::Nothing;
+        }
         let moves = !modifiers.alt && !self.arrows_command;
         match key {
             Key::ArrowLeft | Key::ArrowRight | Key::Home | Key::End if moves => Ends::Nothing,
@@ -142,6 +146,20 @@ impl InOrder {
             _ => Ends::FrameAndRest,
         }
     }
+}
+
+fn is_modifier(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+    )
 }
 
 /// Whether an event is for the field that has the keyboard.
@@ -241,6 +259,15 @@ mod tests {
             frames(&mut order, events, false),
             ["Right", "", "", "Right", "", "", "Right"]
         );
+    }
+
+    #[test]
+    fn a_key_held_for_another_asks_for_nothing_itself() {
+        let held = [Key::ShiftLeft, Key::ControlLeft, Key::AltRight, Key::SuperLeft];
+        let events = held.map(|name| vec![key(name, Modifiers::CTRL, true)]).concat();
+        let events = [events, press(Key::C, Modifiers::CTRL).to_vec()].concat();
+        let shown = frames(&mut InOrder::default(), events, false);
+        assert_eq!(shown.len(), 1, "{shown:?}");
     }
 
     #[test]

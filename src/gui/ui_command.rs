@@ -241,6 +241,7 @@ const TAG: &[UiCommand] = &[
     command(Group::Tag, Needs::Annotation, "Settled", "Mark the selected annotation as agreed", Some((NONE, Key::Num1)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Settled).into())),
     command(Group::Tag, Needs::Annotation, "Discuss", "Mark the selected annotation as to be talked about", Some((NONE, Key::Num2)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discuss).into())),
     command(Group::Tag, Needs::Annotation, "Discard", "Mark the selected annotation as not to be used", Some((NONE, Key::Num3)), Wish::Annotation(|id| Command::SetStatus(vec![id], Status::Discard).into())),
+    command(Group::Tag, Needs::Annotation, "Write a note", "Put the keyboard into the note of the selected annotation", Some((ALT, Key::Enter)), Wish::View(|| ViewAction::WriteNote)),
     command(Group::Tag, Needs::Annotation, TAG_COPIES, "Give the same words in other documents the same label; claims are linked as the same claim", Some((NONE, Key::T)), Wish::View(|| ViewAction::TagCopies)),
     command(Group::Tag, Needs::Annotation, ATTACH_HERE, "Put the selected annotation of an older version where words are selected in the newer one", Some((CTRL_SHIFT, Key::A)), Wish::View(|| ViewAction::AttachHere)),
     command(Group::Tag, Needs::Annotation, "Add selection as fragment", "Add the selected text to the selected annotation", Some((NONE, Key::Plus)), Wish::View(|| ViewAction::AddFragment)),

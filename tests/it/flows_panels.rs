@@ -102,6 +102,23 @@ fn the_inspector_stores_attribute_note_and_status() {
 }
 
 #[test]
+fn alt_enter_writes_the_note_and_opens_the_inspector_for_it() {
+    let mut window = Window::new();
+    window.tag("Ferry", "Waves were high.", CLAIM);
+    window.push(ViewAction::GoTo(window.only().0));
+    window.push(ViewAction::Toggle(Panel::Inspector));
+    window.key(Modifiers::ALT, Key::Enter);
+    window.type_words("dissent 123");
+    assert_eq!(window.only().1.note, "", "not before the field is left");
+    window.key(Modifiers::NONE, Key::Escape);
+    let (_, annotation) = window.only();
+    assert_eq!(
+        (annotation.note.as_str(), annotation.status),
+        ("dissent 123", Status::Open)
+    );
+}
+
+#[test]
 fn a_click_in_the_list_opens_the_document_in_the_active_pane() {
     let mut window = Window::new();
     let (ferry, harbour) = (window.document("Ferry"), window.document("Harbour"));

@@ -161,7 +161,7 @@ impl Soak {
         self.window.key(Modifiers::ALT, Key::Num1);
         self.window.key(Modifiers::NONE, Key::Escape);
         self.analyst.model.change(id, |mark| mark.note = note);
-        self.analyst.columns = [None; 2];
+        self.analyst.lose_sight();
     }
 
     /// Accepts a proposal; only the program knows what it takes for one, but nothing else may change.
@@ -187,7 +187,7 @@ impl Soak {
             &[Stroke::Keys("ctrl+r".to_owned()), Stroke::Keys("Escape".to_owned())],
             false,
         );
-        self.analyst.columns = [None; 2];
+        self.analyst.lose_sight();
         Ok(())
     }
 
@@ -212,7 +212,7 @@ impl Soak {
         self.analyst.model.tag_all(hits, Kind::Source);
         self.window.key(Modifiers::ALT, Key::Num1);
         self.window.key(Modifiers::NONE, Key::Escape);
-        self.analyst.columns = [None; 2];
+        self.analyst.lose_sight();
     }
 
     /// Takes every step back, one by one, and does all of them again.

@@ -9,18 +9,21 @@
 
 mod record;
 mod screen;
+mod still;
 mod walk;
 
 use corroborate::project::edit::Command::AddDocuments;
 use corroborate::session::import::import_text;
 use corroborate::session::{OpenOptions, Session};
 use corroborate::store::disk::Places;
-use record::{Diary, Memory};
-use screen::{Hand, Running, Screen, rest, wait_for};
+use fastrand::Rng;
+use record::{Diary, Memory, Progress};
+use screen::{Hand, Running, Screen, wait_for};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use still::{Journals, rest};
 use walk::gestures::{Analyst, Stroke};
 use walk::model::{Facts, Model, State};
 use walk::texts::texts;
@@ -31,8 +34,18 @@ const LARGEST: usize = 120_000;
 const REACH: usize = 80;
 /// Proposals that are rejected in a run, so that some are left.
 const REJECTIONS: usize = 40;
-/// Gestures from one rest to the next.
-const REST_EVERY: usize = 40;
+/// Most gestures that are made without waiting for the window.
+const BATCH: usize = 8;
+/// A window that does nothing for so long has taken what it was sent.
+const TAKEN: Duration = Duration::from_millis(30);
+/// Every so many lives the window is painted in full. Without a graphics card the colours of pixels
+/// take twenty times as long as all that the program does, and would leave few gestures in an hour.
+const SHADED_EVERY: usize = 3;
+/// The files of frame times.
+const SHADED: &str = "shaded.txt";
+const UNSHADED: &str = "unshaded.txt";
+/// A run shorter than this has short lives only, in seconds.
+const LONG_RUN: u64 = 30 * 60;
 /// States of the model that are kept, to find the one that a killed program left.
 const KEPT: usize = 40;
 
@@ -43,8 +56,9 @@ struct Run {
     hand: Hand,
     analyst: Analyst,
     diary: Diary,
-    /// The states after the last gestures.
+    /// The states before the last gestures.
     states: Vec<State>,
+    progress: Progress,
     flat: bool,
 }
 
@@ -82,16 +96,26 @@ fn run(minutes: f64, seed: u64, documents: usize) -> Result<bool, String> {
         analyst: Analyst::new(model, seed, REJECTIONS),
         diary: Diary::default(),
         states: Vec::new(),
+        progress: Progress::default(),
         flat: true,
     };
     run.make_project()?;
-    let lives = lives(minutes);
+    let lives = lives(minutes, &mut Rng::with_seed(seed));
     for (n, length) in lives.iter().enumerate() {
         let last = n + 1 == lives.len();
         run.live(n + 1, *length, last)?;
     }
     run.diary.report();
-    let quick = run.diary.frames(&run.path("frames.txt"))?;
+    let (kills, seconds) = (lives.len() - 1, lives.iter().sum::<Duration>().as_secs_f64());
+    println!(
+        "{:.2} gestures a second over {:.1} minutes of life, {kills} kills",
+        run.diary.len() as f64 / seconds,
+        seconds / 60.0
+    );
+    let mut quick = true;
+    for name in [SHADED, UNSHADED] {
+        quick &= run.diary.frames(&run.path(name))?;
+    }
     println!(
         "state equal to the model: yes; memory flat: {}; frames quick enough: {quick}",
         run.flat
@@ -100,14 +124,22 @@ fn run(minutes: f64, seed: u64, documents: usize) -> Result<bool, String> {
     Ok(quick && run.flat)
 }
 
-/// How long the program lives each time: long, some short lives, long.
-fn lives(minutes: f64) -> Vec<Duration> {
-    let all = Duration::from_secs_f64(minutes * 60.0);
-    let short = all / 30;
+/// How long the program lives each time: long, some short lives, then until all time is used up. In a long run each of
+/// the last is long enough to tell whether memory is flat.
+fn lives(minutes: f64, dice: &mut Rng) -> Vec<Duration> {
+    let all = (minutes * 60.0) as u64;
     let mut lives = vec![all * 4 / 10];
-    lives.extend([short; 5]);
-    lives.push(all.saturating_sub(all * 4 / 10 + short * 5));
-    lives
+    let least = if all < LONG_RUN { all / 4 } else { 8 * 60 };
+    let most = if all < LONG_RUN { all / 3 } else { 15 * 60 };
+    lives.extend((0..4).map(|_| dice.u64(all / 120..=all / 60)));
+    loop {
+        let left = all.saturating_sub(lives.iter().sum());
+        if left < 2 * least {
+            lives.push(left);
+            return lives.into_iter().map(Duration::from_secs).collect();
+        }
+        lives.push(dice.u64(least..=most.min(left - least)));
+    }
 }
 
 impl Run {
@@ -141,33 +173,31 @@ impl Run {
     /// One life of the program: opened, used, and killed or, the last time, closed.
     fn live(&mut self, life: usize, length: Duration, last: bool) -> Result<(), String> {
         self.reopen();
-        let (home, frames) = (self.path("home"), self.path("frames.txt"));
-        let mut program = self.screen.open(&self.path("project"), &home, &frames)?;
+        let shaded = life.is_multiple_of(SHADED_EVERY);
+        let (home, frames) = (self.path("home"), self.path(if shaded { SHADED } else { UNSHADED }));
+        let mut program = self.screen.open(&self.path("project"), &home, &frames, shaded)?;
         let (born, mut memory) = (Instant::now(), Memory::of_newborn());
-        self.hand.make(&[Stroke::Keys("ctrl+2".to_owned())], 12, &program)?;
-        let mut made: usize = 0;
+        self.hand.make(&[Stroke::Keys("ctrl+2".to_owned())], 0, &program)?;
+        let before = self.diary.len();
         while born.elapsed() < length {
-            made += 1;
-            self.gesture(&program)?;
+            self.batch(&program)?;
             memory.look(program.0.id());
-            if made.is_multiple_of(REST_EVERY) {
-                rest(&program)?;
-            }
+            self.progress.say(&self.diary, life, &memory, &frames)?;
         }
-        // Every second time it is killed in the middle of what it does.
-        let rested = last || life % 2 == 1;
-        if rested {
-            rest(&program)?;
+        if !last && life.is_multiple_of(2) {
+            // Every second time it is killed in the middle of what it does.
+            self.gestures(&program)?;
+            std::thread::sleep(Duration::from_millis(self.analyst.dice.u64(..800)));
         }
         if last {
-            self.hand.make(&[Stroke::Keys("ctrl+q".to_owned())], 12, &program)?;
+            self.hand.make(&[Stroke::Keys("ctrl+q".to_owned())], 0, &program)?;
             wait_for("the window to close", || program.0.try_wait().ok().flatten())?;
         } else {
             program.0.kill().map_err(|err| err.to_string())?;
             program.0.wait().map_err(|err| err.to_string())?;
         }
         self.flat &= memory.report(life).unwrap_or(true);
-        self.check(life, made, rested)
+        self.check(life, if shaded { "shaded" } else { "unshaded" }, before)
     }
 
     /// A window that is opened anew takes nothing back, has nothing chosen and may show anything.
@@ -176,56 +206,68 @@ impl Run {
         model.past.clear();
         model.future.clear();
         (model.selected, model.marked) = (None, None);
-        self.analyst.columns = [None; 2];
+        self.analyst.lose_sight();
         self.states.clear();
     }
 
+    /// Some gestures at once; then waits until the window has taken them and the journal tells of them.
+    fn batch(&mut self, program: &Running) -> Result<(), String> {
+        let home = self.path("home");
+        let (journals, before) = (Journals::under(&home), self.analyst.model.now.clone());
+        self.gestures(program)?;
+        rest(program, TAKEN)?;
+        if self.analyst.model.now != before {
+            journals.wait_for_more(&home)?;
+        }
+        self.diary.taken();
+        Ok(())
+    }
+
+    fn gestures(&mut self, program: &Running) -> Result<(), String> {
+        for _ in 0..self.analyst.dice.usize(1..=BATCH) {
+            self.gesture(program)?;
+        }
+        Ok(())
+    }
+
     fn gesture(&mut self, program: &Running) -> Result<(), String> {
-        let gesture = self.analyst.next();
-        let pace = self.analyst.dice.u32(3..30);
-        self.diary.note(gesture.name);
         self.states.push(self.analyst.model.now.clone());
         if self.states.len() > KEPT {
             self.states.remove(0);
         }
+        let gesture = self.analyst.next();
+        let pace = self.analyst.dice.u32(..6);
+        self.diary.note(gesture.name);
         let made = self.hand.make(&gesture.strokes, pace, program);
-        std::thread::sleep(Duration::from_millis(self.analyst.dice.u64(10..120)));
         made.map_err(|err| format!("gesture {}, {}: {err}", self.diary.len(), gesture.name))
     }
 
     /// What the folder and the journal hold is what the model says; after a kill in the middle, what it said a little
     /// earlier.
-    fn check(&mut self, life: usize, made: usize, rested: bool) -> Result<(), String> {
+    fn check(&mut self, life: usize, shading: &str, before: usize) -> Result<(), String> {
         self.program(&["check".as_ref(), self.path("project").as_os_str()])?;
         let is = facts(&self.path("project"), &self.path("home"))?;
+        let underway = self.diary.forget_underway();
+        let made = self.diary.len() - before;
+        let marks = self.analyst.model.now.marks.len();
         let compared = self.analyst.model.facts().compare(&is);
         if compared.is_ok() {
-            println!(
-                "life {life}: {made} gestures, the project is the model's ({} marks)",
-                self.analyst.model.now.marks.len()
-            );
+            println!("life {life}, {shading}: {made} gestures, the project is the model's ({marks} marks)");
             return Ok(());
         }
         let said = compared.map_err(|err| format!("life {life}, in {}: {err}", self.folder.display()));
-        if rested {
+        if underway == 0 {
             return said;
         }
         let model = &self.analyst.model;
-        let mut earlier = self
-            .states
-            .iter()
-            .rev()
-            .chain(model.past.iter().rev())
-            .chain(&model.future);
+        let earlier = self.states.iter().rev().chain(model.past.iter().rev());
+        let mut earlier = earlier.chain(&model.future);
         let Some(found) = earlier.find(|&state| self.said(state) == is).cloned() else {
             return said;
         };
-        let back = self.states.iter().rev().position(|state| *state == found);
-        let back = back.map_or_else(
-            || "within the last gestures".to_owned(),
-            |n| format!("{n} gestures earlier"),
+        println!(
+            "life {life}, {shading}: {made} gestures, killed with {underway} more underway, of which the project has the model's first"
         );
-        println!("life {life}: {made} gestures, killed in the middle; the project is the model's {back}");
         self.analyst.model.now = found;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! A screen without a monitor, the program on it, and a hand on mouse and keyboard.
 
+use crate::still::rest;
 use crate::walk::gestures::Stroke;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -10,9 +11,9 @@ use std::time::{Duration, Instant};
 const WIDTH: f32 = 1280.0;
 const HEIGHT: f32 = 800.0;
 /// Longest wait for anything.
-const PATIENCE: Duration = Duration::from_secs(120);
-/// A program that takes no CPU time for so long has nothing left to do.
-const STILL: Duration = Duration::from_millis(350);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+/// A program that does nothing for so long has opened its project, or found what it looked for.
+const STILL: Duration = Duration::from_millis(200);
 
 /// A process that ends with its owner.
 pub(crate) struct Running(pub(crate) Child);
@@ -49,13 +50,15 @@ impl Screen {
         })
     }
 
-    /// Starts the program on a project, and waits until it has nothing left to do.
-    pub(crate) fn open(&self, project: &Path, home: &Path, frames: &Path) -> Result<Running, String> {
+    /// Starts the program on a project, and waits until it has nothing left to do. Where it is not `shaded`, Mesa's
+    /// llvmpipe leaves out what takes it most time, the colour of each pixel.
+    pub(crate) fn open(&self, project: &Path, home: &Path, frames: &Path, shaded: bool) -> Result<Running, String> {
         let program = Command::new(env!("CARGO_BIN_EXE_corroborate"))
             .arg(project)
             .env("DISPLAY", &self.display)
             .env_remove("WAYLAND_DISPLAY")
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env("LP_PERF", if shaded { "" } else { "no_shade" })
             .env("CORROBORATE_HOME", home)
             .env("CORROBORATE_FRAMES", frames)
             .spawn()
@@ -76,47 +79,16 @@ impl Screen {
                 .map(str::to_owned);
             found.map(Ok)
         })??;
-        rest(&program)?;
+        rest(&program, STILL)?;
         let focus = ["windowfocus", "--sync", &window];
         let status = Command::new("xdotool")
             .args(focus)
             .env("DISPLAY", &self.display)
             .status();
         status.map_err(|err| err.to_string())?;
-        rest(&program)?;
+        rest(&program, STILL)?;
         Ok(program)
     }
-}
-
-/// Waits until a program takes no CPU time any more.
-pub(crate) fn rest(program: &Running) -> Result<(), String> {
-    let pid = program.0.id();
-    let mut last = (ticks(pid)?, Instant::now());
-    let since = Instant::now();
-    while last.1.elapsed() < STILL {
-        if since.elapsed() > PATIENCE {
-            return Err("The window does not come to rest".to_owned());
-        }
-        std::thread::sleep(Duration::from_millis(20));
-        let now = ticks(pid)?;
-        if now != last.0 {
-            last = (now, Instant::now());
-        }
-    }
-    Ok(())
-}
-
-/// CPU time of a process, all its threads, in clock ticks.
-fn ticks(pid: u32) -> Result<u64, String> {
-    let stat =
-        std::fs::read_to_string(format!("/proc/{pid}/stat")).map_err(|_gone| "The program is gone".to_owned())?;
-    // The name stands in brackets and may hold blanks; times are the 12th and 13th field behind it.
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    Ok(fields
-        .skip(11)
-        .take(2)
-        .filter_map(|field| field.parse::<u64>().ok())
-        .sum())
 }
 
 /// One long-lived xdotool.
@@ -158,11 +130,11 @@ impl Hand {
                     let (place, times) = (at((0.5, 0.5)), notches.abs().max(1));
                     format!("mousemove {place} click --repeat {times} --delay {pace} {button}")
                 }
-                Stroke::Click(x, y) => format!("mousemove {} sleep 0.03 click 1", at((*x, *y))),
+                Stroke::Click(x, y) => format!("mousemove {} click 1", at((*x, *y))),
                 Stroke::Drag(from, to) => {
                     let middle = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
                     format!(
-                        "mousemove {} sleep 0.03 mousedown 1 sleep 0.03 mousemove {} sleep 0.03 mousemove {} sleep 0.03 mouseup 1",
+                        "mousemove {} mousedown 1 mousemove {} mousemove {} mouseup 1",
                         at(*from),
                         at(middle),
                         at(*to)
@@ -170,7 +142,7 @@ impl Hand {
                 }
                 Stroke::Rest => {
                     self.sent()?;
-                    rest(program)?;
+                    rest(program, STILL)?;
                     continue;
                 }
             };

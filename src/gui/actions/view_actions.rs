@@ -63,8 +63,16 @@ pub(super) fn carry_out(app: &mut App, ctx: &Context, action: ViewAction) {
         ViewAction::CompareVersions => versions::compare(app),
         ViewAction::AttachHere => versions::attach_here(app),
         ViewAction::AddFragment => add_fragment(app),
+        ViewAction::WriteNote => write_note(app),
         ViewAction::MoveEnd(end) => move_end(app, end),
     }
+}
+
+/// The inspector gives the note the keyboard when it draws it; the review has no inspector.
+fn write_note(app: &mut App) {
+    app.view.open.remove(&Panel::Queue);
+    app.view.open.insert(Panel::Inspector);
+    app.views.inspector.write_note();
 }
 
 /// Makes a pane the active one and puts the keyboard into its text.

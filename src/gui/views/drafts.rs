@@ -62,7 +62,7 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
             TextEdit::singleline(&mut text)
         };
         let edit = edit
-            .id(Id::unique(("draft", format!("{key:?}"))))
+            .id(field_id(key))
             .hint_text(field.hint.to_owned())
             .desired_rows(field.rows)
             .desired_width(field.width)
@@ -75,6 +75,11 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
             return self.texts.remove(key).filter(|text| text != stored);
         }
         None
+    }
+
+    /// Puts the keyboard into the field of `key`, which is drawn next.
+    pub(super) fn give_keyboard(&self, key: &K, ui: &Ui) {
+        ui.memory_mut(|memory| memory.request_focus(field_id(key)));
     }
 
     /// Takes one text out, whichever field it belongs to.
@@ -90,6 +95,10 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
         self.texts = kept;
         taken.into_iter().collect()
     }
+}
+
+fn field_id(key: &impl std::fmt::Debug) -> Id {
+    Id::unique(("draft", format!("{key:?}")))
 }
 
 #[cfg(test)]

@@ -41,6 +41,10 @@ pub(crate) struct Analyst {
     /// What the two columns show, where that is known.
     pub(crate) columns: [Option<usize>; 2],
     active: usize,
+    /// The last gesture left the keyboard in the text of the active column.
+    in_text: bool,
+    /// The mark that the last gesture left selected there.
+    at_hand: Option<u64>,
     /// Proposals that may still be rejected; each must be there to be rejected.
     rejections: usize,
     strokes: Vec<Stroke>,
@@ -53,6 +57,8 @@ impl Analyst {
             dice: Rng::with_seed(seed),
             columns: [None; 2],
             active: 0,
+            in_text: false,
+            at_hand: None,
             rejections,
             strokes: Vec::new(),
         }
@@ -60,42 +66,62 @@ impl Analyst {
 
     /// The next gesture; the model has made it already.
     pub(crate) fn next(&mut self) -> Gesture {
-        let name = match self.dice.u8(..100) {
-            0..32 => self.tag(),
-            32..56 => self.change(),
-            56..66 => self.join(),
-            66..76 => self.back(),
-            76..96 => self.look(),
-            _ => self.review(),
-        };
-        Gesture {
-            name: name.unwrap_or("nothing"),
-            strokes: std::mem::take(&mut self.strokes),
+        loop {
+            let (in_text, at_hand) = (std::mem::take(&mut self.in_text), self.at_hand.take());
+            let name = match self.dice.u8(..100) {
+                0..29 => self.tag(in_text),
+                29..60 => self.change(in_text, at_hand),
+                60..67 => self.join(in_text),
+                67..76 => self.back(),
+                76..97 => self.look(),
+                _ => self.review(),
+            };
+            // Where there is nothing to be chosen, no stroke was made either.
+            if let Some(name) = name {
+                let strokes = std::mem::take(&mut self.strokes);
+                return Gesture { name, strokes };
+            }
         }
     }
 
+    /// Nothing is known any more of what is shown and what is selected.
+    pub(crate) fn lose_sight(&mut self) {
+        self.columns = [None; 2];
+        (self.in_text, self.at_hand) = (false, None);
+    }
+
     /// Selects words in a column and tags them.
-    fn tag(&mut self) -> Option<&'static str> {
+    fn tag(&mut self, in_text: bool) -> Option<&'static str> {
         let (column, document) = self.somewhere();
         let text = &self.model.texts[document];
-        let line = self.dice.usize(..text.lines.len().min(LINES));
+        // Most often near the start, where few keys lead.
+        let most = text.lines.len().min(LINES);
+        let line = self.dice.usize(..most).min(self.dice.usize(..most));
         let first = text.ends.partition_point(|end| *end <= text.lines[line]) + self.dice.usize(..WORDS);
         let last = first + self.dice.usize(2..7);
         let range = *text.ends.get(first)?..*text.ends.get(last)?;
         let kind = self.dice.choice(Kind::ALL)?;
-        self.show(column, document);
+        self.show(column, document, in_text);
         self.caret_to(document, range.start);
         self.keys("ctrl+shift+Right", last - first);
         self.keys(kind.key(), 1);
         let range = self.model.texts[document].trimmed(range);
         self.model.tag(document, range, kind);
+        self.in_text = true;
+        self.at_hand = self.model.selected;
         Some("tag")
     }
 
-    /// Chooses a mark and changes it.
-    fn change(&mut self) -> Option<&'static str> {
-        let id = self.choose()?;
-        match self.dice.u8(..10) {
+    /// Changes the mark at hand, or chooses one and changes that.
+    fn change(&mut self, in_text: bool, at_hand: Option<u64>) -> Option<&'static str> {
+        let at_hand = at_hand.filter(|_| self.dice.u8(..10) < 7);
+        let id = match at_hand {
+            Some(id) => id,
+            None => self.choose(in_text)?,
+        };
+        self.in_text = true;
+        self.at_hand = Some(id);
+        match self.dice.u8(..12) {
             0..3 => {
                 let kind = self.dice.choice(Kind::ALL)?;
                 self.keys(kind.key(), 1);
@@ -118,20 +144,35 @@ impl Analyst {
                 }
                 Some("move an end")
             }
+            8..10 => {
+                let note = format!("note{}", self.dice.u32(..));
+                self.keys("alt+Return", 1);
+                self.keys("ctrl+a", 1);
+                self.strokes.push(Stroke::Type(note.clone()));
+                self.keys("Escape", 1);
+                self.keys(&format!("alt+{}", self.active + 1), 1);
+                self.model.change(id, |mark| mark.note = note);
+                self.at_hand = None;
+                Some("note")
+            }
             _ => {
                 self.keys("Delete", 1);
                 self.model.remove(id);
+                self.at_hand = None;
                 Some("delete")
             }
         }
     }
 
     /// Marks one, chooses another, links or groups the two.
-    fn join(&mut self) -> Option<&'static str> {
-        let marked = self.choose()?;
+    fn join(&mut self, in_text: bool) -> Option<&'static str> {
+        let marked = self.choose(in_text)?;
         self.keys("m", 1);
         self.model.marked = Some(marked);
-        self.choose()?;
+        self.in_text = true;
+        if self.choose(true).is_none() {
+            return Some("mark for linking");
+        }
         let before = self.model.now.links.len();
         self.model.link();
         if self.model.now.links.len() > before {
@@ -276,7 +317,7 @@ impl Analyst {
     }
 
     /// Chooses a mark by the keyboard; none where the caret would find none, or another.
-    fn choose(&mut self) -> Option<u64> {
+    fn choose(&mut self, in_text: bool) -> Option<u64> {
         let ids: Vec<u64> = self.model.now.marks.keys().copied().collect();
         let id = self.dice.choice(&ids).copied()?;
         let mark = self.model.now.marks.get(&id)?.clone();
@@ -292,17 +333,20 @@ impl Analyst {
         }
         let shown = self.columns.iter().position(|shown| *shown == Some(mark.document));
         let column = shown.unwrap_or_else(|| self.dice.usize(..2));
-        self.show(column, mark.document);
+        self.show(column, mark.document, in_text);
         self.caret_to(mark.document, inside);
         self.keys("Return", 1);
         self.model.selected = Some(id);
         Some(id)
     }
 
-    /// Puts the keyboard into a column that shows the document, with nothing selected.
-    fn show(&mut self, column: usize, document: usize) {
+    /// Puts the keyboard into a column that shows the document, with nothing selected; `in_text` says that it is in the
+    /// active column's text.
+    fn show(&mut self, column: usize, document: usize, in_text: bool) {
         let activate = format!("alt+{}", column + 1);
-        self.keys(&activate, 1);
+        if !in_text || column != self.active {
+            self.keys(&activate, 1);
+        }
         if self.columns[column] != Some(document) {
             self.keys("ctrl+shift+p", 1);
             self.strokes

@@ -36,6 +36,9 @@ pub(super) fn annotation_ui(
     attributes::attributes_ui(ctx, state, (id, annotation), ui);
     heading_ui(ctx.theme, "Note", ui);
     let key = DraftKey::Note(id);
+    if std::mem::take(&mut state.note_wanted) {
+        state.drafts.give_keyboard(&key, ui);
+    }
     if let Some(text) = state
         .drafts
         .field_ui(&key, &annotation.note, Field::rows("Note", NOTE_ROWS), ui)

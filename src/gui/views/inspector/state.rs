@@ -9,6 +9,8 @@ use crate::project::{AnnotationId, DocumentId, Project};
 #[derive(Default)]
 pub struct InspectorState {
     pub(super) drafts: Drafts<DraftKey>,
+    /// The note of the annotation that is drawn next takes the keyboard.
+    pub(super) note_wanted: bool,
 }
 
 /// Which field of which record a text belongs to.
@@ -30,6 +32,11 @@ pub(super) enum DocumentField {
 }
 
 impl InspectorState {
+    /// Puts the keyboard into the note of the selected annotation.
+    pub fn write_note(&mut self) {
+        self.note_wanted = true;
+    }
+
     /// Takes everything half-typed, as commands: before saving, exporting and closing.
     pub fn commit(&mut self, project: &Project) -> Vec<Command> {
         self.commit_where(project, |_| true)
