@@ -60,7 +60,7 @@ fn holds(desk: &Desk, acked: u64) {
 
 #[cfg(unix)]
 #[test]
-fn files_that_may_not_grow_lose_nothing_that_was_answered() {
+fn case_61_files_that_may_not_grow_lose_nothing_that_was_answered() {
     let desk = desk();
     desk.ok(&["new", "p", "a.txt"]);
     // Blocks of 512 bytes in some shells, of 1024 in others.
@@ -73,7 +73,7 @@ fn files_that_may_not_grow_lose_nothing_that_was_answered() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn memory_that_ends_is_an_error_or_a_crash_that_loses_nothing() {
+fn case_62_memory_that_ends_is_an_error_or_a_crash_that_loses_nothing() {
     let desk = desk();
     desk.ok(&["new", "p", "a.txt"]);
     let acked = done(&desk.run(&["apply", "p", "s.jsonl"]));
@@ -88,7 +88,7 @@ fn memory_that_ends_is_an_error_or_a_crash_that_loses_nothing() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_loses_nothing_that_was_answered() {
+fn case_60_a_full_disk_loses_nothing_that_was_answered() {
     let desk = desk();
     let mount = "mkdir m && mount -t tmpfs -o size=1000k none m";
     let can = Command::new("unshare")
@@ -133,7 +133,7 @@ fn a_full_disk_loses_nothing_that_was_answered() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_clock_before_1970_or_far_ahead_or_running_backwards_changes_no_order() {
+fn case_63_a_clock_before_1970_or_far_ahead_or_running_backwards_changes_no_order() {
     let places = [
         "/usr/lib/x86_64-linux-gnu",
         "/usr/lib/aarch64-linux-gnu",
@@ -190,7 +190,7 @@ fn a_clock_before_1970_or_far_ahead_or_running_backwards_changes_no_order() {
 
 #[cfg(unix)]
 #[test]
-fn a_dataset_that_does_not_fit_leaves_no_half_file() {
+fn case_61_a_dataset_that_does_not_fit_leaves_no_half_file() {
     let desk = desk();
     // Digits of a generator, which no packing makes small.
     let mut state = 7_u64;

@@ -6,6 +6,7 @@
 mod analyst;
 #[cfg(target_os = "linux")]
 mod calls;
+mod cases;
 mod consistency;
 mod corpus;
 mod crash;

@@ -173,7 +173,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_out_of_the_folder_is_said_and_not_written_through() {
+    fn case_43_a_link_out_of_the_folder_is_said_and_not_written_through() {
         use std::os::unix::fs::symlink;
         let elsewhere = tempfile::tempdir().unwrap();
         let own = elsewhere.path().join("profile");
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_too_large_is_not_read() {
+    fn case_05_a_file_that_is_too_large_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
         let file = File::create(dir.path().join(PROJECT_FILE)).unwrap();
         file.set_len(MAX_FILE + 1).unwrap();
