@@ -121,14 +121,15 @@ pub fn read_path(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
     let path = path.to_owned();
     let name = || path.display().to_string();
     let failed = |err| ReadError::Io(path.clone(), err);
-    match fs::metadata(&path) {
+    let length = match fs::metadata(&path) {
         Ok(found) if !found.is_file() => return Err(ReadError::NotAFile(path)),
         Ok(found) if found.len() > MAX_FILE => return Err(ReadError::TooLarge(name())),
-        Ok(_) => {}
+        Ok(found) => usize::try_from(found.len()).unwrap_or_default(),
         Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(err) => return Err(failed(err)),
-    }
-    let mut bytes = Vec::new();
+    };
+    // Room for all of it at once: what grows piece by piece is held twice for a while.
+    let mut bytes = Vec::with_capacity(length);
     let file = File::open(&path).map_err(failed)?;
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_FILE {
@@ -218,5 +219,10 @@ mod tests {
         file.set_len(MAX_FILE + 1).unwrap();
         let err = load_folder(dir.path()).unwrap_err();
         assert!(matches!(err, ReadError::TooLarge(_)), "{err}");
+        let told = err.to_string();
+        assert!(
+            told.contains("larger than 256 MB") && told.ends_with(PROJECT_FILE),
+            "{told}"
+        );
     }
 }

@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
         if made(Mistake::DamagedRecordDropped) {
             return;
         }
-        let bytes = line.into_bytes();
+        let bytes = line.into_bytes().into();
         let kept = self.kept.files.entry(file.to_owned()).or_default();
         kept.lines.push(KeptLine { bytes, record });
     }

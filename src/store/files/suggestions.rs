@@ -178,7 +178,7 @@ pub fn read_suggestions(bytes: &[u8]) -> Suggestions {
     };
     let mut keep = |text: &str| {
         kept.lines.push(KeptLine {
-            bytes: format!("{INDENT}{text},").into_bytes(),
+            bytes: format!("{INDENT}{text},").into_bytes().into(),
             record: None,
         });
     };
