@@ -18,6 +18,8 @@ mod flows;
 #[cfg(feature = "gui")]
 mod flows_beside;
 #[cfg(feature = "gui")]
+mod flows_clipboard;
+#[cfg(feature = "gui")]
 mod flows_conflicts;
 #[cfg(feature = "gui")]
 mod flows_consistency;
@@ -53,6 +55,8 @@ mod fuzz;
 mod golden;
 mod helper;
 mod hostile;
+mod hostile_output;
+mod hostile_sources;
 mod kills;
 mod layers;
 mod limits;

@@ -177,7 +177,7 @@ fn case_38_pipes_and_devices_are_not_opened() {
         made.is_ok_and(|status| status.success()),
         "mkfifo is needed for this test"
     );
-    for path in [pipe.as_path(), Path::new("/dev/zero")] {
+    for path in [pipe.as_path(), dir.path(), Path::new("/dev/zero")] {
         let err = read_path(path, &options(), &Progress::default()).unwrap_err();
         assert!(matches!(err, ImportError::NotRegular { .. }), "{err}");
     }
