@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_pipe_is_no_failure() {
+    fn case_59_a_closed_pipe_is_no_failure() {
         let mut out = Output::new(Closing(3));
         assert!(out.line("more than three bytes").is_ok());
         assert!(out.line("and on").is_ok() && out.finish().is_ok());
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_obey_is_made_visible() {
+    fn case_58_what_a_terminal_would_obey_is_made_visible() {
         assert_eq!(
             shown("it's “\u{1b}[2J” \u{9b}1m\u{202e}\n"),
             "it's “\\u{1b}[2J” \\u{9b}1m\\u{202e}\\n"

@@ -186,7 +186,11 @@ impl Asking {
                 ui.label(RichText::new(self.question.hint()).weak());
                 let label = ui.label("Path");
                 let field = ui
-                    .add(egui::TextEdit::singleline(&mut self.path).desired_width(f32::INFINITY))
+                    .add(
+                        egui::TextEdit::singleline(&mut self.path)
+                            .char_limit(super::views::parts::MAX_LINE)
+                            .desired_width(f32::INFINITY),
+                    )
                     .labelled_by(label.id);
                 if !self.focused {
                     field.request_focus();

@@ -155,6 +155,7 @@ fn bar(ctx: &ViewCtx<'_>, state: &mut FindState, ui: &mut Ui) {
         });
     });
     let field = TextEdit::singleline(&mut state.query.pattern)
+        .char_limit(super::views::parts::MAX_LINE)
         .hint_text("Words to find")
         .desired_width(f32::INFINITY);
     let field = ui.add(field);

@@ -21,6 +21,13 @@ pub(super) struct Kept {
     task: Option<Task<Result<(), String>>>,
 }
 
+impl Kept {
+    /// Hands over the writing that runs.
+    pub(super) fn take_task(&mut self) -> Option<Task<Result<(), String>>> {
+        self.task.take()
+    }
+}
+
 /// The panels that are remembered, by the names they are kept under.
 const PANELS: [(Panel, &str); 3] = [
     (Panel::Documents, "documents"),
@@ -29,26 +36,17 @@ const PANELS: [(Panel, &str); 3] = [
 ];
 
 impl App {
-    /// Remembers what is open of this project, and where.
-    pub(super) fn keep_layout(&mut self) {
-        let layout = self.layout_now();
-        let Some(session) = &self.session else { return };
-        if let Err(err) = session.keep_layout(&layout) {
-            self.toasts.warn(err);
+    /// Keeps the layout now and then, so that a crash does not lose it. Wakes the window for nothing: what changed in the
+    /// last second before a crash may be lost.
+    pub(super) fn keep_layout_now_and_then(&mut self) {
+        let since = self.tasks.layout.since;
+        if since.is_none_or(|since| since.elapsed() >= NOW_AND_THEN) {
+            self.keep_layout();
         }
     }
 
-    /// Keeps the layout beside the window now and then, so that a crash does not lose it. Wakes the window for nothing:
-    /// what changed in the last second before a crash may be lost.
-    pub(super) fn keep_layout_now_and_then(&mut self) {
-        if self
-            .tasks
-            .layout
-            .since
-            .is_some_and(|since| since.elapsed() < NOW_AND_THEN)
-        {
-            return;
-        }
+    /// Remembers what is open of this project, and where, beside the window.
+    pub(super) fn keep_layout(&mut self) {
         let layout = self.layout_now();
         let Some(session) = &self.session else { return };
         let kept = &mut self.tasks.layout;
@@ -59,7 +57,7 @@ impl App {
         }
     }
 
-    fn layout_now(&self) -> Layout {
+    pub(super) fn layout_now(&self) -> Layout {
         let panes = self.panes.readers.iter().zip(&self.panes.shares);
         let panes = panes.map(|(reader, share)| PaneLayout {
             document: reader.document.map(|id| id.to_string()).unwrap_or_default(),

@@ -15,6 +15,8 @@ pub mod find_bar;
 pub mod fonts;
 mod frame_times;
 pub mod ghosts;
+#[cfg(test)]
+mod hanging;
 pub mod icons;
 mod in_order;
 pub mod keymap;

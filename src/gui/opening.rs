@@ -102,7 +102,7 @@ impl App {
 
     fn leave(&mut self, next: Option<Next>) {
         self.commit_half_typed();
-        self.keep_layout();
+        let (layout, keeping) = (self.layout_now(), self.tasks.layout.take_task());
         // An import into the project that is left has nowhere to go; dropping it stops it.
         self.tasks.import = None;
         let before = self.tasks.opening.take();
@@ -115,6 +115,9 @@ impl App {
                 warnings.extend(opened.warnings);
             }
             if let Some(session) = left {
+                // What is being kept already would get in the way.
+                keeping.map(Task::wait);
+                warnings.extend(session.keep_layout(&layout).err());
                 warnings.extend(session.close(saving));
             }
             Opened {

@@ -106,7 +106,7 @@ fn usable(app: &App, command: &UiCommand) -> bool {
         Needs::Document => app.session.is_some() && document,
         Needs::Annotation => app.view.selected.is_some(),
         Needs::Marked => app.view.selected.is_some() && app.view.marked.is_some(),
-        Needs::Undo => history.is_some_and(|history| history.can_undo().is_some()),
+        Needs::Undo => app.session.as_ref().is_some_and(|session| session.can_undo().is_some()),
         Needs::Redo => history.is_some_and(|history| history.can_redo().is_some()),
     }
 }

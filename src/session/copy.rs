@@ -105,7 +105,7 @@ impl Session {
         };
         self.forget_journal();
         self.journal = Some(Arc::new(thread));
-        self.lock = Some(lock);
+        self.lock = Some(Arc::new(lock));
         self.read_only = None;
         self.texts = self.texts.moved_to(&folder);
         self.folder = folder;

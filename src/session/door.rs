@@ -35,6 +35,8 @@ pub struct Session {
     pub(super) kept: Kept,
     /// Records of which somebody decided that the version on screen counts; the next save says so.
     pub(super) decided: BTreeSet<RecordKey>,
+    /// The same in the order they were decided, with the revision of the project then.
+    pub(super) kept_ours: Vec<(RecordKey, u64)>,
     /// What the folder held when it was last read or written: what others change is told by it.
     pub(super) seen: Seen,
     /// The files lack something that is no change of the project, such as versions that stand against each other.
@@ -43,7 +45,8 @@ pub struct Session {
     pub(super) bases: BTreeMap<String, ContentHash>,
     /// None while the project is read-only.
     pub(super) journal: Option<Arc<JournalThread>>,
-    pub(super) lock: Option<ProjectLock>,
+    /// Shared with saves under way, which look whether it still holds.
+    pub(super) lock: Option<Arc<ProjectLock>>,
     pub(super) read_only: Option<String>,
     pub(super) saved_revision: u64,
     pub(super) notices: Vec<String>,

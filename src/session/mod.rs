@@ -27,6 +27,8 @@ pub mod scan;
 pub mod suggestions;
 pub mod take_in;
 
+#[cfg(test)]
+mod hanging;
 pub mod left;
 pub mod sample;
 pub mod settings;

@@ -334,6 +334,30 @@ impl Session {
     /// Decides that the version on screen counts. The next save says so in the files.
     pub fn keep_ours(&mut self, record: RecordKey) {
         self.decided.insert(record);
+        self.kept_ours.push((record, self.history.revision()));
+    }
+
+    /// Asks again about the record that [`Self::keep_ours`] decided last, where nothing was done or saved since; else false.
+    pub fn undo_keep(&mut self) -> bool {
+        let record = self.last_kept();
+        if let Some(record) = record {
+            self.decided.remove(&record);
+            self.kept_ours.pop();
+        }
+        record.is_some()
+    }
+
+    /// What undo takes back next: such a decision, or a step by its title.
+    pub fn can_undo(&self) -> Option<&str> {
+        match self.last_kept() {
+            Some(_) => Some("keep mine"),
+            None => self.history.can_undo(),
+        }
+    }
+
+    fn last_kept(&self) -> Option<RecordKey> {
+        let (record, revision) = *self.kept_ours.last()?;
+        (revision == self.history.revision() && self.decided.contains(&record)).then_some(record)
     }
 
     /// Decides that another version counts: takes it over, as one step.

@@ -6,8 +6,8 @@ use super::task::Task;
 use crate::project::Project;
 use crate::project::edit::Edit;
 use crate::store::disk::{
-    ContentHash, DiskError, JournalThread, SaveError, Ticket, forget_attempts, keep, list, make_folder, note_attempt,
-    noted_attempts, remove_attempt, save_atomically,
+    ContentHash, DiskError, JournalThread, ProjectLock, SaveError, Ticket, forget_attempts, keep, list, make_folder,
+    note_attempt, noted_attempts, remove_attempt, save_atomically,
 };
 use crate::store::files::{
     GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, Prefer, RecordKey, Side, Stamp, differences, merge, read_path,
@@ -24,6 +24,7 @@ struct Snapshot {
     project: Project,
     kept: Kept,
     journal: Option<(Arc<JournalThread>, Ticket)>,
+    lock: Option<Arc<ProjectLock>>,
     revision: u64,
     stamp: Stamp,
     /// Records of which somebody decided that the project's version counts.
@@ -128,14 +129,12 @@ impl Session {
         told
     }
 
+    /// Asks nothing of the disk, which may hang.
     fn snapshot(&self) -> Result<Snapshot, String> {
         if let Some(why) = &self.read_only {
             return Err(format!(
                 "Not saved: the project is open for reading only, {why}. Save a copy elsewhere instead"
             ));
-        }
-        if self.lock.as_ref().is_some_and(|lock| !lock.still_held()) {
-            return Err("Not saved: the lock file was removed, so another program may hold the project. Save a copy elsewhere instead".to_owned());
         }
         Ok(Snapshot {
             expected: self.expected(),
@@ -143,6 +142,7 @@ impl Session {
             project: self.project().clone(),
             kept: self.kept.clone(),
             journal: self.journal.clone().zip(self.ticket()),
+            lock: self.lock.clone(),
             revision: self.history.revision(),
             stamp: self.stamp(),
             decided: self.decided.clone(),
@@ -154,6 +154,9 @@ impl Session {
 const MOST_TRIES: usize = 20;
 
 fn write(mut snapshot: Snapshot) -> Result<SaveOutcome, String> {
+    if snapshot.lock.as_ref().is_some_and(|lock| !lock.still_held()) {
+        return Err("Not saved: the lock file was removed, so another program may hold the project. Save a copy elsewhere instead".to_owned());
+    }
     let start = (snapshot.project.clone(), snapshot.advanced());
     let mut outcome = SaveOutcome {
         folder: snapshot.expected.folder.clone(),

@@ -131,7 +131,7 @@ pub(super) fn read_text(texts_folder: &Path, document: &Document) -> Result<Arc<
     let path = texts_folder.join(name);
     let bytes = read_regular(&path).map_err(|err| {
         format!(
-            "The text of “{}” could not be read: {err}: {}",
+            "The text of “{}” could not be read: {err}; bring the file back from a backup: {}",
             document.title,
             path.display()
         )

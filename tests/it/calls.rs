@@ -287,7 +287,7 @@ fn try_all(
 }
 
 #[test]
-fn every_call_may_fail_or_be_the_last() {
+fn case_60_every_call_may_fail_or_be_the_last() {
     if !can_inject() {
         println!("skipped: failing system calls, as strace is missing or may not trace here (Debian: strace)");
         return;

@@ -87,7 +87,7 @@ fn two_unsaved(desk: &Desk) {
 }
 
 #[test]
-fn of_a_damaged_journal_the_good_front_is_replayed_and_the_rest_set_aside_and_said() {
+fn case_24_of_a_damaged_journal_the_good_front_is_replayed_and_the_rest_set_aside_and_said() {
     let desk = desk();
     two_unsaved(&desk);
     let path = journal(&desk);
@@ -111,7 +111,7 @@ fn of_a_damaged_journal_the_good_front_is_replayed_and_the_rest_set_aside_and_sa
 }
 
 #[test]
-fn of_a_journal_that_does_not_fit_what_fits_is_replayed_and_the_rest_set_aside_and_said() {
+fn case_24_of_a_journal_that_does_not_fit_what_fits_is_replayed_and_the_rest_set_aside_and_said() {
     let desk = desk();
     two_unsaved(&desk);
     // Another program, or a merge, has taken the label away on which the second step builds, and the version before is not
@@ -140,7 +140,7 @@ fn of_a_journal_that_does_not_fit_what_fits_is_replayed_and_the_rest_set_aside_a
 }
 
 #[test]
-fn the_journal_of_another_project_is_not_forced_on_this_one() {
+fn case_24_the_journal_of_another_project_is_not_forced_on_this_one() {
     let desk = desk();
     two_unsaved(&desk);
     let foreign = fs::read(journal(&desk)).unwrap();

@@ -243,7 +243,7 @@ fn damage((good, files): (&Project, &Files), most: u64) -> (Tally, Option<String
 }
 
 #[test]
-fn a_flipped_bit_moves_no_place_and_costs_no_other_record() {
+fn case_07_a_flipped_bit_moves_no_place_and_costs_no_other_record() {
     let started = std::time::Instant::now();
     let wished = tries(SHORT);
     let (good, files) = project(if wished > SHORT { 350 } else { 60 });
@@ -279,7 +279,7 @@ fn flips_catch_records_that_are_not_written_back() {
     let mut harness = std::process::Command::new(std::env::current_exe().unwrap());
     harness.args([
         "--exact",
-        "flips::a_flipped_bit_moves_no_place_and_costs_no_other_record",
+        "flips::case_07_a_flipped_bit_moves_no_place_and_costs_no_other_record",
     ]);
     let ran = harness
         .env("CORROBORATE_MISTAKE", "DamagedRecordDropped")

@@ -2,9 +2,9 @@
 
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel};
-use corroborate::project::Status;
-use corroborate::project::edit::Command;
+use corroborate::project::edit::{Command, DocumentPatch};
 use corroborate::project::schema::{CLAIM, SOURCE};
+use corroborate::project::{Label, Status};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::fs;
@@ -95,6 +95,12 @@ fn mine_is_kept_by_a_key_and_the_files_say_so() {
     window.key(CTRL_SHIFT, Key::K);
     window.key(Modifiers::NONE, Key::M);
     assert!(!window.is_there(TITLE));
+    // Nothing else is undone by the way.
+    window.key(CTRL, Key::Z);
+    assert_eq!(window.project(), before);
+    window.harness.get_by_label(TITLE);
+    window.key(Modifiers::NONE, Key::M);
+    assert!(!window.is_there(TITLE));
     window.save_now();
     assert_eq!((window.project(), window.num_conflicts()), (before, 0));
     let folder = window.dir.path().join("project");
@@ -141,4 +147,57 @@ fn of_several_the_next_one_takes_the_place_of_the_one_decided() {
     window
         .harness
         .get_by_label_contains("No record was changed in two ways");
+}
+
+#[test]
+fn documents_and_labels_are_told_by_the_words_of_the_window() {
+    let mut window = Window::new();
+    window.save_now();
+    let file = window.dir.path().join("project/project.ron");
+    let text = fs::read_to_string(&file).unwrap();
+    let label = format!("{CLAIM}");
+    let theirs = text
+        .replace(
+            "title: \"Ferry\"",
+            &format!("title: \"Ferries\", outlet: \"Post\", labels: [\"{label}\"]"),
+        )
+        .replace("name: \"Claim\"", "name: \"Assertion\"");
+    fs::write(&file, theirs).unwrap();
+    let ferry = window.document("Ferry");
+    let patch = DocumentPatch {
+        title: Some("Boats".to_owned()),
+        ..DocumentPatch::default()
+    };
+    window.push(Command::EditDocument(ferry, patch));
+    let claim = window.project().labels().get(CLAIM).unwrap().as_ref().clone();
+    let named = Label {
+        name: "Statement".to_owned(),
+        ..claim
+    };
+    window.push(Command::EditLabel(CLAIM, named));
+    window.save_now();
+    window.key(CTRL_SHIFT, Key::K);
+    assert_eq!(window.num_conflicts(), 2);
+    for (title, said) in [
+        (
+            "Conflict: Document “Boats”",
+            [
+                "Mine, Title: Boats",
+                "The other, Title: Ferries",
+                "The other, Outlet: Post",
+                "Mine, Labels on the whole document: nothing",
+                "The other, Labels on the whole document: Statement",
+            ]
+            .as_slice(),
+        ),
+        (
+            "Conflict: Label “Statement”",
+            ["Mine, Name: Statement", "The other, Name: Assertion"].as_slice(),
+        ),
+    ] {
+        window.click(title);
+        for words in said {
+            window.harness.get_by_label(words);
+        }
+    }
 }

@@ -44,7 +44,7 @@ fn texts() -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn any_text_is_shown_tagged_and_walked_through() {
+fn case_25_28_33_35_36_37_any_text_is_shown_tagged_and_walked_through() {
     let mut window = Window::new();
     for (title, text) in texts() {
         window.push(AppAction::ImportText(title.to_owned(), text.clone()));
@@ -86,7 +86,7 @@ fn any_text_is_shown_tagged_and_walked_through() {
 }
 
 #[test]
-fn what_hides_in_a_title_or_a_label_is_seen() {
+fn case_21_what_hides_in_a_title_or_a_label_is_seen() {
     let mut window = Window::new();
     let title = "gnp\u{202e}exe\nsecond line\u{1b}[2J\u{200b}";
     window.push(AppAction::ImportText(title.to_owned(), "some words\n".to_owned()));
@@ -108,7 +108,7 @@ fn what_hides_in_a_title_or_a_label_is_seen() {
 }
 
 #[test]
-fn however_many_labels_there_are_the_text_keeps_its_room() {
+fn case_20_however_many_labels_there_are_the_text_keeps_its_room() {
     let mut window = Window::new();
     let before = window.paragraph(FERRY.lines().next().unwrap());
     window.app(|app| {

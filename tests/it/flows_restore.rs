@@ -7,7 +7,7 @@ use corroborate::project::schema::{CLAIM, SOURCE};
 use corroborate::session::Session;
 use corroborate::session::import::import_text;
 use egui::Key;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 impl Window {
     fn save_version(&mut self) {
@@ -42,6 +42,24 @@ fn an_earlier_version_shows_what_it_would_change_and_comes_back_as_one_step() {
     window.push(ViewAction::Toggle(Panel::Restore));
     window.wait_for_versions("2 annotations");
     assert!(window.harness.query_all_by_label_contains("as now").count() == 1);
+    // Versions of one minute, or second, are told from each other.
+    let names: Vec<String> = window
+        .harness
+        .query_all_by_label_contains("Version ")
+        .filter_map(|row| row.accesskit_node().label())
+        .collect();
+    assert!(names.len() >= 2, "{names:?}");
+    for name in &names {
+        let (number, rest) = name.strip_prefix("Version ").unwrap().split_once(", ").unwrap();
+        assert!(number.parse::<u64>().is_ok() && rest.split(':').count() == 4, "{name}");
+        assert_eq!(
+            names
+                .iter()
+                .filter(|other| other.contains(&format!("Version {number},")))
+                .count(),
+            1
+        );
+    }
     let version = window.harness.get_by_label_contains(": 2 annotations");
     version.click();
     window.settle();

@@ -79,7 +79,7 @@ fn mounted(desk: &Desk, steps: &str) -> Option<Ran> {
 }
 
 #[test]
-fn a_folder_that_becomes_read_only_is_told_and_what_was_done_stays_in_the_journal() {
+fn case_60_a_folder_that_becomes_read_only_is_told_and_what_was_done_stays_in_the_journal() {
     let desk = desk();
     desk.write("one", &tag(1));
     desk.write("two", &tag(2));
@@ -115,7 +115,7 @@ fn a_project_on_a_read_only_disk_is_opened_and_worked_on_in_the_journal() {
 }
 
 #[test]
-fn a_journal_that_is_deleted_while_open_is_written_again() {
+fn case_64_a_journal_that_is_deleted_while_open_is_written_again() {
     let desk = desk();
     let mut program = started(&desk);
     tagged(&mut program, 1);
@@ -129,7 +129,7 @@ fn a_journal_that_is_deleted_while_open_is_written_again() {
 }
 
 #[test]
-fn a_project_that_is_renamed_while_open_is_not_written_elsewhere_and_comes_back() {
+fn case_64_a_project_that_is_renamed_while_open_is_not_written_elsewhere_and_comes_back() {
     let desk = desk();
     let mut program = started(&desk);
     tagged(&mut program, 1);
@@ -146,7 +146,7 @@ fn a_project_that_is_renamed_while_open_is_not_written_elsewhere_and_comes_back(
 }
 
 #[test]
-fn a_project_that_vanishes_while_open_is_told_and_comes_back_with_its_backup() {
+fn case_64_a_project_that_vanishes_while_open_is_told_and_comes_back_with_its_backup() {
     let desk = desk();
     Command::new("cp")
         .args(["-a", "p", "backup"])

@@ -6,6 +6,7 @@
 mod analyst;
 #[cfg(target_os = "linux")]
 mod calls;
+mod cases;
 mod consistency;
 mod corpus;
 mod crash;
@@ -16,6 +17,8 @@ mod flips;
 mod flows;
 #[cfg(feature = "gui")]
 mod flows_beside;
+#[cfg(feature = "gui")]
+mod flows_clipboard;
 #[cfg(feature = "gui")]
 mod flows_conflicts;
 #[cfg(feature = "gui")]
@@ -52,6 +55,8 @@ mod fuzz;
 mod golden;
 mod helper;
 mod hostile;
+mod hostile_output;
+mod hostile_sources;
 mod kills;
 mod layers;
 mod limits;

@@ -79,3 +79,58 @@ fn what_cannot_be_merged_is_left_alone_with_exit_code_2() {
     assert!(ran.err.contains("newer version"), "{ran:?}");
     assert_eq!(fs::read_to_string(desk.path("ours.ron")).unwrap(), ours);
 }
+
+#[test]
+fn whole_folders_are_merged_file_by_file_with_the_texts_that_are_missing() {
+    let desk = Desk::new();
+    desk.write("a.txt", "one two three\n");
+    desk.ok(&["new", "p", "a.txt"]);
+    desk.apply_all(TAG);
+    for copy in ["base", "theirs"] {
+        let copied = std::process::Command::new("cp")
+            .args(["-r", "p", copy])
+            .current_dir(desk.path("."))
+            .status();
+        assert!(copied.unwrap().success());
+    }
+    let tag = |folder: &str, document: &str, quote: &str| {
+        let line =
+            format!("{{\"do\":\"tag\",\"document\":\"{document}\",\"label\":\"source\",\"quote\":\"{quote}\"}}\n");
+        desk.write("s.jsonl", &line);
+        desk.ok(&["apply", folder, "s.jsonl"]);
+    };
+    tag("p", "a", "one");
+    desk.write("b.txt", "four five six\n");
+    desk.ok(&["import", "theirs", "b.txt"]);
+    tag("theirs", "b", "five");
+    fs::create_dir(desk.path("theirs/recipes")).unwrap();
+    desk.write("theirs/recipes/mine.ron", "Recipe()");
+    let ran = desk.run(&["merge", "base", "p", "theirs"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.out.contains("1 text taken over") && ran.err.contains("theirs/recipes/mine.ron"),
+        "{ran:?}"
+    );
+    assert!(desk.ok(&["check", "p"]).contains("2 documents and 3 annotations"));
+    let once = desk.files("p");
+    desk.ok(&["merge", "base", "p", "theirs"]);
+    assert_eq!(desk.files("p"), once, "twice is once");
+
+    for wrong in [
+        &["merge", "base", "p", "theirs/project.ron"] as &[&str],
+        &["merge", "home", "p", "theirs"],
+        &["merge", "base", "p", "home"],
+    ] {
+        let ran = desk.run(wrong);
+        assert_eq!(ran.code, Some(2), "{wrong:?}: {ran:?}");
+        assert!(ran.err.contains("project"), "{wrong:?}: {ran:?}");
+    }
+    let newer = fs::read_to_string(desk.path("theirs/project.ron"))
+        .unwrap()
+        .replace("min_reader: 1", "min_reader: 9");
+    desk.write("theirs/project.ron", &newer);
+    tag("p", "a", "three");
+    let before = desk.files("p");
+    assert_eq!(desk.run(&["merge", "base", "p", "theirs"]).code, Some(2));
+    assert_eq!(desk.files("p"), before);
+}

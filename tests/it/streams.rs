@@ -4,7 +4,7 @@ use crate::helper::{Desk, Ran};
 use std::fmt::Write;
 
 #[test]
-fn a_closed_pipe_ends_quietly() {
+fn case_59_a_closed_pipe_ends_quietly() {
     let desk = Desk::new();
     desk.write("a.txt", "words ".repeat(1_000).as_str());
     desk.ok(&["new", "p", "a.txt"]);
@@ -24,7 +24,7 @@ fn a_closed_pipe_ends_quietly() {
 }
 
 #[test]
-fn a_script_is_done_to_its_end_though_nobody_reads_the_answers() {
+fn case_59_a_script_is_done_to_its_end_though_nobody_reads_the_answers() {
     let desk = Desk::new();
     desk.write("a.txt", "one two three\n");
     desk.ok(&["new", "p", "a.txt"]);
@@ -45,7 +45,7 @@ fn a_script_is_done_to_its_end_though_nobody_reads_the_answers() {
 }
 
 #[test]
-fn a_title_cannot_command_the_terminal() {
+fn case_58_a_title_cannot_command_the_terminal() {
     let desk = Desk::new();
     desk.ok(&["new", "p"]);
     desk.apply_all(r#"{"do":"paste","title":"\u001b]0;owned\u0007 \u009b2J it's","text":"words"}"#);

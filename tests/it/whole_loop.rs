@@ -54,7 +54,7 @@ fn from_files_to_a_dataset() {
 }
 
 #[test]
-fn a_text_or_quote_that_was_tampered_with_is_found() {
+fn case_13_a_text_or_quote_that_was_tampered_with_is_found() {
     let desk = desk();
     desk.apply_all(SCRIPT);
     let annotated =
@@ -82,7 +82,7 @@ fn a_text_or_quote_that_was_tampered_with_is_found() {
 }
 
 #[test]
-fn an_export_writes_over_no_source_and_nothing_of_the_project() {
+fn case_57_an_export_writes_over_no_source_and_nothing_of_the_project() {
     let desk = desk();
     let before = desk.files("p");
     let source = fs::read(desk.path("one.txt")).unwrap();
@@ -95,7 +95,7 @@ fn an_export_writes_over_no_source_and_nothing_of_the_project() {
 }
 
 #[test]
-fn a_text_that_is_there_already_is_taken_only_if_told() {
+fn case_22_a_text_that_is_there_already_is_taken_only_if_told() {
     let desk = desk();
     let ran = desk.run(&["import", "p", "one.txt"]);
     assert!(ran.err.contains("again"), "{ran:?}");
@@ -123,7 +123,7 @@ fn a_project_is_not_made_where_something_is() {
 }
 
 #[test]
-fn a_file_in_an_unclear_encoding_waits_until_somebody_chooses() {
+fn case_29_31_a_file_in_an_unclear_encoding_waits_until_somebody_chooses() {
     let desk = desk();
     fs::write(desk.path("old.txt"), b"Un caf\xe9 au port, dit-il.\n").unwrap();
     let ran = desk.run(&["import", "p", "old.txt"]);

@@ -1,8 +1,8 @@
-//! `corroborate merge`: puts two people's versions of a project file together, record by record.
+//! `corroborate merge`: puts two people's versions of a project file, or of a whole project, together, record by record.
 
 use crate::cli::output::{Failure, Outcome, Output, complain};
 use crate::project::edit::count;
-use crate::session::merging::merge_files;
+use crate::session::merging::{merge_files, merge_folders};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ const AFTER_HELP: &str = "Git can call this by itself. In the repository, once:\
     Exit codes: 0 merged; 1 merged, but somebody has to decide about records that both changed (open the project, or use \
     corroborate repair --take); 2 nothing was written.";
 
-/// Merge two versions of a project file, made from a third, into the second
+/// Merge two versions of a project file, or of a project folder, made from a third, into the second
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub struct MergeArgs {
@@ -27,8 +27,34 @@ pub struct MergeArgs {
 
 /// Runs the command.
 pub fn run(args: &MergeArgs, out: &mut Output<impl Write>) -> Outcome {
-    let (undecided, told) = merge_files(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)?;
-    told.iter().for_each(|told| complain(told));
+    let paths = [&args.base, &args.ours, &args.theirs];
+    let undecided = match paths.into_iter().filter(|path| path.is_dir()).count() {
+        0 => {
+            let (undecided, told) = merge_files(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)?;
+            told.iter().for_each(|told| complain(told));
+            undecided
+        }
+        3 => {
+            let merged = merge_folders(&args.base, &args.ours, &args.theirs).map_err(Failure::Refused)?;
+            merged.told.iter().for_each(|told| complain(told));
+            for name in merged.left {
+                complain(&format!(
+                    "Not taken over, as it is no record; copy it yourself if you want it: {}",
+                    args.theirs.join(name).display()
+                ));
+            }
+            if merged.texts > 0 {
+                out.line(&format!("{} taken over", count(merged.texts, "text")))?;
+            }
+            merged.undecided
+        }
+        _ => {
+            return Err(Failure::Refused(
+                "Give three files, or three project folders: the version that both were made from, yours, the other"
+                    .to_owned(),
+            ));
+        }
+    };
     match undecided {
         0 => Ok(()),
         number => {

@@ -48,6 +48,10 @@ pub(super) fn take_other(app: &mut App, record: RecordKey, number: usize) {
 
 /// Takes the last step back and shows what changed.
 pub(super) fn undo(app: &mut App) {
+    if app.session.as_mut().is_some_and(Session::undo_keep) {
+        app.toasts.say("Undone: keep mine".to_owned());
+        return;
+    }
     let Some(transaction) = app.session.as_mut().and_then(Session::undo) else {
         return;
     };

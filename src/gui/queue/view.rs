@@ -317,7 +317,7 @@ fn bar_ui(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &mut Ui) {
     ui.spacing_mut().item_spacing.x = ctx.theme.sizes.space.s;
     for (key, words, deed) in DEEDS {
         let usable = match (off_topic, deed) {
-            (_, Deed::Undo) => ctx.session.history().can_undo().is_some(),
+            (_, Deed::Undo) => ctx.session.can_undo().is_some(),
             (None, _) => false,
             (Some(true), Deed::SameClaim | Deed::Principal | Deed::Accept) => false,
             (Some(_), _) => ctx.session.read_only().is_none(),

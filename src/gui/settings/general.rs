@@ -5,7 +5,7 @@ use crate::gui::actions::{set_interface, set_theme};
 use crate::gui::app::App;
 use crate::gui::dialogs::Question;
 use crate::gui::theme::Theme;
-use crate::gui::views::parts::{aside_ui, heading_ui};
+use crate::gui::views::parts::{MAX_LINE, aside_ui, heading_ui};
 use crate::session::clock;
 use crate::session::settings::ThemeChoice;
 use egui::{Layout, RichText, TextEdit, Ui, vec2};
@@ -69,6 +69,7 @@ fn folder_ui(app: &mut App, theme: &Theme, ui: &mut Ui) {
             app.ask(Question::WorkFolder);
         }
         let field = TextEdit::singleline(&mut typed)
+            .char_limit(MAX_LINE)
             .hint_text(usual.display().to_string())
             .desired_width(ui.available_width());
         if ui

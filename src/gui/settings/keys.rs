@@ -6,7 +6,7 @@ use crate::gui::icons::{Icon, icon_button};
 use crate::gui::keymap::Keymap;
 use crate::gui::theme::Theme;
 use crate::gui::ui_command::{Group, UiCommand};
-use crate::gui::views::parts::{aside_ui, heading_ui};
+use crate::gui::views::parts::{MAX_LINE, aside_ui, heading_ui};
 use egui::{Align, Button, EventFilter, Label, Layout, Response, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 /// Width of the button that shows a command's keys, in points.
@@ -81,6 +81,7 @@ pub(super) fn keys_ui(app: &mut App, theme: &Theme, ui: &mut Ui) {
             wish = Some(Wish::ResetAll);
         }
         let filter = TextEdit::singleline(&mut state.filter)
+            .char_limit(MAX_LINE)
             .hint_text("Filter commands by name or keys")
             .desired_width(ui.available_width());
         ui.add(filter).accessible_name("Filter commands");

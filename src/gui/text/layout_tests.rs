@@ -174,7 +174,7 @@ fn hebrew_inside_latin_stays_in_its_place() {
 }
 
 #[test]
-fn overrides_do_not_reorder() {
+fn case_36_overrides_do_not_reorder() {
     let text = "\u{202e}abc\u{202c} אב";
     let neutral = layout(text, 400.0);
     assert!(left_of(&neutral, text, "a") < left_of(&neutral, text, "b"));
@@ -227,7 +227,7 @@ fn a_word_just_longer_than_a_row_does_not_run_over() {
 }
 
 #[test]
-fn of_a_flood_of_accents_a_few_are_drawn_and_the_others_named() {
+fn case_33_of_a_flood_of_accents_a_few_are_drawn_and_the_others_named() {
     let text = format!("a{}b", "\u{301}".repeat(2000));
     let flood = layout(&text, 200.0);
     assert_eq!(flood.marks().len(), 2000 - 12);

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_line_end_ends_a_block() {
+    fn case_35_every_kind_of_line_end_ends_a_block() {
         assert_eq!(
             shown("a\nb\r\nc\rd\u{85}e\u{2028}f\u{2029}g"),
             ["a", "b", "c", "d", "e", "f", "g"]
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_long_paragraph_is_cut_after_a_space_and_keeps_its_number() {
+    fn case_25_a_long_paragraph_is_cut_after_a_space_and_keeps_its_number() {
         let text = format!("first\n{}\nlast", "word ".repeat(2000));
         let blocks = TextBlocks::new(&text);
         assert_eq!(blocks.len(), 5);
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn without_spaces_the_cut_is_between_graphemes() {
+    fn case_25_without_spaces_the_cut_is_between_graphemes() {
         let text = "👩\u{200d}👩\u{200d}👧".repeat(1000);
         for block in shown(&text) {
             assert!(block.len() <= MAX_BLOCK_BYTES && block.starts_with('👩'));
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_of_combining_marks_is_still_cut() {
+    fn case_33_a_flood_of_combining_marks_is_still_cut() {
         let text = format!("a{}", "\u{301}".repeat(100_000));
         let blocks = shown(&text);
         assert!(blocks.iter().all(|b| b.len() <= MAX_BLOCK_BYTES));

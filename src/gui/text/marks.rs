@@ -219,7 +219,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_hides_is_named() {
+    fn case_28_36_37_what_hides_is_named() {
         assert_eq!(visible("ab\u{202e}cd\u{202c}"), "ab‹RLO›cd‹PDF›");
         assert_eq!(visible("a\0b\u{1b}[0m\u{feff}"), "a‹NUL›b‹ESC›[0m‹BOM›");
         assert_eq!(visible("so\u{ad}ft\u{200b}\r"), "so‹SHY›ft‹ZWSP›‹CR›");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pile_of_accents_is_cut_and_the_rest_named() {
+    fn case_33_a_pile_of_accents_is_cut_and_the_rest_named() {
         let pile = format!("a{}b", "\u{301}".repeat(14));
         assert_eq!(visible(&pile), format!("a{}‹ACC›‹ACC›b", "\u{301}".repeat(12)));
     }
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn every_default_ignorable_has_a_name() {
+    fn case_37_every_default_ignorable_has_a_name() {
         let ignorable = [
             0xad..=0xad,
             0x34f..=0x34f,

@@ -3,7 +3,7 @@
 use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, capital, count, empty_ui, seen, short, swatch_ui, time_words};
+use super::parts::{MAX_LINE, aside_ui, capital, count, empty_ui, seen, short, swatch_ui, time_words};
 use crate::project::{Annotation, AnnotationId, LabelId, Status};
 use crate::query::lists::annotations::{follow, sorted_rows};
 use crate::query::lists::{AnnotationColumn, AnnotationFilter};
@@ -112,7 +112,9 @@ pub fn annotations_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut 
 
 fn filter_ui(ctx: &ViewCtx<'_>, state: &mut AnnotationsState, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
-        let field = TextEdit::singleline(&mut state.filter.text).hint_text("Filter annotations");
+        let field = TextEdit::singleline(&mut state.filter.text)
+            .char_limit(MAX_LINE)
+            .hint_text("Filter annotations");
         ui.add(field).accessible_name("Filter annotations");
         ui.menu_button(set_title("Labels", state.filter.labels.len()), |ui| {
             for (id, label) in ctx.project().labels_in_order() {

@@ -5,7 +5,7 @@ use super::super::queue;
 use super::super::ui_command::Group;
 use super::super::view_ctx::ViewCtx;
 use super::menu;
-use super::parts::{dialog_of_width_ui, heading_ui};
+use super::parts::{dialog_of_width_ui, heading_ui, seen};
 use super::{conflicts, moved};
 use egui::{Grid, Label, RichText, Ui};
 
@@ -55,8 +55,12 @@ pub fn cheat_sheet_ui(ctx: &ViewCtx<'_>, ui: &Ui) {
 fn parts(ctx: &ViewCtx<'_>, ui: &Ui) -> Vec<Part> {
     let reading = READING.map(|(keys, words)| (keys.to_owned(), words.to_owned()));
     let labels = ctx.project().labels_in_order().into_iter();
-    let labels =
-        labels.filter_map(|(_, label)| Some((label.key?.to_uppercase().collect(), format!("Tag as {}", label.name))));
+    let labels = labels.filter_map(|(_, label)| {
+        Some((
+            label.key?.to_uppercase().collect(),
+            format!("Tag as {}", seen(&label.name)),
+        ))
+    });
     let mut parts = vec![("Reading and tagging", reading.to_vec()), ("Labels", labels.collect())];
     for group in Group::ALL {
         let commands = ctx.keymap.commands().filter(|command| command.group == group);

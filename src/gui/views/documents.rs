@@ -4,7 +4,7 @@ use super::super::action::ViewAction;
 use super::super::icons::{Icon, icon_button};
 use super::super::text::{Words, WordsStyle, visible};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{capital, count, empty_ui};
+use super::parts::{MAX_LINE, capital, count, empty_ui};
 use crate::project::edit::Command;
 use crate::project::{Document, DocumentId, ReviewState};
 use crate::query::lists::documents::sorted_rows;
@@ -109,6 +109,7 @@ fn filter_ui(ctx: &ViewCtx<'_>, state: &mut DocumentsState, ui: &mut Ui) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             sort_ui(state, ui);
             let field = TextEdit::singleline(&mut state.filter.text)
+                .char_limit(MAX_LINE)
                 .hint_text("Filter documents")
                 .desired_width(f32::INFINITY);
             ui.add(field).accessible_name("Filter documents");

@@ -1,8 +1,13 @@
 //! Half-typed text: kept beside the project until its field is left, then handed over once.
 
-use egui::{Id, TextEdit, Ui};
+use super::parts::MAX_LINE;
+use crate::project::edit::count;
+use egui::{Id, RichText, TextEdit, Ui};
 use std::collections::BTreeMap;
 use std::hash::Hash;
+
+/// Code points that a field of several rows takes: a megabyte pasted into one would hold the window up for seconds.
+const MAX_ROWS: usize = 100_000;
 
 /// The half-typed texts of a view, by what they belong to. A field that is not being typed in shows what is stored, so
 /// that undo is seen at once.
@@ -39,7 +44,7 @@ impl<'a> Field<'a> {
             hint: "",
             rows: 1,
             width: f32::INFINITY,
-            limit: usize::MAX,
+            limit: MAX_LINE,
         }
     }
 
@@ -47,6 +52,7 @@ impl<'a> Field<'a> {
     pub(super) fn rows(name: &'a str, rows: usize) -> Self {
         Self {
             rows,
+            limit: MAX_ROWS,
             ..Self::line(name)
         }
     }
@@ -68,6 +74,14 @@ impl<K: Ord + Clone + Hash + std::fmt::Debug> Drafts<K> {
             .desired_width(field.width)
             .char_limit(field.limit);
         let response = ui.add(edit).accessible_name(field.name);
+        // A field of one sign is full with the first, which nobody needs to be told.
+        if response.has_focus() && field.limit > 1 && text.chars().nth(field.limit - 1).is_some() {
+            let told = format!(
+                "{} at most; what goes beyond is not taken",
+                count(field.limit, "character")
+            );
+            ui.label(RichText::new(told).weak());
+        }
         if response.changed() {
             self.texts.insert(key.clone(), text);
         }

@@ -3,7 +3,7 @@
 use super::super::action::{Panel, ViewAction};
 use super::super::icons::{Icon, icon_toggle};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{Chip, aside_ui, chip_ui};
+use super::parts::{Chip, aside_ui, chip_ui, seen};
 use crate::project::{Label, LabelId};
 use egui::{Button, ScrollArea, Ui};
 
@@ -46,7 +46,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: LabelId, label: &Label, ui: &mut Ui) {
         .chain([number.to_string()])
         .collect::<Vec<_>>()
         .join("  ");
-    let name = format!("Tag as {}", label.name);
+    let name = format!("Tag as {}", seen(&label.name));
     let chip = Chip {
         more: &more,
         name: &name,
@@ -71,7 +71,7 @@ fn label_ui(ctx: &ViewCtx<'_>, id: LabelId, label: &Label, ui: &mut Ui) {
     } else {
         (Icon::Eye, "Hide")
     };
-    if icon_toggle(ui, icon, &format!("{words} {}", label.name), hidden).clicked() {
+    if icon_toggle(ui, icon, &format!("{words} {}", seen(&label.name)), hidden).clicked() {
         ctx.push(ViewAction::ToggleLabel(id));
     }
 }

@@ -29,7 +29,7 @@ pub fn enabled(needs: Needs, ctx: &ViewCtx<'_>, has_document: bool) -> bool {
         Needs::Document => has_document,
         Needs::Annotation => selected.is_some(),
         Needs::Marked => selected.is_some() && marked.is_some() && selected != marked,
-        Needs::Undo => ctx.session.history().can_undo().is_some(),
+        Needs::Undo => ctx.session.can_undo().is_some(),
         Needs::Redo => ctx.session.history().can_redo().is_some(),
     }
 }
@@ -37,7 +37,7 @@ pub fn enabled(needs: Needs, ctx: &ViewCtx<'_>, has_document: bool) -> bool {
 /// A command's words; undo and redo say what they would take back or do again.
 pub(super) fn words(ctx: &ViewCtx<'_>, command: &UiCommand) -> String {
     let step = match command.needs {
-        Needs::Undo => ctx.session.history().can_undo(),
+        Needs::Undo => ctx.session.can_undo(),
         Needs::Redo => ctx.session.history().can_redo(),
         Needs::Nothing | Needs::Project | Needs::Document | Needs::Annotation | Needs::Marked => None,
     };

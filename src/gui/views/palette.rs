@@ -4,7 +4,7 @@ use super::super::action::{Action, Panel, ViewAction};
 use super::super::ui_command::{Needs, UiCommand};
 use super::super::view_ctx::ViewCtx;
 use super::menu;
-use super::parts::{aside_ui, short};
+use super::parts::{MAX_LINE, aside_ui, seen, short};
 use crate::project::{Label, LabelId};
 use egui::{Button, Id, Key, Modal, Modifiers, ScrollArea, TextEdit, Ui};
 
@@ -41,7 +41,9 @@ pub fn palette_ui(ctx: &ViewCtx<'_>, state: &mut PaletteState, has_document: boo
     let modal = Modal::new(Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(ctx.theme.sizes.measure);
         let enter = keys(state, ui);
-        let field = TextEdit::singleline(&mut state.query).hint_text("Command, document or label");
+        let field = TextEdit::singleline(&mut state.query)
+            .char_limit(MAX_LINE)
+            .hint_text("Command, document or label");
         let field = ui
             .add(field.desired_width(f32::INFINITY))
             .accessible_name("Command, document or label");
@@ -102,7 +104,12 @@ fn all(ctx: &ViewCtx<'_>) -> Vec<(String, Entry)> {
     }
     for (id, kind) in ctx.project().relation_types_in_order() {
         let action = ViewAction::LinkMarked(Some(id));
-        all.push(wish(format!("Link as “{}”", kind.name), "Link", Needs::Marked, action));
+        all.push(wish(
+            format!("Link as “{}”", seen(&kind.name)),
+            "Link",
+            Needs::Marked,
+            action,
+        ));
     }
     for (id, document) in ctx.project().documents_in_order() {
         let action = ViewAction::Open {
@@ -127,18 +134,18 @@ fn of_label(ctx: &ViewCtx<'_>, id: LabelId, label: &Label) -> [(String, Entry); 
     let show = if hidden { "Show" } else { "Hide" };
     let sticky = (ctx.view.sticky != Some(id)).then_some(id);
     let stick = match sticky {
-        Some(_) => format!("Tag each selection as {} at once", label.name),
+        Some(_) => format!("Tag each selection as {} at once", seen(&label.name)),
         None => "Stop tagging each selection at once".to_owned(),
     };
     [
         wish(
-            format!("Tag as {}", label.name),
+            format!("Tag as {}", seen(&label.name)),
             &key,
             Needs::Document,
             ViewAction::TagSelection(id),
         ),
         wish(
-            format!("{show} {}", label.name),
+            format!("{show} {}", seen(&label.name)),
             "Label",
             Needs::Project,
             ViewAction::ToggleLabel(id),

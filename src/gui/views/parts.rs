@@ -16,6 +16,8 @@ use egui::{
 
 /// Most code points that are drawn of a name, title or quote; a stranger's project may hold a million.
 const MOST_DRAWN: usize = 1000;
+/// Code points that a field of one line takes: a megabyte pasted into one would hold the window up for seconds.
+pub(in crate::gui) const MAX_LINE: usize = 4000;
 
 /// A label, or something that carries one, as a button.
 pub(super) struct Chip<'a> {

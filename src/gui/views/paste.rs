@@ -2,13 +2,15 @@
 
 use super::super::action::{AppAction, Panel};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, dialog_ui, heading_ui, primary_button};
-use egui::{ScrollArea, TextEdit, Ui};
+use super::parts::{MAX_LINE, aside_ui, count, dialog_ui, heading_ui, primary_button, seen};
+use egui::{Event, ScrollArea, TextEdit, Ui};
 
 /// Rows of the text's field.
 const ROWS: usize = 14;
 /// Code points of a title taken from the text.
 const TITLE_LENGTH: usize = 80;
+/// Bytes of a text that the field shows: more is taken as it is, without being laid out.
+const MOST_SHOWN: usize = 200_000;
 
 /// State of the dialog: what was typed and pasted so far. Kept when the dialog is closed without adding.
 #[derive(Default)]
@@ -23,20 +25,19 @@ pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
         heading_ui(ctx.theme, "Title", ui);
         let hint = first_line(&state.text).unwrap_or_else(|| "The first line, unless you give another".to_owned());
         let title = TextEdit::singleline(&mut state.title)
+            .char_limit(MAX_LINE)
             .hint_text(hint)
             .desired_width(f32::INFINITY);
-        ui.add(title).accessible_name("Title");
+        let in_title = ui.add(title).accessible_name("Title").has_focus();
         heading_ui(ctx.theme, "Text", ui);
-        let height = ctx.theme.sizes.row * ROWS as f32;
-        ScrollArea::vertical()
-            .id_salt("paste")
-            .max_height(height)
-            .show(ui, |ui| {
-                let text = TextEdit::multiline(&mut state.text)
-                    .desired_rows(ROWS)
-                    .desired_width(f32::INFINITY);
-                ui.add(text).accessible_name("Text");
-            });
+        if !in_title {
+            take_large(state, ui);
+        }
+        if state.text.len() > MOST_SHOWN {
+            large_ui(ctx, state, ui);
+        } else {
+            text_ui(ctx, state, ui);
+        }
         ui.add_space(ctx.theme.sizes.space.m);
         ui.horizontal(|ui| {
             let ready = !state.text.trim().is_empty();
@@ -53,6 +54,43 @@ pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
             }
         });
     });
+}
+
+/// Takes a large text from the clipboard before the field gets it, which would lay all of it out.
+fn take_large(state: &mut PasteState, ui: &Ui) {
+    let shown = state.text.len();
+    ui.input_mut(|input| {
+        input.events.retain_mut(|event| match event {
+            Event::Paste(words) if shown + words.len() > MOST_SHOWN => {
+                state.text.push_str(words);
+                false
+            }
+            _ => true,
+        });
+    });
+}
+
+/// A text that is too large for the field: how much it is, how it begins, and the way to be rid of it.
+fn large_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &mut Ui) {
+    let begins = first_line(&state.text).unwrap_or_default();
+    ui.label(format!("{}, “{}”", count(state.text.len(), "byte"), seen(&begins)));
+    aside_ui(ctx.theme, "Too long to be shown here; it is added as it is", ui);
+    if ui.button("Remove the text").clicked() {
+        state.text.clear();
+    }
+}
+
+fn text_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &mut Ui) {
+    let height = ctx.theme.sizes.row * ROWS as f32;
+    ScrollArea::vertical()
+        .id_salt("paste")
+        .max_height(height)
+        .show(ui, |ui| {
+            let text = TextEdit::multiline(&mut state.text)
+                .desired_rows(ROWS)
+                .desired_width(f32::INFINITY);
+            ui.add(text).accessible_name("Text");
+        });
 }
 
 /// The title that was given, or the first line of the text.

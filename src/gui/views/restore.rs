@@ -3,7 +3,7 @@
 use super::super::action::Panel;
 use super::super::view_ctx::ViewCtx;
 use super::beside::Beside;
-use super::parts::{aside_ui, capital, dialog_ui, empty_ui, primary_button, short, time_words};
+use super::parts::{aside_ui, capital, dialog_ui, empty_ui, primary_button, short};
 use crate::project::edit::{Adopted, Command};
 use crate::session::restore::{Version, in_words, listing};
 use egui::{Button, Label, Ui};
@@ -51,7 +51,12 @@ pub fn restore_ui(ctx: &ViewCtx<'_>, state: &mut RestoreState, ui: &Ui) {
 /// A version: when, what it would change, and when it is open, what of it in detail.
 fn version_ui(ctx: &ViewCtx<'_>, version: &Version, open: &mut Option<u64>, is_current: bool, ui: &mut Ui) {
     let is_open = *open == Some(version.number);
-    let name = format!("{}: {}", time_words(&version.at), version.title);
+    let name = format!(
+        "Version {}, {}: {}",
+        version.number,
+        second_words(&version.at),
+        version.title
+    );
     if ui.add(Button::selectable(is_open, name).truncate()).clicked() {
         *open = (!is_open).then_some(version.number);
     }
@@ -76,9 +81,17 @@ fn version_ui(ctx: &ViewCtx<'_>, version: &Version, open: &mut Option<u64>, is_c
     });
 }
 
+/// A moment to the second, as several versions are kept within a minute: "2026-02-01 09:30:05 UTC".
+fn second_words(time: &str) -> String {
+    match (time.get(..10), time.get(11..19)) {
+        (Some(day), Some(second)) => format!("{day} {second} UTC"),
+        _ => time.to_owned(),
+    }
+}
+
 fn go_back(version: &Version) -> Command {
     Command::Adopt(Box::new(Adopted {
-        title: format!("Restore the version of {}: {}", time_words(&version.at), version.title),
+        title: format!("Restore version {}: {}", version.number, version.title),
         edits: version.edits.clone(),
     }))
 }

@@ -3,7 +3,7 @@
 use super::super::action::{AppAction, ViewAction};
 use super::super::ui_command::{ATTACH_HERE, LINK_MARKED, MARK};
 use super::super::view_ctx::ViewCtx;
-use super::parts::{aside_ui, count, short, swatch_ui};
+use super::parts::{aside_ui, count, seen, short, swatch_ui};
 use crate::project::AnnotationId;
 use crate::project::edit::Command;
 use egui::{Button, Ui};
@@ -44,10 +44,10 @@ pub fn text_menu_ui(ctx: &ViewCtx<'_>, selection: Option<&str>, (at, stack): (us
 fn selection_ui(ctx: &ViewCtx<'_>, words: &str, ui: &mut Ui) {
     for (id, label) in ctx.project().labels_in_order() {
         let key = label.key.map(|key| key.to_uppercase().to_string()).unwrap_or_default();
-        let button = Button::new(format!("Tag as {}", label.name)).shortcut_text(key);
+        let button = Button::new(format!("Tag as {}", seen(&label.name))).shortcut_text(key);
         let button = ui
             .add(button)
-            .accessible_name(format!("Tag the selected words as {}", label.name));
+            .accessible_name(format!("Tag the selected words as {}", seen(&label.name)));
         if button.clicked() {
             ctx.push(ViewAction::TagSelection(id));
         }
@@ -81,7 +81,7 @@ fn annotation_ui(ctx: &ViewCtx<'_>, id: AnnotationId, ui: &mut Ui) {
             selected,
             super::super::text::visible(&words).into_owned(),
         ));
-        let button = button.accessible_name(format!("Select {}: {words}", label.name));
+        let button = button.accessible_name(format!("Select {}: {words}", seen(&label.name)));
         if button.clicked() {
             ctx.push(ViewAction::Select(Some(id)));
             ui.close();

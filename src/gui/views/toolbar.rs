@@ -52,13 +52,7 @@ pub fn toolbar_ui(ctx: &ViewCtx<'_>, columns: usize, ui: &mut Ui) {
             AppAction::Redo,
             ui,
         );
-        step(
-            ctx,
-            (Icon::Undo, "Undo"),
-            ctx.session.history().can_undo(),
-            AppAction::Undo,
-            ui,
-        );
+        step(ctx, (Icon::Undo, "Undo"), ctx.session.can_undo(), AppAction::Undo, ui);
         ui.add_space(ctx.theme.sizes.space.m);
         review_ui(ctx, ui);
     });

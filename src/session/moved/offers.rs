@@ -160,7 +160,7 @@ mod tests {
     use crate::session::import::import_text;
 
     #[test]
-    fn a_file_an_address_or_a_title_that_is_there_already_is_noticed() {
+    fn case_22_34_a_file_an_address_or_a_title_that_is_there_already_is_noticed() {
         let home = tempfile::tempdir().unwrap();
         let (mut session, _) = session_of(home.path(), &["a café", "one", "two"]);
         let first = session.project().documents_in_order()[0].0;

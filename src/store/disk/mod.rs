@@ -36,5 +36,7 @@ pub use hash::{BadHash, ContentHash};
 pub use journal::{Dropped, Journal, JournalError, Replay, Unsure, keep_unfit, replay, unsaved};
 pub use lock::{LockOutcome, ProjectLock};
 pub use places::{Places, StatePlace};
+#[cfg(test)]
+pub(crate) use simulated::hang::hang;
 pub use texts::{copy_many, write_many, write_once};
 pub use writer_thread::{JournalThread, Ticket, Wake};

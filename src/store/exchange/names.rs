@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn files_have_names_that_every_system_takes() {
+    fn case_55_files_have_names_that_every_system_takes() {
         assert_eq!(plain_file("../a b.é"), "___a_b__");
         assert_eq!(["CON", "com1", "contact"].map(plain_file), ["_CON", "_com1", "contact"]);
     }

@@ -125,7 +125,7 @@ fn csv_comes_back_with_the_very_words() {
 }
 
 #[test]
-fn spreadsheet_mode_is_taken_back_by_one_rule_and_byte_true_mode_changes_nothing() {
+fn case_53_54_spreadsheet_mode_is_taken_back_by_one_rule_and_byte_true_mode_changes_nothing() {
     let rows = |spreadsheet: bool| -> Vec<Vec<String>> {
         let bytes = exported(&project(), TEXT, Format::SpanTable, spreadsheet);
         let mut reader = csv::ReaderBuilder::new()

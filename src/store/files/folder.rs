@@ -122,14 +122,15 @@ pub fn read_path(path: &Path) -> Result<Option<Vec<u8>>, ReadError> {
     let path = path.to_owned();
     let name = || path.display().to_string();
     let failed = |err| ReadError::Io(path.clone(), err);
-    match fs::metadata(&path) {
+    let length = match fs::metadata(&path) {
         Ok(found) if !found.is_file() => return Err(ReadError::NotAFile(path)),
         Ok(found) if found.len() > MAX_FILE => return Err(ReadError::TooLarge(name())),
-        Ok(_) => {}
+        Ok(found) => usize::try_from(found.len()).unwrap_or_default(),
         Err(err) if err.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(err) => return Err(failed(err)),
-    }
-    let mut bytes = Vec::new();
+    };
+    // Room for all of it at once: what grows piece by piece is held twice for a while.
+    let mut bytes = Vec::with_capacity(length);
     let file = File::open(&path).map_err(failed)?;
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MAX_FILE {
@@ -174,7 +175,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_out_of_the_folder_is_said_and_not_written_through() {
+    fn case_43_a_link_out_of_the_folder_is_said_and_not_written_through() {
         use std::os::unix::fs::symlink;
         let elsewhere = tempfile::tempdir().unwrap();
         let own = elsewhere.path().join("profile");
@@ -213,11 +214,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_too_large_is_not_read() {
+    fn case_05_a_file_that_is_too_large_is_not_read() {
         let dir = tempfile::tempdir().unwrap();
         let file = File::create(dir.path().join(PROJECT_FILE)).unwrap();
         file.set_len(MAX_FILE + 1).unwrap();
         let err = load_folder(dir.path()).unwrap_err();
         assert!(matches!(err, ReadError::TooLarge(_)), "{err}");
+        let told = err.to_string();
+        assert!(
+            told.contains("larger than 256 MB") && told.ends_with(PROJECT_FILE),
+            "{told}"
+        );
     }
 }

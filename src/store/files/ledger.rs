@@ -5,7 +5,7 @@ use super::Kept;
 use super::names::Homes;
 use super::records::{changed, get, home};
 use super::rows::Key;
-use super::versions::{Content, Live, Removal, State, Version};
+use super::versions::{Content, Live, Removal, State, Version, counted_on};
 use crate::project::Project;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,7 +69,7 @@ impl Kept {
             version.join(&gone.version);
             version = version.next(gone.content.mark());
         }
-        let highest = others.iter().map(|other| other.version.rev + 1).max();
+        let highest = others.iter().map(|other| counted_on(other.version.rev)).max();
         version.rev = version.rev.max(highest.unwrap_or(0));
         if decided {
             others

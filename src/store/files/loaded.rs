@@ -6,6 +6,7 @@ use crate::project::Project;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Newest layout that this program writes.
 pub const FORMAT: u32 = 1;
@@ -173,8 +174,8 @@ pub(super) struct KeptFile {
 /// A whole line that is written back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct KeptLine {
-    /// Without its line end; perhaps not UTF-8.
-    pub(super) bytes: Vec<u8>,
+    /// Without its line end; perhaps not UTF-8. Shared, as what was kept is held in several versions.
+    pub(super) bytes: Arc<[u8]>,
     /// The record in it, where it is one that breaks a rule. Not written once the project has a record of that name.
     pub(super) record: Option<Key>,
 }

@@ -9,7 +9,7 @@ use super::loaded::{Kept, KeptFile, KeptLine};
 use super::names::Homes;
 use super::records::{changed, get, has, home, keys, references, removal};
 use super::rows::Key;
-use super::versions::{Content, Removal, State, resolve};
+use super::versions::{Content, Removal, State, counted_on, resolve};
 use crate::mistakes::{Mistake, made};
 use crate::project::Project;
 use crate::project::edit::{Edit, History};
@@ -224,7 +224,7 @@ impl Merge<'_> {
                     let mut taken = rest.remove(at);
                     rest.push(first);
                     let highest = rest.iter().map(|state| state.version.rev).max();
-                    taken.version.rev = taken.version.rev.max(highest.unwrap_or(0) + 1);
+                    taken.version.rev = taken.version.rev.max(counted_on(highest.unwrap_or(0)));
                     winner = taken;
                 } else {
                     winner = first;

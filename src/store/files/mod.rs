@@ -58,6 +58,8 @@ mod tests_hostile;
 #[cfg(test)]
 mod tests_journal;
 #[cfg(test)]
+mod tests_limits;
+#[cfg(test)]
 mod tests_merge;
 mod versions;
 mod whole;

@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn different_authors_have_different_safe_file_names() {
+    fn case_55_different_authors_have_different_safe_file_names() {
         assert_eq!(annotations_file("anna"), "annotations/anna.ron");
         assert_eq!(review_file("anna-b"), "review/anna-b.ron");
         let long = "x".repeat(500);
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_named_by_its_hash_and_by_nothing_else() {
+    fn case_56_a_text_is_named_by_its_hash_and_by_nothing_else() {
         assert_eq!(
             text_file(&"0123456789abcdef".repeat(4)).unwrap(),
             "texts/0123456789abcdef.txt"

@@ -3,7 +3,7 @@
 use ron::error::SpannedError;
 use ron::value::RawValue;
 use ron::{Error, Options};
-use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -50,10 +50,12 @@ pub(super) fn parse_fields(body: &str) -> Result<Vec<(&str, &str)>, SpannedError
     options().from_str::<Fields<'_>>(body).map(|fields| fields.0)
 }
 
-/// The items of `[a, b]` as they stand.
+/// Items without a name that a list of records may have. Each takes many times its length in memory.
+const MOST_NAMELESS: usize = 1000;
+
+/// The items of `[a, b]` as they stand; an error where so many of them have no name that it is no list of records.
 pub(super) fn parse_items(list: &str) -> Result<Vec<&str>, SpannedError> {
-    let items: Vec<&RawValue> = options().from_str(list)?;
-    Ok(items.into_iter().map(RawValue::get_ron).collect())
+    options().from_str::<Items<'_>>(list).map(|items| items.0)
 }
 
 /// Whether this is one value of RON, whatever it means; if not, why, in words.
@@ -71,6 +73,37 @@ pub(super) fn in_words(err: &Error) -> String {
         Error::Eof | Error::ExpectedStringEnd | Error::ExpectedStructLikeEnd => "it ends early".to_owned(),
         Error::IntegerOutOfBounds => "a number is too large".to_owned(),
         other => other.to_string(),
+    }
+}
+
+struct Items<'a>(Vec<&'a str>);
+
+impl<'de> serde::Deserialize<'de> for Items<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let (mut items, mut nameless) = (Vec::new(), 0);
+        while let Some(item) = seq.next_element::<&'de RawValue>()? {
+            let item = item.get_ron();
+            nameless += usize::from(item.trim_start().starts_with(['{', '[', '(', '"', '\'', '-']));
+            if nameless > MOST_NAMELESS {
+                return Err(serde::de::Error::custom("no list of records"));
+            }
+            items.push(item);
+        }
+        Ok(Items(items))
     }
 }
 

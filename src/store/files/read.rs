@@ -333,7 +333,10 @@ impl<'a> Reader<'a> {
             return;
         }
         let kept = self.kept.files.entry(file.to_owned()).or_default();
-        kept.lines.push(KeptLine { bytes, record });
+        kept.lines.push(KeptLine {
+            bytes: bytes.into(),
+            record,
+        });
     }
 
     fn problem(&mut self, file: &str, line: usize, message: &str) {

@@ -11,6 +11,7 @@ use crate::project::Project;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What stands before a record in our files.
 pub(super) const INDENT: &str = "        ";
@@ -318,10 +319,11 @@ impl<'a> Scan<'a> {
              it from a backup or from git"
         );
         self.problem(number, &told);
-        self.keep(bytes.to_vec());
+        self.keep(bytes);
     }
 
-    fn keep(&mut self, bytes: Vec<u8>) {
+    fn keep(&mut self, bytes: impl Into<Arc<[u8]>>) {
+        let bytes = bytes.into();
         self.lines.push(KeptLine { bytes, record: None });
     }
 

@@ -180,7 +180,7 @@ pub fn read_suggestions(bytes: &[u8]) -> Suggestions {
     };
     let mut keep = |text: &str| {
         kept.lines.push(KeptLine {
-            bytes: record_line(text),
+            bytes: record_line(text).into(),
             record: None,
         });
     };

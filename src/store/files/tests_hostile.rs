@@ -4,28 +4,28 @@ use super::tests::{Files, read, resummed, saved, small, text, unsummed, written}
 use super::*;
 use crate::project::AnnotationId;
 
-const ANNA: &str = "annotations/anna.ron";
+pub(super) const ANNA: &str = "annotations/anna.ron";
 const A: AnnotationId = AnnotationId(0xA);
 const B: AnnotationId = AnnotationId(0xB);
 
-fn with(file: &str, bytes: impl Into<Vec<u8>>) -> Files {
+pub(super) fn with(file: &str, bytes: impl Into<Vec<u8>>) -> Files {
     let mut files = written(&small());
     files.insert(file.to_owned(), bytes.into());
     files
 }
 
 /// The small project with a line put before Anna's first record.
-fn with_line(line: &str) -> Files {
+pub(super) fn with_line(line: &str) -> Files {
     let good = text(&written(&small()), ANNA);
     with(ANNA, good.replacen("records: [\n", &format!("records: [\n{line}\n"), 1))
 }
 
-fn has_line(files: &Files, name: &str, line: &[u8]) -> bool {
+pub(super) fn has_line(files: &Files, name: &str, line: &[u8]) -> bool {
     files[name].split(|b| *b == b'\n').any(|found| found == line)
 }
 
 #[test]
-fn whatever_is_cut_off_all_whole_lines_are_read_and_it_is_said() {
+fn case_06_whatever_is_cut_off_all_whole_lines_are_read_and_it_is_said() {
     let good = written(&small())[ANNA].clone();
     let ends: Vec<usize> = (0..good.len()).filter(|at| good[..*at].ends_with(b"\")")).collect();
     assert_eq!(ends.len(), 3);
@@ -34,13 +34,23 @@ fn whatever_is_cut_off_all_whole_lines_are_read_and_it_is_said() {
         let whole = ends.iter().filter(|end| **end <= cut).count();
         let annas = loaded.project.annotations().len() - 1 + loaded.project.relations().len();
         assert_eq!(annas, whole, "cut at {cut}");
-        assert!(!loaded.problems.is_empty(), "cut at {cut}");
+        let last = good[..cut].split(|byte| *byte == b'\n').count();
+        let told = loaded.problems.iter();
+        let lines: Vec<usize> = told
+            .filter(|problem| problem.file == ANNA)
+            .map(|problem| problem.line)
+            .collect();
+        assert!(
+            lines.iter().any(|line| (1..=last).contains(line)),
+            "cut at {cut}: {:?}",
+            loaded.problems
+        );
         saved(&loaded);
     }
 }
 
 #[test]
-fn no_cut_of_the_project_file_crashes_or_passes_unsaid() {
+fn case_06_no_cut_of_the_project_file_crashes_or_passes_unsaid() {
     let good = written(&small())["project.ron"].clone();
     for cut in 0..good.len() - 2 {
         match read_project(&with("project.ron", &good[..cut])) {
@@ -51,7 +61,7 @@ fn no_cut_of_the_project_file_crashes_or_passes_unsaid() {
 }
 
 #[test]
-fn unknown_fields_records_and_header_fields_are_kept_byte_for_byte() {
+fn case_14_unknown_fields_records_and_header_fields_are_kept_byte_for_byte() {
     let tail = r#", later: Some(Deep( a:[1,  2], b: "\u{202e}", c: {"k": None})), r#odd-name: 'x'"#;
     let kinds = "        Hypothesis(id: \"77\", odds: 7,  of: [\"x\"]),";
     let good = text(&written(&small()), ANNA);
@@ -76,7 +86,7 @@ fn unknown_fields_records_and_header_fields_are_kept_byte_for_byte() {
 }
 
 #[test]
-fn an_unknown_record_of_our_own_format_is_kept_and_said() {
+fn case_14_an_unknown_record_of_our_own_format_is_kept_and_said() {
     let line = "        Hypothesis(id: \"77\"),";
     let loaded = read(&with_line(line));
     assert_eq!(loaded.problems.len(), 1);
@@ -86,7 +96,7 @@ fn an_unknown_record_of_our_own_format_is_kept_and_said() {
 }
 
 #[test]
-fn a_damaged_line_is_kept_as_it_is_and_the_others_load() {
+fn case_06_a_damaged_line_is_kept_as_it_is_and_the_others_load() {
     for line in [
         "   Annotation(id: \"000000000000000e\", doc: \"0",
         "Annotation(id: \"1\"} # ",
@@ -107,7 +117,7 @@ fn a_damaged_line_is_kept_as_it_is_and_the_others_load() {
 }
 
 #[test]
-fn a_line_that_is_not_utf_8_is_kept_and_the_others_load() {
+fn case_18_a_line_that_is_not_utf_8_is_kept_and_the_others_load() {
     let mut bytes = written(&small())[ANNA].clone();
     let at = bytes.windows(3).position(|part| part == b"sky").unwrap();
     bytes[at] = 0xFF;
@@ -128,7 +138,7 @@ fn a_line_that_is_not_utf_8_is_kept_and_the_others_load() {
 }
 
 #[test]
-fn every_flipped_bit_is_survived_and_no_other_record_suffers() {
+fn case_07_every_flipped_bit_is_survived_and_no_other_record_suffers() {
     let good = written(&small())[ANNA].clone();
     for at in 0..good.len() {
         for bit in [0x01, 0x10, 0x80] {
@@ -194,7 +204,7 @@ fn a_lost_line_end_hides_no_record_in_the_sum_before_it() {
 }
 
 #[test]
-fn both_sides_of_a_conflict_are_read_and_the_line_is_named() {
+fn case_08_09_both_sides_of_a_conflict_are_read_and_the_line_is_named() {
     let good = text(&written(&small()), ANNA);
     let line = good
         .lines()
@@ -225,7 +235,7 @@ fn both_sides_of_a_conflict_are_read_and_the_line_is_named() {
 }
 
 #[test]
-fn the_same_line_twice_is_one_record() {
+fn case_09_the_same_line_twice_is_one_record() {
     let good = text(&written(&small()), ANNA);
     let line = good.lines().find(|line| line.contains("spans")).unwrap();
     let loaded = read(&with_line(line));
@@ -234,7 +244,7 @@ fn the_same_line_twice_is_one_record() {
 }
 
 #[test]
-fn byte_order_mark_crlf_and_no_last_line_end_load() {
+fn case_16_byte_order_mark_crlf_and_no_last_line_end_load() {
     let good = written(&small());
     let crlf = text(&good, ANNA).replace('\n', "\r\n");
     for bytes in [
@@ -281,7 +291,7 @@ fn a_file_that_another_program_laid_out_loads() {
 }
 
 #[test]
-fn a_project_of_a_newer_version_is_not_written_over() {
+fn case_15_a_project_of_a_newer_version_is_not_written_over() {
     let good = text(&written(&small()), "project.ron");
     let loaded = read(&with(
         "project.ron",
@@ -295,7 +305,7 @@ fn a_project_of_a_newer_version_is_not_written_over() {
 }
 
 #[test]
-fn what_is_no_project_file_is_refused_in_words() {
+fn case_17_what_is_no_project_file_is_refused_in_words() {
     let good = text(&written(&small()), "project.ron");
     let utf16: Vec<u8> = good.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, told) in [
@@ -320,24 +330,7 @@ fn what_is_no_project_file_is_refused_in_words() {
 }
 
 #[test]
-fn brackets_without_end_are_an_error_and_no_crash() {
-    for part in ["[", "(", "{", "Some(", "A(", "/*", "a:", "\"", "{0:0},", "r#", "'"] {
-        let bomb = part.repeat(1_000_000);
-        let err = read_project(&with("project.ron", bomb.clone())).unwrap_err();
-        assert!(matches!(err, ReadError::NotAProject(_)), "{part}: {err}");
-        let field = format!("        Annotation(id: \"00000000000000ee\", new: {bomb}),");
-        for line in [&bomb, &field] {
-            let loaded = read(&with_line(line));
-            assert_eq!(loaded.project, small(), "{part}");
-            assert_eq!(loaded.problems.len(), 1, "{part}");
-        }
-    }
-    let err = read_project(&with("project.ron", "[".repeat(1_000_000))).unwrap_err();
-    assert!(err.to_string().contains("nested too deeply"), "{err}");
-}
-
-#[test]
-fn damaged_lines_that_make_a_comment_together_hide_no_record() {
+fn case_03_damaged_lines_that_make_a_comment_together_hide_no_record() {
     let label = "        Label(id: \"0000000000000001\", name: \"Claim\"),";
     let file = format!("/*/**/(\n    format: 1,\n(\n(\n{label}\n*/");
     let loaded = read(&Files::from([("project.ron".to_owned(), file.into_bytes())]));
@@ -347,14 +340,7 @@ fn damaged_lines_that_make_a_comment_together_hide_no_record() {
 }
 
 #[test]
-fn a_line_without_end_is_kept_and_not_parsed() {
-    let loaded = read(&with_line(&" ".repeat((16 << 20) + 1)));
-    assert_eq!(loaded.project, small());
-    assert!(loaded.problems[0].message.contains("longer than 16 MB"));
-}
-
-#[test]
-fn a_record_that_breaks_a_rule_is_set_aside_and_put_back() {
+fn case_11_12_a_record_that_breaks_a_rule_is_set_aside_and_put_back() {
     let line = |from: &str, to: &str| {
         let good = text(&written(&small()), ANNA);
         let line = good.lines().find(|line| line.contains("spans")).unwrap();
@@ -433,94 +419,6 @@ fn a_set_aside_record_that_the_journal_brings_back_is_written_once() {
     let files = saved(&loaded);
     assert_eq!(text(&files, ANNA), text(&written(&small()), ANNA));
     assert_eq!(read(&files).problems, Vec::new());
-}
-
-#[test]
-fn a_missing_label_does_not_give_a_million_messages() {
-    let mut edits = vec![super::tests::document(0xD, 9000)];
-    edits.push(super::tests::label(1, "Claim"));
-    edits.extend((0..3000).map(|n| super::tests::annotation(0x100 + n, n, "anna")));
-    let mut files = written(&super::tests::project_of(edits));
-    let short = text(&files, "project.ron").replacen("        Label", "        // Label", 1);
-    files.insert("project.ron".to_owned(), short.into_bytes());
-    let loaded = read(&files);
-    assert_eq!(loaded.problems.len(), 1001);
-    assert!(loaded.problems[1000].message.contains("More lines"));
-    assert_eq!(saved(&loaded), files);
-}
-
-#[test]
-fn a_million_labels_or_a_name_of_a_million_bytes_are_set_aside() {
-    let mut files = written(&small());
-    let many: String = (0..3000)
-        .map(|n| format!("        Label(id: \"{:016x}\", name: \"L{n}\"),\n", n + 1000))
-        .collect();
-    let long = format!(
-        "        Label(id: \"00000000000000aa\", name: \"{}\"),\n",
-        "x".repeat(1 << 20)
-    );
-    let good = text(&files, "project.ron");
-    let new = good.replacen("records: [\n", &format!("records: [\n{long}{many}"), 1);
-    files.insert("project.ron".to_owned(), new.into_bytes());
-    let loaded = read(&files);
-    assert_eq!(loaded.project.labels().len(), 1000);
-    assert!(
-        loaded.problems[0].message.contains("4096 bytes"),
-        "{}",
-        loaded.problems[0]
-    );
-    assert!(
-        loaded.problems[1].message.contains("at most 1000 labels"),
-        "{}",
-        loaded.problems[1]
-    );
-    assert_eq!(loaded.project.annotations(), small().annotations());
-    let files = saved(&loaded);
-    assert!(has_line(
-        &files,
-        "project.ron",
-        resummed(long.trim_end_matches('\n')).as_bytes()
-    ));
-    assert!(text(&files, "project.ron").contains("\"L2999\""));
-}
-
-#[test]
-fn numbers_at_their_limits_are_read_and_nothing_that_follows_overflows() {
-    let all = |file: &str, from: &str, to: &str| {
-        let files = written(&small());
-        let new = text(&files, file).replace(from, to);
-        assert_ne!(new, text(&files, file), "{from}");
-        with(file, new)
-    };
-    let max = u64::MAX;
-    let project = read(&all(
-        "project.ron",
-        "text_len: 100",
-        &format!("order: {max}, text_len: {max}"),
-    ))
-    .project;
-    let mut ids = crate::project::IdSource::new(1);
-    let mut ctx = crate::project::edit::PlanContext {
-        texts: &|_, _| None,
-        ids: &mut ids,
-        author: std::sync::Arc::from("anna"),
-        now: String::new(),
-    };
-    let new = |id| crate::project::edit::NewDocument {
-        id: crate::project::DocumentId(id),
-        document: crate::project::Document::default(),
-    };
-    let mut history = crate::project::edit::History::new(project);
-    let command = crate::project::edit::Command::AddDocuments(vec![new(800), new(801)]);
-    history.execute(command, &mut ctx).unwrap();
-    assert_eq!(history.project().documents().len(), 3);
-    for number in ["18446744073709551616", "-1", "1.5", "NaN", "inf"] {
-        let loaded = read(&with_line(&format!(
-            "        Annotation(id: \"00000000000000ee\", doc: \"000000000000000d\", label: \"0000000000000001\", spans: [(0, {number})]),"
-        )));
-        assert_eq!(loaded.project, small(), "{number}");
-        assert_eq!(loaded.problems.len(), 1, "{number}");
-    }
 }
 
 #[test]

@@ -29,7 +29,8 @@ pub(super) const REMOVED: &str = "Removed";
 /// How many versions before are remembered. What is older passes for another version, which is asked about, not lost.
 const MOST_BEFORE: usize = 64;
 
-/// Highest `rev` that is read; far from where counting on would overflow.
+/// Highest `rev` that is read, and that is counted to: what is written can be read again. Versions that stand there do not
+/// follow each other any more, so they are asked about.
 const MAX_REV: u64 = 1 << 53;
 
 /// The first 32 bits of the SHA-256 of a record's content.
@@ -43,24 +44,29 @@ pub(super) struct Version {
     pub(super) was: Vec<Mark>,
 }
 
+/// The number after this one.
+pub(super) fn counted_on(rev: u64) -> u64 {
+    rev.saturating_add(1).min(MAX_REV)
+}
+
 impl Version {
     /// The version after this one, whose content has this mark.
     pub(super) fn next(&self, mark: Mark) -> Self {
         let mut next = self.clone();
-        next.rev += 1;
+        next.rev = counted_on(next.rev);
         next.remember(&[mark]);
         next
     }
 
     /// A version that stands against this one and comes before it.
     pub(super) fn above(&self) -> Self {
-        let (rev, was) = (self.rev + 1, self.was.clone());
+        let (rev, was) = (counted_on(self.rev), self.was.clone());
         Self { rev, was }
     }
 
     /// Follows `other`, too, whose content has this mark.
     pub(super) fn absorb(&mut self, other: &Self, mark: Mark) {
-        self.rev = self.rev.max(other.rev) + 1;
+        self.rev = counted_on(self.rev.max(other.rev));
         self.remember(&other.was);
         self.remember(&[mark]);
     }

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_of_a_name_are_escaped() {
+    fn case_42_control_characters_of_a_name_are_escaped() {
         let problem = Problem {
             path: PathBuf::from("a\nb\x1b[2J.txt"),
             message: "1 .\x1b files left out".to_owned(),
@@ -175,7 +175,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn links_are_counted_and_loops_survive() {
+    fn case_43_links_are_counted_and_loops_survive() {
         use std::os::unix::fs::symlink;
         let dir = tempfile::tempdir().unwrap();
         let outside = tempfile::tempdir().unwrap();

@@ -1,5 +1,6 @@
 //! What differs between two versions of a record, in the analyst's words.
 
+use super::records;
 use crate::gui::views::parts::{capital, short, time_words};
 use crate::project::edit::Edit;
 use crate::project::{Annotation, Project};
@@ -24,10 +25,11 @@ pub(super) struct Field {
     pub(super) other: String,
 }
 
-/// What a conflict is about: an annotation by label, words and document, any other record as the files name it.
+/// What a conflict is about: an annotation by label, words and document, any other record by its kind and name.
 pub(super) fn title(conflict: &Conflict, project: &Project) -> String {
     let Some(annotation) = annotation(&conflict.ours) else {
-        return short(&conflict.what, WORDS * 2);
+        let title = records::title(&conflict.ours, project);
+        return title.unwrap_or_else(|| short(&conflict.what, WORDS * 2));
     };
     let label = project.labels().get(annotation.label);
     let label = label.map_or("", |label| label.name.as_str());
@@ -69,7 +71,7 @@ pub(super) fn fields(conflict: &Conflict, other: &Other, project: &Project) -> V
     }
     let rows = match (annotation(&conflict.ours), annotation(&other.edit)) {
         (Some(mine), Some(theirs)) => of_annotation(mine, theirs, project),
-        _ => other.differences.clone(),
+        _ => records::in_words(&conflict.ours, &other.edit, &other.differences, project),
     };
     let field = |[name, mine, other]: [String; 3]| {
         let (mine, other) = near_difference(&mine, &other);

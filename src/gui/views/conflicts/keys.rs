@@ -51,7 +51,7 @@ pub(super) fn is_usable(ctx: &ViewCtx<'_>, state: &ConflictsState, deed: Deed) -
         Deed::Keep | Deed::Take => ctx.session.read_only().is_none() && state.current().is_some(),
         Deed::Previous => state.place() > 0,
         Deed::Next => state.place() + 1 < state.number(),
-        Deed::Undo => ctx.session.history().can_undo().is_some(),
+        Deed::Undo => ctx.session.can_undo().is_some(),
     }
 }
 

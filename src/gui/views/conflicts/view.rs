@@ -51,8 +51,7 @@ fn bar_ui(ctx: &ViewCtx<'_>, state: &mut ConflictsState, ui: &mut Ui) {
             let button = Button::new(words).shortcut_text(key.name());
             let mut button = ui.add_enabled(is_usable(ctx, state, deed), button);
             if deed == Deed::Keep {
-                button =
-                    button.on_hover_text("The other version goes with the next save; this is no step that undo knows");
+                button = button.on_hover_text("The other version goes with the next save; until then, undo asks again");
             }
             if button.accessible_name(words).clicked() {
                 carry_out(ctx, state, deed);

@@ -1,7 +1,7 @@
 //! Which documents go in: all, those in the list, or some of them.
 
 use super::super::super::view_ctx::ViewCtx;
-use super::super::parts::seen;
+use super::super::parts::{MAX_LINE, seen};
 use super::folds::one_ui;
 use super::state::{DatasetOutState, Documents};
 use egui::{ScrollArea, TextEdit, Ui};
@@ -22,6 +22,7 @@ pub(super) fn documents_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &
         return;
     }
     let needle = TextEdit::singleline(&mut state.needle)
+        .char_limit(MAX_LINE)
         .hint_text("Words in the title")
         .desired_width(f32::INFINITY);
     ui.add(needle).accessible_name("Find a document");

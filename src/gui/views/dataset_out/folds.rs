@@ -4,7 +4,7 @@ use super::super::super::action::AppAction;
 use super::super::super::fonts;
 use super::super::super::text::visible;
 use super::super::super::view_ctx::ViewCtx;
-use super::super::parts::{aside_ui, capital};
+use super::super::parts::{MAX_LINE, aside_ui, capital};
 use super::documents::documents_ui;
 use super::state::{DatasetOutState, has, toggle};
 use crate::project::{ReviewState, Status};
@@ -130,6 +130,7 @@ pub(super) fn card_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mut U
     };
     fold_ui(ctx, ("Licence and card", &summary), ui, |ui| {
         let field = TextEdit::singleline(&mut request.licence)
+            .char_limit(MAX_LINE)
             .hint_text("Such as CC-BY-4.0")
             .desired_width(f32::INFINITY);
         ui.add(field).accessible_name("Licence");
@@ -162,6 +163,7 @@ pub(super) fn recipes_ui(ctx: &ViewCtx<'_>, state: &mut DatasetOutState, ui: &mu
         }
         ui.horizontal(|ui| {
             let field = TextEdit::singleline(&mut state.name)
+                .char_limit(MAX_LINE)
                 .hint_text("A name")
                 .desired_width(ui.available_width() / 2.0);
             ui.add(field).accessible_name("Name of the recipe");

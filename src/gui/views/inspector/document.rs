@@ -90,7 +90,7 @@ fn labels_ui(ctx: &ViewCtx<'_>, id: DocumentId, document: &Document, ui: &mut Ui
     ui.horizontal_wrapped(|ui| {
         for (label_id, label) in ctx.project().labels_in_order() {
             let selected = document.labels.contains(&label_id);
-            let name = format!("{} on the whole document", label.name);
+            let name = format!("{} on the whole document", seen(&label.name));
             let chip = Chip {
                 selected,
                 name: &name,

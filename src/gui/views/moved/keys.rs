@@ -69,7 +69,7 @@ pub(super) fn is_usable(ctx: &ViewCtx<'_>, state: &MovedState, deed: Deed) -> bo
         Deed::Leave | Deed::Attach => may_change,
         Deed::Previous => state.place().0 > 0,
         Deed::Next => state.place().0 + 1 < state.items().len(),
-        Deed::Undo => ctx.session.history().can_undo().is_some(),
+        Deed::Undo => ctx.session.can_undo().is_some(),
     }
 }
 

@@ -74,7 +74,7 @@ fn move_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, (id, label): (LabelId, &L
         ),
     ];
     for (icon, way, to) in moves {
-        let name = format!("Move {} {way}", label.name);
+        let name = format!("Move {} {way}", seen(&label.name));
         let clicked = ui.add_enabled_ui(to.is_some(), |ui| icon_button(ui, icon, &name).clicked());
         if let (true, Some(to)) = (clicked.inner, to) {
             // It stays the chosen one wherever it stands.
@@ -167,8 +167,8 @@ fn remove_ui(ctx: &ViewCtx<'_>, id: LabelId, label: &Label, ui: &mut Ui) {
     ui.add_enabled_ui(ctx.project().labels().len() > 1, |ui| {
         ui.menu_button("Remove…", |ui| {
             let words = match number {
-                0 => format!("Remove {}", label.name),
-                _ => format!("Remove {} with its {}", label.name, count(number, "annotation")),
+                0 => format!("Remove {}", seen(&label.name)),
+                _ => format!("Remove {} with its {}", seen(&label.name), count(number, "annotation")),
             };
             if ui.button(words).clicked() {
                 ctx.push(Command::RemoveLabel(id));

@@ -2,7 +2,7 @@
 
 use super::super::super::action::Panel;
 use super::super::super::view_ctx::ViewCtx;
-use super::super::parts::{Chip, chip_ui, dialog_ui, heading_ui};
+use super::super::parts::{Chip, chip_ui, dialog_ui, heading_ui, seen};
 use super::state::{SchemaKey, SchemaState};
 use super::{label, relations};
 use crate::gui::theme::LABEL_SLOTS;
@@ -36,7 +36,7 @@ pub fn schema_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, ui: &Ui) {
 fn list_ui(ctx: &ViewCtx<'_>, state: &mut SchemaState, chosen: Option<LabelId>, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         for (id, label) in ctx.project().labels_in_order() {
-            let name = format!("Edit {}", label.name);
+            let name = format!("Edit {}", seen(&label.name));
             let chip = Chip {
                 selected: chosen == Some(id),
                 name: &name,

@@ -111,7 +111,7 @@ fn what_is_proven_moves_what_changed_is_asked_about_and_what_is_gone_is_an_orpha
 }
 
 #[test]
-fn line_ends_and_normal_forms_are_no_changes() {
+fn case_34_line_ends_and_normal_forms_are_no_changes() {
     let home = tempfile::tempdir().unwrap();
     let text = "Le café était fermé.\nPersonne n’a été blessé.\n";
     let (mut session, documents) = session_of(home.path(), &[text]);

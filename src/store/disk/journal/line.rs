@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn no_changed_byte_yields_a_body_that_was_not_written() {
+    fn case_24_no_changed_byte_yields_a_body_that_was_not_written() {
         let written = bodies(&["one", "two\nlines", "three"]);
         let bytes = file(&written);
         for place in 0..bytes.len() {
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_newer_format_is_recognised_and_left_alone() {
+    fn case_24_a_newer_format_is_recognised_and_left_alone() {
         let (mut chain, mut out) = (0, Vec::new());
         let app = "9.0.0".to_owned();
         let header = Record::Header {

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 pub(in crate::store::disk) use std::fs::*;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::disk::{Disk, Found, Number};
 
@@ -32,14 +33,17 @@ fn either<T>(
     real: impl FnOnce() -> io::Result<T>,
 ) -> io::Result<T> {
     let name = path.to_str().unwrap_or_default();
-    with(|disk| memory(disk, name)).unwrap_or_else(real)
+    with(|disk| memory(disk, name)).unwrap_or_else(|| {
+        super::hang::wait(path);
+        real()
+    })
 }
 
 /// An open file.
 #[derive(Debug)]
 pub(in crate::store::disk) enum File {
     Real(std::fs::File),
-    Memory { number: Number, at: std::cell::Cell<usize> },
+    Memory { number: Number, at: AtomicUsize },
 }
 
 impl File {
@@ -118,10 +122,10 @@ impl Read for &File {
             File::Memory { number, at } => (*number, at),
         };
         let bytes = File::on_disk(number, Disk::read)?;
-        let rest = bytes.get(at.get()..).unwrap_or_default();
+        let rest = bytes.get(at.load(Ordering::Relaxed)..).unwrap_or_default();
         let len = rest.len().min(piece.len());
         piece[..len].copy_from_slice(&rest[..len]);
-        at.set(at.get() + len);
+        at.fetch_add(len, Ordering::Relaxed);
         Ok(len)
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`fs`]: what this folder uses of `std::fs`, by the same names. It leads to the system unless the thread has put a
 //!   disk of its own in its place.
+//! - [`hang`]: folders of the system that do not answer for a while, as a network drive does that went away.
 //! - [`disk`]: that disk. It knows for every file and every name what is durable and what would be lost, and refuses
 //!   operations when it is told to.
 //! - [`crash`]: the disks that a loss of power may leave.
@@ -14,3 +15,4 @@ mod disk;
 #[expect(clippy::print_stdout, reason = "a harness says what it did")]
 mod explorer;
 pub(super) mod fs;
+pub(super) mod hang;

@@ -99,7 +99,7 @@ fn head(schema: &DataSchema, survey: &Survey, out: &mut dyn Write) -> io::Result
     write!(
         out,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>Corroborate report</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>Report</h1>\n<p>{} documents, {} annotations, {} links</p>\n<ul class=\"legend\">\n",
         survey.documents, survey.annotations, survey.links

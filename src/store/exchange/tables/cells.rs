@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_guarded_cell_never_starts_a_formula_and_can_be_taken_back() {
+    fn case_54_a_guarded_cell_never_starts_a_formula_and_can_be_taken_back() {
         let cells = [
             "=1+1", "+1", "-1", "@x", "\tx", "\rx", "\0", "＝1", "'quoted", "plain", "", "a=b",
         ];

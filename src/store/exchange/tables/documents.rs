@@ -39,7 +39,7 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
         if !table.has(&TEXT_NAMES) {
             let what = format!(
                 "no column is called “text” (there are: {}); rename the one with the text",
-                table.columns.join(", ")
+                table.column_names()
             );
             data.problem(&file.name, Some(1), what);
             continue;

@@ -6,9 +6,13 @@ use super::super::sink::InputFile;
 use super::GUARDED;
 use super::cells::is_formula;
 use serde_json::Value;
+use std::io::Read as _;
 
 /// What may part cells; of those that are in the header as often, the first.
 const DELIMITERS: [u8; 3] = [b'\t', b',', b';'];
+/// Columns that are named where none is the right one, and characters of a name.
+const SHOWN_COLUMNS: usize = 20;
+const SHOWN_NAME: usize = 40;
 
 /// A table whose header was read.
 pub(super) struct Table<'f> {
@@ -49,6 +53,10 @@ impl<'f> Table<'f> {
                 format!("no header: {err}; save the table as UTF-8"),
             ),
         }
+        if let Some(line) = table.unclosed() {
+            let what = "a quote begins in this row and never ends, so all that follows is in one cell; end it";
+            data.problem(&file.name, Some(line), what);
+        }
         (!table.columns.is_empty()).then_some(table)
     }
 
@@ -57,6 +65,37 @@ impl<'f> Table<'f> {
             .delimiter(self.delimiter)
             .flexible(true)
             .from_reader(self.bytes)
+    }
+
+    /// The line of the last row, where a quote in it never ends: whatever is put behind it is still in the quote.
+    fn unclosed(&self) -> Option<usize> {
+        let (mut reader, mut row) = (self.reader(), csv::ByteRecord::new());
+        let mut at = 0;
+        while reader.read_byte_record(&mut row).is_ok_and(|more| more) {
+            at = row.position().map_or(at, csv::Position::byte);
+        }
+        let (before, last) = self.bytes.split_at_checked(usize::try_from(at).ok()?)?;
+        let behind = last.chain(&b"\nbehind\n"[..]);
+        let rows = csv::ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(behind)
+            .into_byte_records()
+            .count();
+        let ends = last.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let lines = before.iter().chain(ends).filter(|byte| **byte == b'\n').count();
+        (rows == 1).then_some(self.skipped + 1 + lines)
+    }
+
+    /// The columns by name, or the first of many.
+    pub(super) fn column_names(&self) -> String {
+        let short = |name: &String| name.chars().take(SHOWN_NAME).collect::<String>();
+        let names: Vec<String> = self.columns.iter().take(SHOWN_COLUMNS).map(short).collect();
+        match self.columns.len().saturating_sub(SHOWN_COLUMNS) {
+            0 => names.join(", "),
+            more => format!("{} and {more} more", names.join(", ")),
+        }
     }
 
     /// Whether one of these columns is there.

@@ -43,7 +43,7 @@ pub(in super::super) fn read(files: &[InputFile]) -> ReadData {
         if !(table.has(&START_NAMES) && table.has(&END_NAMES) && table.has(&LABEL_NAMES)) {
             let what = format!(
                 "no columns for label, start and end (there are: {}); rename them",
-                table.columns.join(", ")
+                table.column_names()
             );
             data.problem(&file.name, Some(1), what);
             continue;

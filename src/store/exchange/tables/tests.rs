@@ -78,6 +78,42 @@ fn rows_that_cannot_be_taken_are_told_and_the_others_read() {
 }
 
 #[test]
+fn case_52_a_quote_that_never_ends_is_told_by_its_line_and_a_million_columns_in_a_line() {
+    for (words, line) in [
+        ("id,text\r\n1,one\r\n2,\"two\r\n3,three\r\n", Some(3)),
+        ("sep=,\nid,text\n\"1\",\"say \"\"so\"\"\"", None),
+        ("id,text\n1,\"two\nlines\"\n", None),
+        ("id,text\n1,5\" of rain\n", None),
+        ("sep=;\nid;text\n1;\"", Some(3)),
+        ("id,text", None),
+        ("\"id,text\n1,one", Some(1)),
+    ] {
+        let data = read(Format::DocumentTable, &file("a.csv", words));
+        let told = data.problems.iter().find(|problem| problem.what.contains("never ends"));
+        assert_eq!(
+            told.map(|problem| problem.line),
+            line.map(Some),
+            "{words:?}: {:?}",
+            data.problems
+        );
+    }
+    let text = read(Format::DocumentTable, &file("a.csv", "id,text\n1,\"two\n3,three\n"));
+    assert_eq!(&*text.documents[0].text, "two\n3,three\n", "what stands there is kept");
+    let header = "a_long_name,".repeat(1_000_000);
+    for format in [Format::DocumentTable, Format::SpanTable] {
+        let data = read(format, &file("a.csv", header.clone()));
+        assert_eq!((data.documents.len(), data.problems.len()), (0, 1));
+        let what = &data.problems[0].what;
+        assert!(what.contains("and 999981 more") && what.len() < 1_000, "{}", what.len());
+    }
+    let wide = read(
+        Format::DocumentTable,
+        &file("a.csv", format!("text,{header}\nwords,{header}\n")),
+    );
+    assert_eq!((&*wide.documents[0].text, wide.problems.len()), ("words", 0));
+}
+
+#[test]
 fn our_spans_come_back_with_the_very_words() {
     let project = project();
     let forms = [Format::SpanLines, Format::SpanTable, Format::SpanTsv];

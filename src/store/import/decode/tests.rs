@@ -29,7 +29,7 @@ fn utf16(text: &str, big_endian: bool) -> Vec<u8> {
 }
 
 #[test]
-fn byte_order_marks_are_obeyed_and_taken_off() {
+fn case_30_byte_order_marks_are_obeyed_and_taken_off() {
     let wish = "Zürich 👍";
     let utf32 = |big: bool| -> Vec<u8> {
         let unit = |c: char| {
@@ -61,14 +61,14 @@ fn only_one_mark_is_taken_off() {
 }
 
 #[test]
-fn nothing_else_is_changed() {
+fn case_28_nothing_else_is_changed() {
     let kept = "a\r\nb\rc\n\u{2028}\te\u{301} é  \0 end \n";
     assert_eq!(text(kept.as_bytes()), (kept.to_owned(), "UTF-8", false));
     assert_eq!(text(b""), (String::new(), "UTF-8", false));
 }
 
 #[test]
-fn utf8_that_was_cut_off_is_named_as_such() {
+fn case_29_utf8_that_was_cut_off_is_named_as_such() {
     let (reason, candidates) = ask("one\ntwo ü".as_bytes().split_last().unwrap().1);
     assert_eq!(
         reason,
@@ -79,7 +79,7 @@ fn utf8_that_was_cut_off_is_named_as_such() {
 }
 
 #[test]
-fn surrogates_and_overlong_forms_are_invalid() {
+fn case_32_surrogates_and_overlong_forms_are_invalid() {
     for (bytes, at) in [(&b"ab\xED\xA0\x80c"[..], 2), (&b"\xC0\xAFab"[..], 0)] {
         let (reason, _) = ask(bytes);
         assert!(
@@ -90,7 +90,7 @@ fn surrogates_and_overlong_forms_are_invalid() {
 }
 
 #[test]
-fn windows_1251_is_asked_with_three_readings() {
+fn case_31_windows_1251_is_asked_with_three_readings() {
     let wish = "Президент сообщил об этом во вторник вечером";
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(wish);
     let (_, candidates) = ask(&bytes);
@@ -101,7 +101,7 @@ fn windows_1251_is_asked_with_three_readings() {
 }
 
 #[test]
-fn shift_jis_is_suggested_and_read() {
+fn case_31_shift_jis_is_suggested_and_read() {
     let wish = "安全保障についての協議が火曜日に行われた。大統領は記者団に語った。";
     let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(wish);
     assert_eq!(ask(&bytes).1[0].encoding, "Shift_JIS");
@@ -109,7 +109,7 @@ fn shift_jis_is_suggested_and_read() {
 }
 
 #[test]
-fn utf16_without_a_mark_is_asked() {
+fn case_30_utf16_without_a_mark_is_asked() {
     for (big_endian, name) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
         let (reason, candidates) = ask(&utf16("Hello, world", big_endian));
         assert_eq!(reason, format!("This looks like {name} without a byte order mark"));
@@ -122,7 +122,7 @@ fn utf16_without_a_mark_is_asked() {
 }
 
 #[test]
-fn a_mark_that_lies_is_asked() {
+fn case_30_a_mark_that_lies_is_asked() {
     let (reason, candidates) = ask(b"\xFF\xFEa\0\x00\xD8b\0");
     assert_eq!(
         reason,

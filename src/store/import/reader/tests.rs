@@ -37,7 +37,7 @@ fn the_text_speaks_before_the_file_name() {
 }
 
 #[test]
-fn an_empty_file_is_a_source() {
+fn case_27_an_empty_file_is_a_source() {
     let source = read("empty.txt", b"");
     assert_eq!(
         (source.text.as_str(), source.title.as_str(), source.raw_len),
@@ -81,7 +81,7 @@ fn what_is_no_text_is_refused() {
 }
 
 #[test]
-fn an_encoding_is_asked_for_and_then_used() {
+fn case_31_an_encoding_is_asked_for_and_then_used() {
     let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode("Президент сообщил об этом");
     let ImportError::NeedsEncoding { candidates, .. } = read_bytes("a.txt", &bytes, None).unwrap_err() else {
         panic!("not asked");
@@ -101,7 +101,7 @@ fn an_encoding_is_asked_for_and_then_used() {
 }
 
 #[test]
-fn utf16_without_a_mark_is_asked_even_without_an_extension() {
+fn case_30_utf16_without_a_mark_is_asked_even_without_an_extension() {
     let bytes: Vec<u8> = "Hello, world".encode_utf16().flat_map(u16::to_be_bytes).collect();
     assert!(matches!(
         read_bytes("a", &bytes, None),
@@ -129,7 +129,7 @@ fn a_page_may_state_its_encoding() {
 }
 
 #[test]
-fn a_large_file_is_refused_before_it_is_read() {
+fn case_26_a_large_file_is_refused_before_it_is_read() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("big.txt");
     File::create(&path).unwrap().set_len(5_000_000_000).unwrap();
@@ -157,7 +157,7 @@ fn a_large_file_is_refused_before_it_is_read() {
 }
 
 #[test]
-fn folders_and_missing_files_are_refused() {
+fn case_38_folders_and_missing_files_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let refused = |path: &Path| read_path(path, &options(), &Progress::default()).unwrap_err();
     assert!(matches!(refused(dir.path()), ImportError::NotRegular { .. }));
@@ -169,7 +169,7 @@ fn folders_and_missing_files_are_refused() {
 
 #[cfg(unix)]
 #[test]
-fn pipes_and_devices_are_not_opened() {
+fn case_38_pipes_and_devices_are_not_opened() {
     let dir = tempfile::tempdir().unwrap();
     let pipe = dir.path().join("pipe.txt");
     let made = std::process::Command::new("mkfifo").arg(&pipe).status();
@@ -177,7 +177,7 @@ fn pipes_and_devices_are_not_opened() {
         made.is_ok_and(|status| status.success()),
         "mkfifo is needed for this test"
     );
-    for path in [pipe.as_path(), Path::new("/dev/zero")] {
+    for path in [pipe.as_path(), dir.path(), Path::new("/dev/zero")] {
         let err = read_path(path, &options(), &Progress::default()).unwrap_err();
         assert!(matches!(err, ImportError::NotRegular { .. }), "{err}");
     }
@@ -185,7 +185,7 @@ fn pipes_and_devices_are_not_opened() {
 
 #[cfg(unix)]
 #[test]
-fn a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
+fn case_42_a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
     let dir = tempfile::tempdir().unwrap();
@@ -203,7 +203,7 @@ fn a_name_that_is_not_utf8_or_has_control_characters_can_be_read() {
 }
 
 #[test]
-fn a_file_that_grows_or_is_written_anew_while_it_is_read_is_noticed() {
+fn case_39_a_file_that_grows_or_is_written_anew_while_it_is_read_is_noticed() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.txt");
     fs::write(&path, "one").unwrap();

@@ -81,7 +81,7 @@ fn a_replaced_file_is_noticed() -> Done {
 
 #[cfg(unix)]
 #[test]
-fn a_deleted_or_renamed_folder_is_noticed() -> Done {
+fn case_64_a_deleted_or_renamed_folder_is_noticed() -> Done {
     survives(|folder, _| fs::remove_dir_all(folder))?;
     survives(|folder, _| fs::rename(folder, folder.with_extension("moved")))
 }
@@ -151,7 +151,7 @@ fn an_announced_save_survives_the_change_of_generation() -> Done {
 }
 
 #[test]
-fn a_foreign_project_gets_everything_for_a_decision_until_it_is_made() -> Done {
+fn case_24_a_foreign_project_gets_everything_for_a_decision_until_it_is_made() -> Done {
     let dir = tempfile::tempdir()?;
     drop(Journal::open(dir.path(), hash("old"), bodies(&["one"]))?);
     for _ in 0..2 {
@@ -178,7 +178,7 @@ fn opening_clears_what_earlier_sessions_left_but_no_damaged_lines() -> Done {
 }
 
 #[test]
-fn the_work_of_a_newer_program_is_not_touched() -> Done {
+fn case_24_the_work_of_a_newer_program_is_not_touched() -> Done {
     let dir = tempfile::tempdir()?;
     let (mut chain, mut bytes) = (0, Vec::new());
     let header = Record::Header {

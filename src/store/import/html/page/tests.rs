@@ -28,7 +28,7 @@ fn on_small_stack<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 #[test]
-fn the_article_is_kept_in_paragraphs_and_the_rest_is_not() {
+fn case_44_the_article_is_kept_in_paragraphs_and_the_rest_is_not() {
     let page = read_page(&news(8));
     assert!(
         page.text.contains(&format!("1. {SENTENCE}\n\n2. {SENTENCE}\n\n3.")),
@@ -79,7 +79,7 @@ fn short_broken_and_empty_pages_give_what_there_is() {
 }
 
 #[test]
-fn a_hundred_thousand_nested_tags_are_survived() {
+fn case_44_a_hundred_thousand_nested_tags_are_survived() {
     let page = on_small_stack(|| {
         let nested = "<div>".repeat(100_000);
         read_page(&format!(
@@ -93,7 +93,7 @@ fn a_hundred_thousand_nested_tags_are_survived() {
 }
 
 #[test]
-fn the_deepest_tree_that_is_built_fits_the_stack() {
+fn case_44_the_deepest_tree_that_is_built_fits_the_stack() {
     let deep = guard::MAX_DEPTH - 10;
     let page = on_small_stack(move || {
         let open = "<div><section>".repeat(deep / 2);
