@@ -52,6 +52,19 @@ fn step(session: &mut Session, dice: &mut Dice) -> bool {
             let text = TEXTS[order.unwrap_or(0) as usize % TEXTS.len()];
             Command::AddDocuments(import_text("t", text, session.folder()).documents)
         }
+        Some(Command::NewVersion(mut wish)) => {
+            let order = session
+                .project()
+                .documents()
+                .get(wish.replaces)
+                .map(|older| older.order);
+            let text = TEXTS[order.unwrap_or(0) as usize % TEXTS.len()];
+            match import_text("t", text, session.folder()).documents.pop() {
+                Some(new) => wish.new = new,
+                None => return false,
+            }
+            Command::NewVersion(wish)
+        }
         Some(command) => command,
         None => return false,
     };

@@ -10,7 +10,9 @@ pub struct Edited {
     pub passages: Vec<Passage>,
 }
 
-/// A passage of the old text in bytes, and where it truly is in the new one; none where its words were touched.
+/// A passage of the old text in bytes, and where it truly is in the new one; none where its words were touched. Two
+/// histories that lead to the same texts have one truth: words that went and were put back are untouched, and sentences that
+/// were copied and then taken out where they were are moved.
 pub struct Passage {
     pub here: Range<usize>,
     pub truth: Option<Range<usize>>,
@@ -27,6 +29,8 @@ pub struct Plan {
     pub edits: usize,
     /// Blocks of some sentences that are moved somewhere else.
     pub moves: usize,
+    /// Sentences that are copied beside themselves, of which one of the two is edited then.
+    pub doubles: usize,
     /// Passages to follow.
     pub passages: usize,
 }
@@ -109,9 +113,9 @@ impl Words {
         SIGNS.len() as u32 + (share * share * share * f64::from(NUM_WORDS - 1)) as u32
     }
 
-    /// The same word with another ending.
+    /// The same word with another beginning: at its end a letter may stand behind a sign, and leave it whole.
     fn misspelt(&mut self, word: u32) -> u32 {
-        let other = format!("{}x", self.text(word));
+        let other = format!("x{}", self.text(word));
         self.0.push(other);
         self.0.len() as u32 - 1
     }
@@ -133,6 +137,9 @@ pub fn edited(seed: u64, plan: Plan) -> Edited {
         .collect();
     for _ in 0..plan.moves {
         move_block(&mut new, &mut rng);
+    }
+    for _ in 0..plan.doubles {
+        double(&mut new, &mut words, &mut rng);
     }
     for _ in 0..plan.edits {
         edit(&mut new, &mut words, &mut rng);
@@ -159,11 +166,50 @@ pub fn edited(seed: u64, plan: Plan) -> Edited {
             .map(|start| new_starts[*start]..new_starts[start + last - first + 1])
             .collect()
     };
+    // The same words between what is left of the text before and behind them, if what is left of their own is in them.
+    let put_back = |(first, last): (usize, usize)| {
+        let place = |at: usize| places.get(&Origin::Of(at as u32))?.first().copied();
+        let start = (0..first).rev().find_map(place).map_or(0, |before| before + 1);
+        let end = (last + 1..old.len()).find_map(place).unwrap_or(new.len());
+        // A word that became part of another is none of the passage's any more, and signs are no words.
+        let stands_alone = |at: &usize| {
+            let is_word = |at: usize| new.get(at).is_some_and(|piece| is_word(piece.0));
+            is_word(*at) && !is_word(at + 1) && !at.checked_sub(1).is_some_and(is_word)
+        };
+        let left = |at: usize| place(at).filter(stands_alone);
+        let own: Vec<(usize, usize)> = (first..=last).filter_map(|at| Some((at, left(at)?))).collect();
+        // Of twins side by side either may have been put in, so a word of the passage's own may stand beside it.
+        let is_own = |start: usize| {
+            let in_place = own.iter().filter(|(at, there)| start + at - first == *there).count();
+            own.is_empty() || in_place * 2 > own.len()
+        };
+        let is_same = |start: &usize| {
+            let same_words = (first..=last).all(|at| words.text(new[start + at - first].0) == words.text(old[at]));
+            same_words && is_own(*start)
+        };
+        let mut same = (start..(end + first).saturating_sub(last)).filter(is_same);
+        let (at, None) = (same.next()?, same.next()) else {
+            return None;
+        };
+        Some(new_starts[at]..new_starts[at + last - first + 1])
+    };
+    // Whole sentences that were copied once and are gone where they were.
+    let moved = |(first, last): (usize, usize)| {
+        let ends = |word: &u32| matches!(*word, STOP | PARAGRAPH);
+        let start = old[..first].iter().rposition(ends).map_or(0, |end| end + 1);
+        let end = old[last..].iter().position(ends).map_or(old.len(), |end| last + end);
+        let is_gone = (start..end).all(|at| !places.contains_key(&Origin::Of(at as u32)));
+        let mut copies = found((first, last), Origin::CopyOf);
+        copies.pop().filter(|_| is_gone && copies.is_empty())
+    };
     let passages = (0..plan.passages).map(|_| {
         let (first, last) = passage(&old, &mut rng);
         Passage {
             here: starts[first]..starts[last + 1],
-            truth: found((first, last), Origin::Of).pop(),
+            truth: found((first, last), Origin::Of)
+                .pop()
+                .or_else(|| put_back((first, last)))
+                .or_else(|| moved((first, last))),
             copies: found((first, last), Origin::CopyOf),
         }
     });
@@ -254,8 +300,7 @@ fn passage(old: &[u32], rng: &mut fastrand::Rng) -> (usize, usize) {
 
 fn edit(new: &mut Vec<Piece>, words: &mut Words, rng: &mut fastrand::Rng) {
     let at = rng.usize(..new.len());
-    let kind = rng.usize(..40);
-    match kind {
+    match rng.usize(..40) {
         0 => {
             // Up to four sentences: now and then from one to where it stands again.
             let (start, mut end) = (sentence_at(new, at).start, at);
@@ -265,17 +310,39 @@ fn edit(new: &mut Vec<Piece>, words: &mut Words, rng: &mut fastrand::Rng) {
             new.drain(start..end);
         }
         1 => {
-            let copied = sentence_at(new, at);
-            let copy = |(word, origin): &Piece| match origin {
-                Some(Origin::Of(piece) | Origin::CopyOf(piece)) => (*word, Some(Origin::CopyOf(*piece))),
-                None => (*word, None),
-            };
-            let copied: Vec<Piece> = new[copied].iter().map(copy).collect();
+            let copied = copied(&new[sentence_at(new, at)]);
             let near = (at + rng.usize(..100)).min(new.len() - 1);
             let to = if rng.bool() { near } else { rng.usize(..new.len()) };
             let to = sentence_at(new, to).start;
             new.splice(to..to, copied);
         }
+        kind => edit_word(new, at, kind, (words, rng)),
+    }
+}
+
+/// One to three changes in one of two sentences that were one.
+fn double(new: &mut Vec<Piece>, words: &mut Words, rng: &mut fastrand::Rng) {
+    let sentence = sentence_at(new, rng.usize(..new.len()));
+    let copy = copied(&new[sentence.clone()]);
+    new.splice(sentence.start..sentence.start, copy);
+    let start = if rng.bool() { sentence.start } else { sentence.end };
+    for _ in 0..rng.usize(1..4) {
+        let at = (start + rng.usize(..sentence.len())).min(new.len() - 1);
+        edit_word(new, at, rng.usize(2..40), (words, rng));
+    }
+}
+
+fn copied(pieces: &[Piece]) -> Vec<Piece> {
+    let copy = |(word, origin): &Piece| match origin {
+        Some(Origin::Of(piece) | Origin::CopyOf(piece)) => (*word, Some(Origin::CopyOf(*piece))),
+        None => (*word, None),
+    };
+    pieces.iter().map(copy).collect()
+}
+
+/// Replaces, misspells, adds or takes out; the kinds are 2 to 39.
+fn edit_word(new: &mut Vec<Piece>, at: usize, kind: usize, (words, rng): (&mut Words, &mut fastrand::Rng)) {
+    match kind {
         2..5 if !is_word(new[at].0) => replace(&mut new[at], COMMA, words),
         2..15 => replace(&mut new[at], Words::any(rng), words),
         15..20 => new[at] = (words.misspelt(new[at].0), None),

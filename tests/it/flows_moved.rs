@@ -3,7 +3,7 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::project::schema::{CLAIM, SOURCE};
-use corroborate::project::{AnnotationId, DocumentId, LabelId};
+use corroborate::project::{AnnotationId, Document, DocumentId, LabelId};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
@@ -101,6 +101,21 @@ fn a_changed_file_is_asked_about_and_may_be_a_document_of_its_own() {
             .all(|document| document.replaces.is_none())
     );
     assert_eq!(window.document_of(ids[0]), window.document_of(ids[1]));
+}
+
+#[test]
+fn enter_takes_the_main_button_and_tab_goes_on_to_the_next() {
+    let (mut window, _) = Window::asked();
+    window.key(Modifiers::NONE, Key::Enter);
+    window.wait_for("the newer version", |window| window.project().documents().len() == 4);
+    window.versions();
+    let (mut window, _) = Window::asked();
+    window.key(Modifiers::NONE, Key::Tab);
+    window.key(Modifiers::NONE, Key::Enter);
+    let project = window.project();
+    assert_eq!(project.documents().len(), 4);
+    let is_newer = |document: &std::sync::Arc<Document>| document.replaces.is_some();
+    assert!(!project.documents().values().any(is_newer), "a document of its own");
 }
 
 #[test]

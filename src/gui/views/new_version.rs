@@ -5,6 +5,7 @@ use super::super::own_dialogs::modal_frame;
 use super::super::text::visible;
 use super::super::view_ctx::ViewCtx;
 use super::parts::{aside_ui, primary_button, short};
+use crate::project::DocumentId;
 use crate::project::edit::{Command, NewDocument};
 use crate::session::moved::Offer;
 use egui::{Id, Label, Modal, RichText, Ui};
@@ -27,6 +28,8 @@ pub struct Question {
 #[derive(Default)]
 pub struct NewVersionState {
     waiting: VecDeque<Question>,
+    /// The question whose main button was given the keyboard, so that Enter takes it; only once, since Tab goes on.
+    ready: Option<DocumentId>,
 }
 
 impl NewVersionState {
@@ -54,12 +57,13 @@ enum Answer {
 pub fn new_version_ui(ctx: &ViewCtx<'_>, state: &mut NewVersionState, ui: &Ui) {
     let number = state.waiting.len();
     let Some(question) = state.waiting.front() else { return };
+    let ready = &mut state.ready;
     let mut answer = None;
     let modal = Modal::new(Id::unique("new version"))
         .frame(modal_frame(ctx.theme))
         .show(ui.ctx(), |ui| {
             ui.set_width(ctx.theme.sizes.measure);
-            answer = question_ui(ctx, question, number, ui);
+            answer = question_ui(ctx, (question, ready), number, ui);
         });
     if modal.should_close() {
         answer = Some(Answer::LeaveOut);
@@ -82,7 +86,12 @@ pub fn new_version_ui(ctx: &ViewCtx<'_>, state: &mut NewVersionState, ui: &Ui) {
     }
 }
 
-fn question_ui(ctx: &ViewCtx<'_>, question: &Question, number: usize, ui: &mut Ui) -> Option<Answer> {
+fn question_ui(
+    ctx: &ViewCtx<'_>,
+    (question, ready): (&Question, &mut Option<DocumentId>),
+    number: usize,
+    ui: &mut Ui,
+) -> Option<Answer> {
     let space = &ctx.theme.sizes.space;
     let older = visible(&short(&question.older, TITLE)).into_owned();
     ui.add(Label::new(RichText::new(format!("Is this a newer version of “{older}”?")).heading()).wrap());
@@ -105,7 +114,13 @@ fn question_ui(ctx: &ViewCtx<'_>, question: &Question, number: usize, ui: &mut U
                 answer = Some(what);
             }
         };
-        say(primary_button(ctx.theme, "Newer version", ui).clicked(), Answer::Newer);
+        let newer = primary_button(ctx.theme, "Newer version", ui);
+        if *ready != Some(question.new.id) {
+            newer.request_focus();
+            // In the frame in which a dialog appears nothing of it can have the keyboard yet.
+            *ready = newer.has_focus().then_some(question.new.id);
+        }
+        say(newer.clicked(), Answer::Newer);
         if number > 1 {
             say(
                 ui.button(format!("All {number} are newer versions")).clicked(),

@@ -181,12 +181,20 @@ pub(super) fn seen(words: &str) -> String {
     }
 }
 
-/// The words on one line, cut after so many code points; what cannot be seen in them by its name.
+/// The words on one line, cut after so many code points; what cannot be seen in them by its name, and so white space alone.
 pub(in crate::gui) fn short(words: &str, limit: usize) -> String {
     // Quotes can be long; what cannot be seen need not be folded.
     let seen: String = words.chars().take(limit * 2).collect();
     let folded = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut = words.len() > seen.len();
+    if folded.is_empty() && !seen.is_empty() {
+        let name = if seen.contains(['\n', '\r']) {
+            "‹line end›"
+        } else {
+            "‹space›"
+        };
+        return format!("{name}{}", if cut { "…" } else { "" });
+    }
     match folded.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", visible(folded.get(..end).unwrap_or_default().trim_end())),
         None if cut => format!("{}…", visible(&folded)),
@@ -244,6 +252,15 @@ mod tests {
             "a…",
             "spaces are folded, the rest is told of"
         );
+    }
+
+    #[test]
+    fn white_space_alone_is_named() {
+        assert_eq!(
+            ["\n", "\r\n\r\n", " \t", ""].map(|words| short(words, 2)),
+            ["‹line end›", "‹line end›", "‹space›", ""]
+        );
+        assert_eq!(short("     the sky", 2), "‹space›…");
     }
 
     #[test]

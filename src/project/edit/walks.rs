@@ -1,10 +1,13 @@
 //! Random walks over commands: the rules of `src/README.md`, checked at every step.
 
 use super::{
-    Alike, Command, CommandError, DocumentPatch, History, NewDocument, PlanContext, Proposed, Restated, Ruling, TagSpec,
+    Alike, Command, CommandError, DocumentPatch, History, Move, NewDocument, NewVersion, PlanContext, Proposed,
+    Reattach, Restated, Ruling, TagSpec,
 };
 use crate::project::schema::{Label, RelationType};
-use crate::project::{AnnotationId, Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status, Verdict};
+use crate::project::{
+    Annotation, AnnotationId, Document, DocumentId, IdSource, LabelId, Project, ReviewState, Status, Verdict,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -71,7 +74,11 @@ pub(crate) fn random_command(project: &Project, dice: &mut Dice) -> Option<Comma
     let groups: Vec<_> = project.groups().iter().map(|(id, _)| id).collect();
     let relations: Vec<_> = project.relations().iter().map(|(id, _)| id).collect();
     let decisions: Vec<_> = project.decisions().iter().map(|(id, _)| id).collect();
-    Some(match dice.below(31) {
+    // Most wishes need a document; without one a walk would go nowhere until the dice fall on one.
+    if documents.is_empty() && dice.below(4) == 0 {
+        return Some(Command::AddDocuments(vec![next_document(project, dice)]));
+    }
+    Some(match dice.below(34) {
         0 => Command::AddDocuments(vec![next_document(project, dice)]),
         1 => Command::EditDocument(
             dice.pick(&documents)?,
@@ -134,6 +141,8 @@ pub(crate) fn random_command(project: &Project, dice: &mut Dice) -> Option<Comma
         26..=28 => random_decisions(project, &documents, dice)?,
         29 => Command::ForgetDecisions(vec![dice.pick(&decisions)?]),
         30 => random_alike(project, (&documents, &annotations, &labels), dice)?,
+        31 => random_version(project, dice.pick(&documents)?, dice)?,
+        32..=33 => random_reattach(project, &annotations, dice)?,
         23 => Command::MoveLabel(dice.pick(&labels)?, dice.below(6)),
         24 => Command::MoveRelationType(dice.pick(&kinds)?, dice.below(6)),
         22 if dice.below(4) == 0 => Command::RemoveRelationType(dice.pick(&kinds)?),
@@ -184,6 +193,44 @@ fn random_alike(
     Some(Command::TagAlike(alike))
 }
 
+/// A newer version, whose text is the older one's: all of its annotations go there, but for now and then one.
+fn random_version(project: &Project, replaces: DocumentId, dice: &mut Dice) -> Option<Command> {
+    let order = project.documents().get(replaces)?.order;
+    let mut new = next_document(project, dice);
+    new.document.text_len = TEXTS[order as usize % TEXTS.len()].len() as u64;
+    let on_it = |(_, annotation): &(AnnotationId, &Arc<Annotation>)| annotation.document == replaces;
+    let mut moves = Vec::new();
+    for (id, annotation) in project.annotations().iter().filter(on_it) {
+        if dice.below(3) > 0 {
+            moves.push(Move {
+                annotation: id,
+                from: annotation.spans.clone(),
+                to: annotation.spans.iter().map(|span| span.range()).collect(),
+            });
+        }
+    }
+    Some(Command::NewVersion(Box::new(NewVersion { new, replaces, moves })))
+}
+
+/// An annotation of an older version put somewhere in the newer one.
+fn random_reattach(project: &Project, annotations: &[AnnotationId], dice: &mut Dice) -> Option<Command> {
+    let is_on = |id: &&AnnotationId, old| project.annotations().get(**id).is_some_and(|a| a.document == old);
+    let newer: Vec<(DocumentId, DocumentId)> = project
+        .documents()
+        .iter()
+        .filter_map(|(id, document)| Some((document.replaces?, id)))
+        .collect();
+    let (old, document) = dice.pick(&newer)?;
+    let waiting: Vec<AnnotationId> = annotations.iter().filter(|id| is_on(id, old)).copied().collect();
+    let annotation = dice.pick(&waiting)?;
+    let ranges = vec![random_range(project, document, dice)?];
+    Some(Command::Reattach(vec![Reattach {
+        annotation,
+        document,
+        ranges,
+    }]))
+}
+
 fn next_document(project: &Project, dice: &mut Dice) -> NewDocument {
     let order = project.documents().values().map(|d| d.order + 1).max().unwrap_or(0);
     let document = Document {
@@ -227,12 +274,16 @@ fn walk(seed: u64, steps: usize, mut check: impl FnMut(&Project, &mut History)) 
 
 #[test]
 fn no_command_breaks_a_rule_and_a_refused_command_changes_nothing() {
+    let mut versions = 0;
     for seed in 0..20 {
         let accepted = walk(seed, 200, |_, history| {
             assert_eq!(history.project().violations(), Vec::<String>::new(), "seed {seed}");
+            let mut documents = history.project().documents().values();
+            versions += usize::from(documents.any(|document| document.replaces.is_some()));
         });
         assert!(accepted > 40, "seed {seed}: the walk was refused all day ({accepted})");
     }
+    assert!(versions > 100, "only {versions} steps with a newer version");
 }
 
 #[test]

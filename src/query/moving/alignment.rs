@@ -32,7 +32,7 @@ pub struct Differences {
 }
 
 impl Alignment {
-    /// Compares two texts; a second for 10 MB each, however they differ.
+    /// Compares two texts; a few seconds for 10 MB each, however they differ.
     ///
     /// # Errors
     /// When cancelled.

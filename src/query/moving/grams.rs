@@ -8,15 +8,20 @@ const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The hash of the run of [`GRAM`] tokens that begins at each token; none for the last `GRAM - 1`.
 pub(super) fn grams(ids: &[u32]) -> Vec<u64> {
-    let leaving = (0..GRAM).fold(1_u64, |power, _| power.wrapping_mul(FACTOR));
+    grams_of(ids, GRAM)
+}
+
+/// The same for runs of `len` tokens.
+pub(super) fn grams_of(ids: &[u32], len: usize) -> Vec<u64> {
+    let leaving = (0..len).fold(1_u64, |power, _| power.wrapping_mul(FACTOR));
     let mut hash = 0_u64;
     let mut hashes = Vec::with_capacity(ids.len());
     for (at, id) in ids.iter().enumerate() {
         hash = hash.wrapping_mul(FACTOR).wrapping_add(mixed(*id));
-        if let Some(gone) = at.checked_sub(GRAM).and_then(|gone| ids.get(gone)) {
+        if let Some(gone) = at.checked_sub(len).and_then(|gone| ids.get(gone)) {
             hash = hash.wrapping_sub(mixed(*gone).wrapping_mul(leaving));
         }
-        if at + 1 >= GRAM {
+        if at + 1 >= len {
             hashes.push(hash);
         }
     }

@@ -14,11 +14,13 @@ const STEP: usize = 1 << 16;
 
 /// The token that stands before the first and behind the last of each text: its edges are places, too.
 const EDGE: u32 = 0;
+/// The numbers of white space have this bit, so that it can be told from words by number alone.
+pub(super) const SPACE: u32 = 1 << 31;
 
 /// The tokens of one text: words, runs of white space, single signs; one empty token at each edge.
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
-    /// The number of each; 0 is the edge of a text.
+    /// The number of each; 0 is the edge of a text, white space has the bit [`SPACE`].
     pub ids: Vec<u32>,
     /// First byte of each.
     starts: Vec<usize>,
@@ -32,7 +34,8 @@ pub(super) struct Numbers<'t>(HashMap<Cow<'t, str>, u32>);
 
 impl<'t> Numbers<'t> {
     fn of(&mut self, token: &'t str) -> u32 {
-        let next = self.0.len() as u32 + 1;
+        let is_space = token.chars().all(char::is_whitespace);
+        let next = (self.0.len() as u32 + 1) | if is_space { SPACE } else { 0 };
         *self.0.entry(folded(token)).or_insert(next)
     }
 }
