@@ -167,7 +167,7 @@ fn case_10_a_revision_that_is_no_number_is_told_and_one_at_its_limit_counts_on()
         let line = line.lines().find(|line| line.contains("rev:")).unwrap();
         assert!(has_line(&saved(&loaded), ANNA, resummed(line).as_bytes()), "{rev}");
     }
-    let mut loaded = read(&with(ANNA, revised("9007199254740992")));
+    let mut loaded = read(&with(ANNA, resummed(&revised("9007199254740992"))));
     assert_eq!(loaded.problems, Vec::new());
     for note in ["once", "twice"] {
         for id in [0xA, 0xB] {
