@@ -118,6 +118,8 @@ fn kill(tries: u64, second: Second, mistake: &str, seed: u64) -> Result<Tally, S
         let mut plan = Plan::new(&open(&desk)?);
         let at = |why: String, tally: &Tally| format!("after {} kills: {why}", tally.kills);
         let least = one_run(&desk, &mut plan, second, mistake, &mut dice, &mut tally).map_err(|why| at(why, &tally))?;
+        // What is damaged could be put together again from backups; it must not come to that.
+        Work::of_files(&desk).map_err(|why| at(format!("the files are unreadable: {why}"), &tally))?;
         let session = open(&desk).map_err(|why| at(format!("unreadable: {why}"), &tally))?;
         if let Some(why) = session.read_only() {
             return Err(at(format!("the lock was not handed over: {why}"), &tally));

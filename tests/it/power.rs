@@ -218,7 +218,9 @@ fn lost_power_catches_each_mistake_that_it_can_show() {
         return;
     }
     let (maker, options) = DISKS[1];
-    for mistake in ["AckBeforeSync", "NoSyncBeforeRename", "NoFolderSync"] {
+    // `NoFolderSync` cannot show here: whatever is flushed next takes the names along on these file systems. The disk in memory
+    // (`store/disk/simulated`) shows it.
+    for mistake in ["AckBeforeSync", "NoSyncBeforeRename"] {
         let Some(disk) = Disk::new(maker, options) else {
             println!("skipped: losses of power, as no disk can be mounted");
             return;

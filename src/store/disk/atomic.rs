@@ -111,7 +111,10 @@ fn write_in_place(target: &Path, bytes: &[u8]) -> io::Result<()> {
         .create(true)
         .truncate(true)
         .open(target)?;
-    file.write_all(bytes)?;
+    // As through a small buffer.
+    for piece in bytes.chunks(256) {
+        file.write_all(piece)?;
+    }
     file.sync_all()?;
     files::sync_folder(files::folder_of(target))
 }
