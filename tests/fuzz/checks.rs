@@ -173,7 +173,8 @@ pub fn moving(data: &[u8]) {
     }
 }
 
-/// Three versions of a project file. What both sides say is merged into a file that merges with itself to the same.
+/// Three versions of a project file. What both sides say is merged into a file that merges with itself to the same. A line
+/// that was damaged may hold two records that can be read once the file around it is whole: then it takes one round more.
 pub fn merge(data: &[u8]) {
     let mut parts = parts(data);
     let mut next = || parts.next().unwrap_or_default();
@@ -185,9 +186,10 @@ pub fn merge(data: &[u8]) {
     let Ok(merged) = merge_file(base, ours, theirs, &stamp) else {
         return;
     };
-    let again = merge_file(&merged.bytes, &merged.bytes, &merged.bytes, &stamp).map(|again| again.bytes);
+    let with_itself = |bytes: &[u8]| merge_file(bytes, bytes, bytes, &stamp).unwrap().bytes;
+    let again = with_itself(&merged.bytes);
     assert!(
-        again.is_ok_and(|again| again == merged.bytes),
-        "merged with itself it is another file"
+        again == merged.bytes || with_itself(&again) == again,
+        "merged with itself it is another file, over and over"
     );
 }

@@ -46,6 +46,8 @@ const SHADED: &str = "shaded.txt";
 const UNSHADED: &str = "unshaded.txt";
 /// A run shorter than this has short lives only, in seconds.
 const LONG_RUN: u64 = 30 * 60;
+/// A life that is long enough to tell whether memory is flat.
+const TELLING: Duration = Duration::from_secs(7 * 60);
 /// States of the model that are kept, to find the one that a killed program left.
 const KEPT: usize = 40;
 
@@ -179,6 +181,9 @@ impl Run {
         let (born, mut memory) = (Instant::now(), Memory::of_newborn());
         self.hand.make(&[Stroke::Keys("ctrl+2".to_owned())], 0, &program)?;
         let before = self.diary.len();
+        if length >= TELLING {
+            self.look_at_all(&program)?;
+        }
         while born.elapsed() < length {
             self.batch(&program)?;
             memory.look(program.0.id());
@@ -208,6 +213,25 @@ impl Run {
         (model.selected, model.marked) = (None, None);
         self.analyst.lose_sight();
         self.states.clear();
+    }
+
+    /// Shows every document and every size of text once, so that what is kept of them is there.
+    fn look_at_all(&mut self, program: &Running) -> Result<(), String> {
+        let documents = vec![("ctrl+Page_Down", "next document"); self.analyst.model.texts.len()];
+        let sizes = [vec!["ctrl+plus"; 6], vec!["ctrl+minus"; 10], vec!["ctrl+0"]].concat();
+        let sizes = sizes.into_iter().map(|key| (key, "zoom"));
+        let gestures: Vec<(&str, &'static str)> = documents.into_iter().chain(sizes).collect();
+        for batch in gestures.chunks(BATCH) {
+            for (key, name) in batch {
+                let strokes = ["alt+1", key].map(|key| Stroke::Keys(key.to_owned()));
+                self.diary.note(name);
+                self.hand.make(&strokes, 0, program)?;
+            }
+            rest(program, TAKEN)?;
+            self.diary.taken();
+        }
+        self.analyst.lose_sight();
+        Ok(())
     }
 
     /// Some gestures at once; then waits until the window has taken them and the journal tells of them.

@@ -10,6 +10,8 @@ use fastrand::Rng;
 /// Most lines and words the caret is moved over to get somewhere.
 const LINES: usize = 9;
 const WORDS: usize = 14;
+/// From so many marks on, most changes remove one: what is looked for is memory that grows though the work does not.
+const MANY: usize = 400;
 
 /// One movement of a hand.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +123,8 @@ impl Analyst {
         };
         self.in_text = true;
         self.at_hand = Some(id);
-        match self.dice.u8(..12) {
+        let sides = if self.model.now.marks.len() > MANY { 40 } else { 12 };
+        match self.dice.u8(..sides) {
             0..3 => {
                 let kind = self.dice.choice(Kind::ALL)?;
                 self.keys(kind.key(), 1);
