@@ -107,14 +107,15 @@ pub(crate) enum Deed {
 #[derive(Clone, Debug)]
 pub(crate) struct Plan {
     steps: Vec<Work>,
-    ids: BTreeMap<usize, String>,
+    /// The id of each tagged word, after each step.
+    ids: Vec<BTreeMap<usize, String>>,
 }
 
 impl Plan {
     pub(crate) fn new(session: &Session) -> Self {
         let tags = session.project().annotations().iter();
         let ids = tags.map(|(id, tag)| (tag.start() / 2, id.to_string())).collect();
-        let steps = vec![Work::of(session)];
+        let (steps, ids) = (vec![Work::of(session)], vec![ids]);
         Self { steps, ids }
     }
 
@@ -139,7 +140,8 @@ impl Plan {
 
     /// The line of the script.
     pub(crate) fn line(&self, deed: &Deed) -> String {
-        let id = |word: &usize| self.ids.get(word).cloned().unwrap_or_default();
+        let ids = self.ids.last();
+        let id = |word: &usize| ids.and_then(|ids| ids.get(word)).cloned().unwrap_or_default();
         let line = match deed {
             Deed::Tag(word) => {
                 serde_json::json!({"do": "tag", "document": "a", "label": "claim", "start": word * 2, "end": word * 2 + 1})
@@ -177,12 +179,18 @@ impl Plan {
         let work = self.after(deed);
         match deed {
             Deed::Save => return,
-            Deed::Undo => drop(self.steps.pop()),
+            Deed::Undo => {
+                self.steps.pop();
+                self.ids.pop();
+                return;
+            }
             _ => self.steps.push(work),
         }
+        let mut ids = self.ids.last().cloned().unwrap_or_default();
         if let (Deed::Tag(word), Some(id)) = (deed, answer["ids"][0].as_str()) {
-            self.ids.insert(*word, id.to_owned());
+            ids.insert(*word, id.to_owned());
         }
+        self.ids.push(ids);
     }
 }
 

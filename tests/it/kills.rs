@@ -80,6 +80,7 @@ fn one_run(
     let answers = first.kill();
     tally.while_doing += 1;
     Ok(match answers.first() {
+        Some(answer) if answer["ok"] != true => return Err(format!("{deed:?}: {answer}")),
         Some(answer) => {
             plan.done(&deed, answer);
             tally.answered += 1;

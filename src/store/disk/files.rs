@@ -98,8 +98,12 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     if made(Mistake::NoFolderSync) {
         return Ok(());
     }
-    match File::open(path)?.sync_all() {
-        // Some network file systems have no such call; they give no promise that could be broken.
+    unless_unknown(File::open(path)?.sync_all())
+}
+
+/// Some network file systems have no such call; they give no promise that could be broken.
+fn unless_unknown(done: io::Result<()>) -> io::Result<()> {
+    match done {
         Err(err) if matches!(err.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput) => Ok(()),
         done => done,
     }
@@ -112,13 +116,13 @@ pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
 
 /// Makes the bytes of a file durable, whoever wrote them.
 pub(super) fn sync_file(path: &Path) -> Result<(), DiskError> {
-    // Windows flushes only what was opened for writing.
-    OpenOptions::new()
-        .read(true)
-        .write(cfg!(windows))
-        .open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(DiskError::at("flush the file", path))
+    // Windows flushes only what was opened for writing, and what may not be written there was not written by a save.
+    let done = match OpenOptions::new().read(true).write(cfg!(windows)).open(path) {
+        Err(err) if cfg!(windows) && err.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        Err(err) => Err(err),
+        Ok(file) => unless_unknown(file.sync_all()),
+    };
+    done.map_err(DiskError::at("flush the file", path))
 }
 
 /// Makes files durable that were just read, and their names.
