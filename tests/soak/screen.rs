@@ -3,6 +3,7 @@
 use crate::still::rest;
 use crate::walk::gestures::Stroke;
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -43,7 +44,8 @@ impl Screen {
             .spawn()
             .map_err(|err| format!("Xvfb does not start ({err}); on Debian or Ubuntu: apt-get install xvfb"))?;
         let socket = format!("/tmp/.X11-unix/X{number}");
-        wait_for("the X server", || Path::new(&socket).exists().then_some(()))?;
+        // A server that was killed leaves its socket behind: what counts is who answers.
+        wait_for("the X server", || UnixStream::connect(&socket).ok())?;
         Ok(Self {
             display,
             _server: Running(server),
