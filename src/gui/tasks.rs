@@ -186,7 +186,7 @@ impl App {
             return;
         }
         self.keep_layout();
-        let Some(session) = &self.session else { return };
+        let Some(session) = &mut self.session else { return };
         match session.start_save() {
             Ok(task) => self.tasks.save = Some(task),
             Err(err) => self.toasts.fail(err),

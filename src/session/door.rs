@@ -36,11 +36,13 @@ pub struct Session {
     /// Records of which somebody decided that the version on screen counts; the next save says so.
     pub(super) decided: BTreeSet<RecordKey>,
     /// The same in the order they were decided, with the revision of the project then.
-    pub(super) kept_ours: Vec<(RecordKey, u64)>,
+    pub(super) decided_last: Vec<(RecordKey, u64)>,
     /// What the folder held when it was last read or written: what others change is told by it.
     pub(super) seen: Seen,
     /// The files lack something that is no change of the project, such as versions that stand against each other.
     pub(super) unwritten: bool,
+    /// The disk did not confirm that what was read on opening is written.
+    pub(super) unflushed: bool,
     /// Hash of each project file as it was last read or written.
     pub(super) bases: BTreeMap<String, ContentHash>,
     /// None while the project is read-only.

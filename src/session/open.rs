@@ -109,6 +109,7 @@ impl Session {
                 kept: loaded.kept.clone(),
             },
             unwritten: false,
+            unflushed: false,
             history: History::new(loaded.project),
             derived: Derived::default(),
             recent: VecDeque::new(),
@@ -116,7 +117,7 @@ impl Session {
             ids: IdSource::new(clock::random_seed()),
             kept: loaded.kept,
             decided: BTreeSet::new(),
-            kept_ours: Vec::new(),
+            decided_last: Vec::new(),
             bases,
             journal: None,
             lock: lock.map(Arc::new),
@@ -201,6 +202,7 @@ impl Session {
             return true;
         };
         self.unwritten = true;
+        self.unflushed = true;
         self.notices.push(format!(
             "The disk does not confirm that the project is written ({err}). Save it, or save a copy elsewhere, before you rely \
              on what is in it"

@@ -334,7 +334,7 @@ impl Session {
     /// Decides that the version on screen counts. The next save says so in the files.
     pub fn keep_ours(&mut self, record: RecordKey) {
         self.decided.insert(record);
-        self.kept_ours.push((record, self.history.revision()));
+        self.decided_last.push((record, self.history.revision()));
     }
 
     /// Asks again about the record that [`Self::keep_ours`] decided last, where nothing was done or saved since; else false.
@@ -342,7 +342,7 @@ impl Session {
         let record = self.last_kept();
         if let Some(record) = record {
             self.decided.remove(&record);
-            self.kept_ours.pop();
+            self.decided_last.pop();
         }
         record.is_some()
     }
@@ -356,7 +356,7 @@ impl Session {
     }
 
     fn last_kept(&self) -> Option<RecordKey> {
-        let (record, revision) = *self.kept_ours.last()?;
+        let (record, revision) = *self.decided_last.last()?;
         (revision == self.history.revision() && self.decided.contains(&record)).then_some(record)
     }
 

@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::project::edit::Edit;
 use crate::store::disk::{
     ContentHash, DiskError, JournalThread, ProjectLock, SaveError, Ticket, forget_attempts, keep, list, make_folder,
-    note_attempt, noted_attempts, remove_attempt, save_atomically,
+    note_attempt, noted_attempts, remove_attempt, save_anew, save_atomically,
 };
 use crate::store::files::{
     GIT_IGNORE, GIT_IGNORE_FILE, Kept, PROJECT_FILE, Prefer, RecordKey, Side, Stamp, differences, merge, read_path,
@@ -27,6 +27,8 @@ struct Snapshot {
     lock: Option<Arc<ProjectLock>>,
     revision: u64,
     stamp: Stamp,
+    /// The disk did not confirm that the files are written: they are written anew.
+    unflushed: bool,
     /// Records of which somebody decided that the project's version counts.
     decided: BTreeSet<RecordKey>,
 }
@@ -55,14 +57,18 @@ pub type SaveTask = Task<Result<SaveOutcome, String>>;
 impl Session {
     /// Saves to the project folder and waits for it.
     pub fn save(&mut self) -> Result<SaveOutcome, String> {
-        let outcome = write(self.snapshot()?)?;
+        let snapshot = self.snapshot()?;
+        self.decided_last.clear();
+        let outcome = write(snapshot)?;
         self.finish_save(&outcome);
         Ok(outcome)
     }
 
     /// Saves beside the window; hand the outcome to [`Session::finish_save`].
-    pub fn start_save(&self) -> Result<SaveTask, String> {
+    pub fn start_save(&mut self) -> Result<SaveTask, String> {
         let snapshot = self.snapshot()?;
+        // What is being saved as decided is not asked about again.
+        self.decided_last.clear();
         Task::start("Saving", self.wake.clone(), move |_| write(snapshot)).map_err(|err| err.to_string())
     }
 
@@ -78,6 +84,7 @@ impl Session {
         };
         self.decided.retain(|record| !outcome.decided.contains(record));
         self.unwritten = false;
+        self.unflushed = false;
         let brought = outcome.brought();
         if self.history.revision() == outcome.revision || brought.is_empty() && outcome.kept_ours() {
             let current = self.history.revision() == outcome.revision;
@@ -145,6 +152,7 @@ impl Session {
             lock: self.lock.clone(),
             revision: self.history.revision(),
             stamp: self.stamp(),
+            unflushed: self.unflushed,
             decided: self.decided.clone(),
         })
     }
@@ -223,7 +231,8 @@ fn write_all(
     for (name, bytes) in &files {
         let path = folder.join(name);
         make_folder(path.parent().unwrap_or(folder)).map_err(|err| err.to_string())?;
-        let saved = match save_atomically(&path, bytes, snapshot.expected.bases.get(name)) {
+        let save = if snapshot.unflushed { save_anew } else { save_atomically };
+        let saved = match save(&path, bytes, snapshot.expected.bases.get(name)) {
             Ok(saved) => saved,
             Err(SaveError::ChangedOutside { .. }) => return Ok(None),
             Err(err) => return Err(format!("Not saved: {err}. Your changes are kept in the journal")),

@@ -53,6 +53,35 @@ fn each_case_of_the_list_has_a_test() {
     assert!(without.is_empty(), "cases without a test: {without:?}");
 }
 
+/// What the map of the source says always holds, and the tests that it names for that.
+#[test]
+fn each_test_that_the_map_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("src/README.md")).unwrap();
+    let table = map
+        .split("| Rule | Test |")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    let named = table
+        .split('`')
+        .filter(|name| name.matches('_').count() > 2 && !name.contains([' ', '/', '.']));
+    let mut missing: Vec<&str> = named.collect();
+    assert!(missing.len() > 20, "{missing:?}");
+    for folder in ["src", "tests/it"] {
+        for entry in walkdir::WalkDir::new(root.join(folder)) {
+            let path = entry.unwrap().into_path();
+            if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                missing.retain(|name| !text.contains(&format!("fn {name}(")));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no such tests: {missing:?}");
+}
+
 #[test]
 fn the_list_sees_what_it_should() {
     assert_eq!(cases_of("case_08_09_one_id_twice"), [8, 9]);

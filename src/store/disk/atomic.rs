@@ -44,7 +44,12 @@ pub enum SaveError {
 /// look at `.prev` again. A program that writes in between has its bytes in `.prev`, and they are kept. What remains is the
 /// instant between the last look at the name and the rename, for which the standard library offers nothing.
 pub fn save_atomically(path: &Path, bytes: &[u8], base: Option<&ContentHash>) -> Result<Saved, SaveError> {
-    save_with(path, bytes, base, &mut |_| {})
+    save_with(path, bytes, base, true, &mut |_| {})
+}
+
+/// The same, written anew even where the very same bytes are there: for a file of which a flush has failed.
+pub fn save_anew(path: &Path, bytes: &[u8], base: Option<&ContentHash>) -> Result<Saved, SaveError> {
+    save_with(path, bytes, base, false, &mut |_| {})
 }
 
 /// The moments at which a test lets somebody else act.
@@ -58,6 +63,7 @@ fn save_with(
     path: &Path,
     bytes: &[u8],
     base: Option<&ContentHash>,
+    may_stay: bool,
     at: &mut dyn FnMut(Moment),
 ) -> Result<Saved, SaveError> {
     let target = follow_links(path)?;
@@ -72,7 +78,7 @@ fn save_with(
     };
     // Perhaps only in memory: whoever wrote them may not have waited for the disk. A flush that failed is not asked for again,
     // as what it lost would be called flushed: the bytes are written anew.
-    if found == Some(hash) && files::make_durable(&[&target]).is_ok() {
+    if may_stay && found == Some(hash) && files::make_durable(&[&target]).is_ok() {
         return Ok(saved);
     }
     match found {

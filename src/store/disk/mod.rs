@@ -2,7 +2,7 @@
 //!
 //! Knows bytes, lines and paths, nothing of projects. What it promises:
 //!
-//! - A file is replaced whole or not at all, and no version that somebody else wrote is destroyed ([`save_atomically`]).
+//! - A file is replaced whole or not at all, and no version that somebody else wrote is destroyed ([`save_anew, save_atomically`]).
 //! - What the journal acknowledged is on the disk, whatever fails afterwards ([`Journal`], [`JournalThread`], [`replay`]).
 //! - Two programs do not write to one project ([`ProjectLock`]).
 //!
@@ -28,7 +28,7 @@ use simulated::fs;
 #[cfg(not(test))]
 use std::fs;
 
-pub use atomic::{SaveError, Saved, save_atomically};
+pub use atomic::{SaveError, Saved, save_anew, save_atomically};
 pub use attempts::{forget_attempts, note_attempt, noted_attempts, remove_attempt};
 pub use backups::{Backup, keep, list, read_backup};
 pub use files::{DiskError, make_durable, make_folder};

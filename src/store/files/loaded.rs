@@ -42,17 +42,24 @@ impl Loaded {
             }
         }
         told.extend(changed.into_iter().map(|(file, lines)| {
-            let named: Vec<String> = lines.iter().take(5).map(ToString::to_string).collect();
-            let more = if lines.len() > named.len() { ", …" } else { "" };
             format!(
-                "Changed by hand, or damaged, since this program wrote it, and read as it stands; look at it, then save: {file}, \
-                 {} {}{more}",
-                if lines.len() == 1 { "line" } else { "lines" },
-                named.join(", ")
+                "{CHANGED}, and read as it stands; look at it, then save: {file}, {}",
+                named(&lines)
             )
         }));
         told
     }
+}
+
+/// What is said of lines whose check sums do not fit.
+pub(super) const CHANGED: &str = "Changed by hand, or damaged, since this program wrote it";
+
+/// "line 9" or "lines 3, 9, …".
+pub(super) fn named(lines: &[usize]) -> String {
+    let first: Vec<String> = lines.iter().take(5).map(ToString::to_string).collect();
+    let word = if lines.len() == 1 { "line" } else { "lines" };
+    let more = if lines.len() > first.len() { ", …" } else { "" };
+    format!("{word} {}{more}", first.join(", "))
 }
 
 /// Something in a file that the analyst should look at. The rest of the file was read.
@@ -112,6 +119,13 @@ impl Problems {
     pub(super) fn take(&mut self, others: Self) {
         self.list.extend(others.list);
         self.counts.extend(others.counts);
+    }
+
+    /// Takes over those of lines that were read all the same.
+    pub(super) fn take_read(&mut self, others: Self) {
+        for problem in others.list.into_iter().filter(|problem| problem.is_read) {
+            self.add_read(&problem.file, problem.line, &problem.message);
+        }
     }
 
     /// The first one.

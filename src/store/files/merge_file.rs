@@ -1,7 +1,7 @@
 //! Merges one project file by itself, as git asks for it: the others are not at hand.
 
 use super::ledger::Stamp;
-use super::loaded::{Kept, Loaded, ReadError};
+use super::loaded::{CHANGED, Kept, Loaded, Problem, ReadError, named};
 use super::merge::{Prefer, Side, merge};
 use super::names::PROJECT_FILE;
 use super::read::read_alone;
@@ -69,16 +69,25 @@ pub fn merge_file(base: &[u8], ours: &[u8], theirs: &[u8], stamp: &Stamp) -> Res
             "What was merged could not be read again, so nothing was written; merge by hand".to_owned(),
         ));
     }
-    let of = |whose: &str, loaded: &Loaded| -> Vec<String> {
-        let words = loaded.problems.iter();
-        words
-            .map(|problem| format!("{whose}, line {}: {}", problem.line, problem.message))
-            .collect()
-    };
-    let mut told = of("ours", &ours);
-    told.extend(of("theirs", &theirs));
+    let mut told = told_of("ours", &ours);
+    told.extend(told_of("theirs", &theirs));
     let undecided = merged.kept.ledger.others.len();
     Ok(MergedFile { bytes, undecided, told })
+}
+
+/// What was wrong with one side.
+fn told_of(whose: &str, loaded: &Loaded) -> Vec<String> {
+    let (read, missing): (Vec<_>, Vec<_>) = loaded.problems.iter().partition(|problem| problem.is_read);
+    let of_line = |problem: &Problem| format!("{whose}, line {}: {}", problem.line, problem.message);
+    let mut told: Vec<String> = missing.into_iter().map(of_line).collect();
+    if !read.is_empty() {
+        let lines: Vec<usize> = read.iter().map(|problem| problem.line).collect();
+        told.push(format!(
+            "{whose}, {}: {CHANGED}; the merged file gives it a right check sum, so look at it now",
+            named(&lines)
+        ));
+    }
+    told
 }
 
 fn side(loaded: &Loaded) -> Side<'_> {

@@ -115,7 +115,10 @@ fn scan_for<'a>((file, like, other): Wanted<'a>, bytes: &'a [u8]) -> Option<Scan
         let commented = memchr::memmem::find(bytes, b"/*").is_some();
         let least = scan.records.len() + scan.others.len() + usize::from(commented);
         if let Some(parts) = whole.filter(|parts| parts.records.len() >= least) {
-            return Some(scan_parts((file, like, other), parts.header, parts.records));
+            let mut spread = scan_parts((file, like, other), parts.header, parts.records);
+            // Of the file as a whole no sums are known; what single lines told of theirs stays said.
+            spread.problems.take_read(scan.problems);
+            return Some(spread);
         }
     }
     if !scan.closed {

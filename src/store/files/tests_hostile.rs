@@ -176,6 +176,18 @@ fn a_line_changed_by_hand_is_read_and_told_until_the_next_save() {
 }
 
 #[test]
+fn a_record_over_two_lines_hides_no_change_in_another() {
+    let good = text(&written(&small()), ANNA);
+    let first = good.lines().find(|line| line.contains("spans")).unwrap();
+    let spread = first.replacen(", quote", ",\n            quote", 1);
+    let changed = good.replacen(first, &spread, 1).replacen("(20, 24)", "(21, 25)", 1);
+    let loaded = read(&with(ANNA, changed));
+    assert_eq!(loaded.project.annotations().len(), 3);
+    let told: Vec<_> = loaded.problems.iter().map(|told| (told.line, told.is_read)).collect();
+    assert_eq!(told, [(8, true)]);
+}
+
+#[test]
 fn a_file_without_sums_is_read_without_a_word_and_gets_them() {
     let good = written(&small());
     let old = good

@@ -17,6 +17,25 @@ fn names(dir: &Path) -> Vec<String> {
     names
 }
 
+#[cfg(unix)]
+#[test]
+fn the_very_same_bytes_are_written_anew_where_that_is_wanted() -> Done {
+    use std::os::unix::fs::MetadataExt as _;
+    let dir = tempfile::tempdir()?;
+    let path = dir.path().join("file");
+    let base = ContentHash::of(b"same");
+    save_atomically(&path, b"same", None)?;
+    let number = || std::fs::metadata(&path).map(|found| found.ino());
+    let before = number()?;
+    assert!(!save_atomically(&path, b"same", Some(&base))?.written);
+    assert_eq!(number()?, before);
+    let saved = save_anew(&path, b"same", Some(&base))?;
+    assert!(saved.written && saved.theirs.is_empty());
+    assert_ne!(number()?, before);
+    assert_eq!(std::fs::read_dir(dir.path())?.count(), 1);
+    Ok(())
+}
+
 #[test]
 fn saves_new_and_again_and_leaves_nothing_lying_about() -> Done {
     let dir = tempfile::tempdir()?;
@@ -64,7 +83,7 @@ fn race(
     let path = dir.path().join("a.ron");
     fs::write(&path, "old")?;
     let mut acted = Ok(());
-    let saved = save_with(&path, b"mine", Some(&ContentHash::of(b"old")), &mut |now| {
+    let saved = save_with(&path, b"mine", Some(&ContentHash::of(b"old")), true, &mut |now| {
         if now == moment {
             acted = act(&path);
         }
@@ -113,7 +132,7 @@ fn a_file_replaced_after_the_link_stops_the_save() -> Done {
 fn a_file_that_appears_during_the_first_save_stops_it() -> Done {
     let dir = tempfile::tempdir()?;
     let path = dir.path().join("a.ron");
-    let saved = save_with(&path, b"mine", None, &mut |now| {
+    let saved = save_with(&path, b"mine", None, true, &mut |now| {
         if now == Moment::BeforeRename {
             fs::write(&path, "theirs").ok();
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::fs;
-use crate::store::disk::{ContentHash, Journal, keep, make_durable, replay, save_atomically};
+use crate::store::disk::{ContentHash, Journal, keep, make_durable, replay, save_anew, save_atomically};
 
 const STATE: &str = "/s";
 const FILES: [&str; 2] = ["/p/even.ron", "/p/odd.ron"];
@@ -44,6 +44,8 @@ pub(super) struct Analyst {
     bases: [Option<ContentHash>; 2],
     /// What a save has put into the files.
     saved: u64,
+    /// The disk did not confirm what was read: the files are written anew.
+    unflushed: bool,
     /// The project could not be opened again.
     closed: bool,
     pub(super) promise: Promise,
@@ -142,6 +144,7 @@ impl Opened {
             } else {
                 in_files[0].max(in_files[1])
             },
+            unflushed: !is_durable,
             // Who has lost some of the middle cannot go on counting.
             closed: whole < last,
             fault: None,
@@ -235,12 +238,14 @@ impl Analyst {
             self.put(1);
         }
         for (file, content) in contents.iter().enumerate() {
-            let saved = save_atomically(Path::new(FILES[file]), content, self.bases[file].as_ref());
+            let save = if self.unflushed { save_anew } else { save_atomically };
+            let saved = save(Path::new(FILES[file]), content, self.bases[file].as_ref());
             self.bases[file] = Some(saved.map_err(drop)?.hash);
             keep(Path::new(STATE), "project", content).ok();
         }
         self.saved = last;
         self.journal.saved(hash, count).map_err(drop)?;
+        self.unflushed = false;
         self.acknowledge();
         Ok(())
     }
