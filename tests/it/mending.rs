@@ -77,8 +77,8 @@ fn what_cannot_be_merged_is_left_alone_with_exit_code_2() {
     assert_eq!(fs::read_to_string(desk.path("ours.ron")).unwrap(), ours);
 }
 
-#[test]
-fn whole_folders_are_merged_file_by_file_with_the_texts_that_are_missing() {
+/// A project `p` with one annotation, and the folders `base` and `theirs` that are the same.
+fn copied() -> Desk {
     let desk = Desk::new();
     desk.write("a.txt", "one two three\n");
     desk.ok(&["new", "p", "a.txt"]);
@@ -90,6 +90,12 @@ fn whole_folders_are_merged_file_by_file_with_the_texts_that_are_missing() {
             .status();
         assert!(copied.unwrap().success());
     }
+    desk
+}
+
+#[test]
+fn whole_folders_are_merged_file_by_file_with_the_texts_that_are_missing() {
+    let desk = copied();
     let tag = |folder: &str, document: &str, quote: &str| {
         let line =
             format!("{{\"do\":\"tag\",\"document\":\"{document}\",\"label\":\"source\",\"quote\":\"{quote}\"}}\n");
@@ -130,4 +136,59 @@ fn whole_folders_are_merged_file_by_file_with_the_texts_that_are_missing() {
     let before = desk.files("p");
     assert_eq!(desk.run(&["merge", "base", "p", "theirs"]).code, Some(2));
     assert_eq!(desk.files("p"), before);
+}
+
+#[test]
+fn a_text_that_is_not_taken_over_is_told_and_a_folder_that_cannot_be_listed_is_an_error() {
+    let desk = copied();
+    let before = desk.files("p");
+    // Names of texts whose content is another; the rest of the folder is nobody's text.
+    for name in ["0123456789abcdef.txt", "0123456789ABCDEF.txt", "notes.txt"] {
+        desk.write(&format!("theirs/texts/{name}"), "x");
+    }
+    let ran = desk.run(&["merge", "base", "p", "theirs"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("texts/0123456789abcdef.txt: Not taken over"),
+        "{ran:?}"
+    );
+    assert_eq!(ran.err.lines().count(), 1, "{ran:?}");
+    assert_eq!(desk.files("p"), before);
+    for folder in ["theirs/texts", "p/texts"] {
+        fs::rename(desk.path(folder), desk.path("moved")).unwrap();
+        desk.write(folder, "no folder");
+        let ran = desk.run(&["merge", "base", "p", "theirs"]);
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains("Not merged") && ran.err.contains(folder), "{ran:?}");
+        fs::remove_file(desk.path(folder)).unwrap();
+        fs::rename(desk.path("moved"), desk.path(folder)).unwrap();
+    }
+}
+
+#[test]
+fn a_merge_of_folders_that_ends_half_way_says_so_and_can_be_run_again() {
+    let desk = copied();
+    desk.write("b.txt", "four five six\n");
+    desk.ok(&["import", "theirs", "b.txt"]);
+    let lock = |locked: bool| {
+        let file = desk.path("p/project.ron");
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(locked);
+        fs::set_permissions(&file, permissions).unwrap();
+    };
+    lock(true);
+    let ran = desk.run(&["merge", "base", "p", "theirs"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(
+        ran.err.contains("Merged in part, run it again: ") && ran.err.contains("project.ron"),
+        "{ran:?}"
+    );
+    // The text is there by now, so nothing more is written.
+    let before = desk.files("p");
+    let ran = desk.run(&["merge", "base", "p", "theirs"]);
+    assert!(ran.code == Some(2) && ran.err.contains("Not merged: "), "{ran:?}");
+    assert_eq!(desk.files("p"), before);
+    lock(false);
+    desk.ok(&["merge", "base", "p", "theirs"]);
+    assert!(desk.ok(&["check", "p"]).contains("2 documents and 1 annotation"));
 }

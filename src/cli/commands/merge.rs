@@ -11,7 +11,7 @@ const AFTER_HELP: &str = "Git can call this by itself. In the repository, once:\
     printf '%s merge=corroborate\\n' project.ron '**/annotations/*.ron' '**/review/*.ron' >> .git/info/attributes\n\n\
     Without it, git keeps the lines of both sides (merge=union in .gitattributes), and the same is worked out when the project is opened.\n\n\
     Exit codes: 0 merged; 1 merged, but somebody has to decide about records that both changed (open the project, or use \
-    corroborate repair --take); 2 nothing was written.";
+    corroborate repair --take); 2 not merged, or, of folders, only in part.";
 
 /// Merge two versions of a project file, or of a project folder, made from a third, into the second
 #[derive(Debug, clap::Args)]

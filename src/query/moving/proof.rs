@@ -64,6 +64,7 @@ pub(super) fn proven((old, new): (Side<'_>, Side<'_>), chain: &[Run], elsewhere:
 }
 
 /// The runs that have a witness. One that has none may be a copy, too, so it counts as changed for the edges of the next.
+/// None where the rounds run out: of those that are left, the edges were not compared with what was taken away last.
 fn with_witnesses(ids: (&[u32], &[u32]), mut runs: Vec<Run>, doubtful: &mut [bool]) -> Vec<Run> {
     for _ in 0..ROUNDS {
         for range in at_edges(ids, &runs) {
@@ -72,10 +73,10 @@ fn with_witnesses(ids: (&[u32], &[u32]), mut runs: Vec<Run>, doubtful: &mut [boo
         let number = runs.len();
         runs.retain(|run| !between_witnesses(doubtful, run.old..run.old + run.len).is_empty());
         if runs.len() == number {
-            break;
+            return runs;
         }
     }
-    runs
+    Vec::new()
 }
 
 /// From the first to the last stretch of [`GRAM`] tokens without a doubtful one; empty where there is none.
@@ -178,6 +179,34 @@ mod tests {
         let proven = shown(&old, &[a.clone(), pairs, cut, c.clone()].concat());
         assert!(!proven[30..90].contains(&true));
         assert!(all(&proven[..30 - GRAM]) && all(&proven[90 + GRAM..]));
+    }
+
+    #[test]
+    fn nothing_is_proven_where_the_rounds_run_out() {
+        // Each run but the last begins with words of the one before it, so one falls a round.
+        let left = |falling: u32| {
+            let mut old: Vec<u32> = Vec::new();
+            let mut new = vec![1, 2, 3, 4];
+            let mut runs = Vec::new();
+            let linked = (0..falling).map(|n| (n * 4 + 1..n * 4 + 9).chain(1_000 + n * 8..1_008 + n * 8).collect());
+            for (n, words) in (9_000..).zip(linked.chain([own(100)])) {
+                let words: Vec<u32> = words;
+                new.push(n);
+                let (at, there, len) = (old.len(), new.len(), words.len());
+                runs.push(Run {
+                    old: at,
+                    new: there,
+                    len,
+                });
+                old.extend(&words);
+                new.extend(&words);
+            }
+            let mut doubtful = vec![false; old.len()];
+            with_witnesses((&old, &new), runs, &mut doubtful).len()
+        };
+        let most = ROUNDS as u32 - 1;
+        assert_eq!([1, 5, most].map(left), [1; 3], "the last one stays");
+        assert_eq!([most + 1, most + 9].map(left), [0; 2]);
     }
 
     #[test]

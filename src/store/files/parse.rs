@@ -97,7 +97,9 @@ impl<'de> Visitor<'de> for ItemsVisitor {
         let (mut items, mut nameless) = (Vec::new(), 0);
         while let Some(item) = seq.next_element::<&'de RawValue>()? {
             let item = item.get_ron();
-            nameless += usize::from(item.trim_start().starts_with(['{', '[', '(', '"', '\'', '-']));
+            // Numbers and bare words have no bracket at all.
+            let is_nameless = !item.contains('(') || item.trim_start().starts_with(['{', '[', '(', '"', '\'', '-']);
+            nameless += usize::from(is_nameless);
             if nameless > MOST_NAMELESS {
                 return Err(serde::de::Error::custom("no list of records"));
             }
