@@ -5,6 +5,7 @@
 //! meant for a field that Ctrl+F opens would tag. So whatever changes more than the caret ends a frame, and what came
 //! after it waits for the next. At the pace of a quick hand each event has a frame of its own anyway, and nothing waits.
 
+use super::keymap::is_modifier;
 use super::shortcuts::is_function_key;
 use egui::{Context, Event, Key, Modifiers, Plugin, RawInput};
 use std::collections::{BTreeSet, VecDeque};
@@ -148,20 +149,6 @@ impl InOrder {
     }
 }
 
-fn is_modifier(key: Key) -> bool {
-    matches!(
-        key,
-        Key::ShiftLeft
-            | Key::ShiftRight
-            | Key::ControlLeft
-            | Key::ControlRight
-            | Key::AltLeft
-            | Key::AltRight
-            | Key::SuperLeft
-            | Key::SuperRight
-    )
-}
-
 /// Whether an event is for the field that has the keyboard.
 fn types(event: &Event) -> bool {
     matches!(
@@ -263,7 +250,14 @@ mod tests {
 
     #[test]
     fn a_key_held_for_another_asks_for_nothing_itself() {
-        let held = [Key::ShiftLeft, Key::ControlLeft, Key::AltRight, Key::SuperLeft];
+        let held = [
+            Key::ShiftLeft,
+            Key::ControlLeft,
+            Key::AltRight,
+            Key::SuperLeft,
+            Key::CapsLock,
+            Key::Fn,
+        ];
         let events = held.map(|name| vec![key(name, Modifiers::CTRL, true)]).concat();
         let events = [events, press(Key::C, Modifiers::CTRL).to_vec()].concat();
         let shown = frames(&mut InOrder::default(), events, false);

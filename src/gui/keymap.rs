@@ -181,7 +181,8 @@ fn is_sign(key: Key) -> bool {
     key == Key::Minus || (sign && chars.next().is_none())
 }
 
-fn is_modifier(key: Key) -> bool {
+/// A key that is held, or locked, for others and commands nothing itself.
+pub(super) fn is_modifier(key: Key) -> bool {
     matches!(
         key,
         Key::ShiftLeft

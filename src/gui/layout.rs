@@ -3,6 +3,7 @@
 use super::action::Panel;
 use super::app::App;
 use super::reader::ReaderState;
+use super::tasks::finished;
 use crate::project::DocumentId;
 use crate::session::Session;
 use crate::session::layout::{Layout, PaneLayout};
@@ -17,11 +18,34 @@ const NOW_AND_THEN: Duration = Duration::from_secs(1);
 pub(super) struct Kept {
     layout: Option<Layout>,
     since: Option<Instant>,
-    /// Held so that there is never a second one beside it for long.
+    /// There is never a second one beside it: an older layout would be written last, and all would wait for a disk that hangs.
     task: Option<Task<Result<(), String>>>,
+    /// Why the last writing failed; said once, not every second.
+    failed: Option<String>,
 }
 
 impl Kept {
+    /// Writes a layout that is not kept yet, unless a writing runs: what it lacks, the next one has.
+    fn keep(&mut self, layout: Layout, start: impl FnOnce(Layout) -> Option<Task<Result<(), String>>>) {
+        if self.task.is_some() || self.layout.as_ref() == Some(&layout) {
+            return;
+        }
+        self.task = start(layout.clone());
+        self.since = Some(Instant::now());
+        if self.task.is_some() {
+            self.layout = Some(layout);
+        }
+    }
+
+    /// Looks whether the writing is done; why it failed, where that was not said before.
+    pub(super) fn take_failure(&mut self) -> Option<String> {
+        let outcome = finished(&mut self.task)?;
+        let outcome =
+            outcome.unwrap_or_else(|| Err("The layout was not kept: the writing ended unexpectedly".to_owned()));
+        let before = std::mem::replace(&mut self.failed, outcome.err());
+        self.failed.clone().filter(|_| self.failed != before)
+    }
+
     /// Hands over the writing that runs.
     pub(super) fn take_task(&mut self) -> Option<Task<Result<(), String>>> {
         self.task.take()
@@ -49,12 +73,8 @@ impl App {
     pub(super) fn keep_layout(&mut self) {
         let layout = self.layout_now();
         let Some(session) = &self.session else { return };
-        let kept = &mut self.tasks.layout;
-        if kept.layout.as_ref() != Some(&layout) {
-            kept.task = session.start_keeping_layout(layout.clone());
-            kept.layout = Some(layout);
-            kept.since = Some(Instant::now());
-        }
+        let start = |layout| session.start_keeping_layout(layout);
+        self.tasks.layout.keep(layout, start);
     }
 
     pub(super) fn layout_now(&self) -> Layout {
@@ -121,4 +141,76 @@ fn reader(session: &Session, pane: &PaneLayout) -> Option<ReaderState> {
         .then(|| ReaderState::showing(document))?;
     reader.restore(pane.byte, pane.caret);
     Some(reader)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, mpsc};
+
+    fn active(active: usize) -> Layout {
+        Layout {
+            active,
+            ..Layout::default()
+        }
+    }
+
+    fn task(work: impl FnOnce() -> Result<(), String> + Send + 'static) -> Option<Task<Result<(), String>>> {
+        Task::start("Test", Arc::new(|| ()), move |_| work()).ok()
+    }
+
+    /// What is said once the writing is done.
+    fn said(kept: &mut Kept) -> Option<String> {
+        while kept.task.is_some() {
+            if let Some(words) = kept.take_failure() {
+                return Some(words);
+            }
+            std::thread::yield_now();
+        }
+        None
+    }
+
+    #[test]
+    fn a_layout_waits_for_the_writing_of_the_one_before() {
+        let mut kept = Kept::default();
+        let (let_go, held) = mpsc::channel::<()>();
+        kept.keep(active(1), |_| {
+            task(move || {
+                held.recv().ok();
+                Ok(())
+            })
+        });
+        assert_eq!(kept.take_failure(), None);
+        kept.keep(active(2), |_| panic!("a second writing beside the first"));
+        assert_eq!(kept.layout, Some(active(1)));
+        let_go.send(()).unwrap();
+        assert_eq!(said(&mut kept), None);
+        kept.keep(active(2), |layout| {
+            task(move || Err(format!("wrote {}", layout.active)))
+        });
+        assert_eq!(said(&mut kept).as_deref(), Some("wrote 2"));
+    }
+
+    #[test]
+    fn a_layout_that_no_writing_began_for_is_tried_again() {
+        let mut kept = Kept::default();
+        kept.keep(active(1), |_| None);
+        assert_eq!((&kept.layout, kept.since.is_some()), (&None, true));
+        kept.keep(active(1), |_| task(|| Ok(())));
+        assert_eq!(kept.layout, Some(active(1)));
+    }
+
+    #[test]
+    fn the_same_failure_is_said_once() {
+        let mut kept = Kept::default();
+        let fail = |_| task(|| Err("no space".to_owned()));
+        kept.keep(active(1), fail);
+        assert_eq!(said(&mut kept).as_deref(), Some("no space"));
+        kept.keep(active(2), fail);
+        assert_eq!(said(&mut kept), None);
+        kept.keep(active(3), |_| task(|| Ok(())));
+        assert_eq!(said(&mut kept), None);
+        kept.keep(active(4), fail);
+        assert_eq!(said(&mut kept).as_deref(), Some("no space"));
+    }
 }

@@ -280,6 +280,9 @@ impl App {
                 Err(err) => self.toasts.fail(err),
             }
         }
+        if let Some(err) = self.tasks.layout.take_failure() {
+            self.toasts.warn(err);
+        }
         self.take_finished_versions();
         self.take_copied();
         if self.tasks.running().is_some() {

@@ -3,11 +3,14 @@
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
 use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::project::schema::CLAIM;
+use egui::accesskit::Role;
 use egui::{Event, Key, Modifiers, OutputCommand};
 use egui_kittest::kittest::{NodeT, Queryable};
 
 /// Words with signs that are not seen, turn the direction, or end a text elsewhere.
 const NASTY: &str = "a\0b\u{1b}[2Jc\u{202e}d\u{2066}e\u{200b}f\u{feff}g\u{e0041}h\r\ni\u{2028}j\u{85}k\u{ad}l";
+/// Code points that a field of one line takes.
+const ONE_LINE: usize = 4_000;
 /// Bytes of a large clipboard.
 const LARGE: usize = 10_000_000;
 
@@ -114,7 +117,7 @@ fn what_is_copied_out_of_a_text_is_its_very_words() {
 }
 
 #[test]
-fn ten_megabytes_become_a_document_and_fields_take_what_they_can_show_and_say_so() {
+fn ten_megabytes_become_a_document_and_fields_take_what_they_can_show() {
     let mut window = Window::new();
     let large = "ten megabytes of words\n".repeat(LARGE / 23);
     window.tag("Ferry", "Waves were high.", CLAIM);
@@ -127,6 +130,11 @@ fn ten_megabytes_become_a_document_and_fields_take_what_they_can_show_and_say_so
 
     window.key(CTRL, Key::F);
     paste(&mut window, &large);
+    let field = window
+        .harness
+        .get_by(|node| node.role() == Role::TextInput && node.value().is_some_and(|words| words.starts_with("ten ")));
+    let pattern = field.accesskit_node().value().unwrap();
+    assert_eq!(pattern, one_line(&large[..ONE_LINE]));
     window.key(Modifiers::NONE, Key::Escape);
 
     let before = window.project();
@@ -146,4 +154,49 @@ fn ten_megabytes_become_a_document_and_fields_take_what_they_can_show_and_say_so
     let document = window.document("ten megabytes of words");
     let text = window.app(|app| app.session().unwrap().read_text(document)).unwrap();
     assert!(*text == *large);
+}
+
+/// What is done before a text is pasted, and the text.
+type Step<'a> = (&'a dyn Fn(&mut Window), &'a str);
+
+/// Pastes texts one after the other into the dialog and gives the document's text.
+fn pasted(steps: &[Step<'_>]) -> String {
+    let mut window = Window::empty();
+    window.key(CTRL_SHIFT, Key::V);
+    window.click_field("Title");
+    window.type_words("pasted");
+    window.click_field("Text");
+    for (before, words) in steps {
+        before(&mut window);
+        paste(&mut window, words);
+    }
+    window.click_button("Add document");
+    let document = window.document("pasted");
+    let text = window.app(|app| app.session().unwrap().read_text(document)).unwrap();
+    text.to_string()
+}
+
+#[test]
+fn a_large_text_goes_where_the_caret_is_and_replaces_what_is_selected() {
+    let large = "Wörter\n".repeat(40_000);
+    let nothing = |_: &mut Window| ();
+    let to_the_middle = |window: &mut Window| window.keys(Modifiers::NONE, Key::ArrowLeft, 2);
+    let over_the_middle = |window: &mut Window| window.keys(Modifiers::SHIFT, Key::ArrowLeft, 2);
+    let all = |window: &mut Window| window.key(CTRL, Key::A);
+    let text = pasted(&[(&nothing, "äöü"), (&to_the_middle, &large)]);
+    assert!(text == format!("ä{large}öü"));
+    let text = pasted(&[(&nothing, "äöü"), (&over_the_middle, &large)]);
+    assert!(text == format!("ä{large}"));
+    let half = "words ".repeat(20_000);
+    let text = pasted(&[(&nothing, &half), (&all, &half)]);
+    assert!(text == half);
+}
+
+#[test]
+fn a_text_too_large_to_be_shown_is_replaced_by_what_is_pasted_next() {
+    let large = "words\n".repeat(40_000);
+    let next = "signs\n".repeat(40_000);
+    let nothing = |_: &mut Window| ();
+    assert!(pasted(&[(&nothing, &large), (&nothing, &next)]) == next);
+    assert_eq!(pasted(&[(&nothing, &large), (&nothing, "short")]), "short");
 }

@@ -8,6 +8,7 @@ use corroborate::session::Session;
 use corroborate::session::import::import_text;
 use egui::Key;
 use egui_kittest::kittest::{NodeT, Queryable};
+use std::fs;
 
 impl Window {
     fn save_version(&mut self) {
@@ -96,4 +97,31 @@ fn the_start_screen_names_every_project_that_a_crash_left_with_unsaved_work() {
     window.push(AppAction::CloseProject);
     window.wait_for_versions("hail: 2 changes not yet saved");
     assert!(window.harness.query_by_label_contains("rain: 2 changes").is_none());
+}
+
+#[test]
+fn that_the_layout_cannot_be_kept_is_said_and_it_is_kept_when_it_can_be() {
+    let mut window = Window::new();
+    let home = window.dir.path().join("home");
+    let found = || {
+        let mut files = walkdir::WalkDir::new(&home).into_iter().filter_map(Result::ok);
+        files.find(|file| file.file_name() == "layout.ron")
+    };
+    window.wait_for("the layout", |_| found().is_some());
+    let path = found().unwrap().into_path();
+    // A writing that runs may put the file back once.
+    while fs::create_dir(&path).is_err() {
+        fs::remove_file(&path).ok();
+    }
+    let told = |window: &Window| {
+        window
+            .harness
+            .query_by_label_contains("The layout was not kept")
+            .is_some()
+    };
+    window.push(ViewAction::Toggle(Panel::Inspector));
+    window.wait_for("the failure", told);
+    fs::remove_dir(&path).unwrap();
+    window.push(ViewAction::Toggle(Panel::Inspector));
+    window.wait_for("the layout again", |_| path.is_file());
 }

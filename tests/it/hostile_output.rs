@@ -257,12 +257,9 @@ fn case_55_files_of_a_dataset_have_names_that_every_system_takes_and_the_titles_
         ("brat", "out-brat"),
         ("huggingface", "out-hf"),
         ("conll", "out-conll"),
-        ("webanno-tsv", "out-tsv"),
+        ("cas-xmi", "out-cas"),
     ] {
-        let ran = desk.run(&["export", "p", "--format", format, "-o", out]);
-        if ran.err.contains("invalid value") || ran.err.contains("only read") {
-            continue;
-        }
+        let told = desk.ok(&["export", "p", "--format", format, "-o", out]);
         let mut names = BTreeSet::new();
         for entry in walkdir::WalkDir::new(desk.path(out)).min_depth(1) {
             let entry = entry.unwrap();
@@ -280,7 +277,7 @@ fn case_55_files_of_a_dataset_have_names_that_every_system_takes_and_the_titles_
             let whole = entry.path().to_str().unwrap().to_lowercase();
             assert!(names.insert(whole), "{format}: {name} twice");
         }
-        assert!(!names.is_empty(), "{format}: {ran:?}");
+        assert!(!names.is_empty(), "{format}: {told}");
     }
     let brat: Vec<_> = fs::read_dir(desk.path("out-brat")).unwrap().collect();
     assert!(brat.len() >= titles.len(), "{brat:?}");

@@ -3,7 +3,8 @@
 use super::super::action::{AppAction, Panel};
 use super::super::view_ctx::ViewCtx;
 use super::parts::{MAX_LINE, aside_ui, count, dialog_ui, heading_ui, primary_button, seen};
-use egui::{Event, ScrollArea, TextEdit, Ui};
+use egui::text_selection::text_cursor_state::byte_index_from_char_index;
+use egui::{Event, Id, ScrollArea, TextEdit, Ui};
 
 /// Rows of the text's field.
 const ROWS: usize = 14;
@@ -56,16 +57,34 @@ pub fn paste_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &Ui) {
     });
 }
 
-/// Takes a large text from the clipboard before the field gets it, which would lay all of it out.
+/// The text's field: what is selected in it is asked for before it is drawn.
+fn text_id() -> Id {
+    Id::unique("text to paste")
+}
+
+/// Takes a large text from the clipboard before the field gets it, which would lay all of it out. It goes where the field
+/// would have put it; a text that is too large for the field, where nothing can be selected, it replaces.
 fn take_large(state: &mut PasteState, ui: &Ui) {
-    let shown = state.text.len();
+    let field = TextEdit::load_state(ui.ctx(), text_id());
+    let selected = field.and_then(|field| field.cursor.char_range());
     ui.input_mut(|input| {
-        input.events.retain_mut(|event| match event {
-            Event::Paste(words) if shown + words.len() > MOST_SHOWN => {
-                state.text.push_str(words);
-                false
+        input.events.retain(|event| {
+            let Event::Paste(words) = event else { return true };
+            let end = state.text.len();
+            let replaced = match selected {
+                _ if end > MOST_SHOWN => 0..end,
+                None => end..end,
+                Some(range) => {
+                    let range = range.as_sorted_char_range();
+                    byte_index_from_char_index(&state.text, range.start).0
+                        ..byte_index_from_char_index(&state.text, range.end).0
+                }
+            };
+            let large = end > MOST_SHOWN || end - replaced.len() + words.len() > MOST_SHOWN;
+            if large {
+                state.text.replace_range(replaced, words);
             }
-            _ => true,
+            !large
         });
     });
 }
@@ -87,6 +106,7 @@ fn text_ui(ctx: &ViewCtx<'_>, state: &mut PasteState, ui: &mut Ui) {
         .max_height(height)
         .show(ui, |ui| {
             let text = TextEdit::multiline(&mut state.text)
+                .id(text_id())
                 .desired_rows(ROWS)
                 .desired_width(f32::INFINITY);
             ui.add(text).accessible_name("Text");
