@@ -4,7 +4,7 @@ use super::action::{Action, AppAction, Panel};
 use super::dialogs::{Answer, Asking, FileDialogs};
 use super::find_bar::{self, FindState};
 use super::ghosts::Ghosts;
-use super::in_order::InOrder;
+use super::in_order::{InOrder, was_typing};
 use super::keymap::Keymap;
 use super::left_work::LeftWork;
 use super::links_overlay::links_overlay;
@@ -211,6 +211,7 @@ impl App {
             view: &self.view,
             keymap: &keymap,
             reading: self.settings.reading,
+            typing: was_typing(ui.ctx()),
             outbox: &outbox,
         };
         let document = self

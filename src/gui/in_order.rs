@@ -7,7 +7,7 @@
 
 use super::keymap::is_modifier;
 use super::shortcuts::is_function_key;
-use egui::{Context, Event, Key, Modifiers, Plugin, RawInput};
+use egui::{Context, Event, Id, Key, Modifiers, Plugin, RawInput};
 use std::collections::{BTreeSet, VecDeque};
 
 /// Frames after a command that take nothing. What it opens is drawn, and asks for the keyboard, in the first; in the second
@@ -52,12 +52,23 @@ impl Plugin for InOrder {
         }
         self.frame = frame;
         let typing = ctx.text_edit_focused();
+        ctx.data_mut(|data| data.insert_temp(typing_id(), typing));
         let new = std::mem::take(&mut input.events);
         input.events = self.take(new, typing);
         if !self.held.is_empty() {
             ctx.request_repaint();
         }
     }
+}
+
+fn typing_id() -> Id {
+    Id::unique("typing when the frame began")
+}
+
+/// Whether a text field had the keyboard when the frame began. Escape takes it away before anything is drawn, and is then for
+/// that field alone.
+pub(super) fn was_typing(ctx: &Context) -> bool {
+    ctx.data(|data| data.get_temp(typing_id())).unwrap_or(false)
 }
 
 impl InOrder {

@@ -42,6 +42,10 @@ impl Kept {
         let outcome = finished(&mut self.task)?;
         let outcome =
             outcome.unwrap_or_else(|| Err("The layout was not kept: the writing ended unexpectedly".to_owned()));
+        if outcome.is_err() {
+            // It is tried again with the next frame that asks, a second later at the soonest.
+            self.layout = None;
+        }
         let before = std::mem::replace(&mut self.failed, outcome.err());
         self.failed.clone().filter(|_| self.failed != before)
     }
@@ -206,7 +210,8 @@ mod tests {
         let fail = |_| task(|| Err("no space".to_owned()));
         kept.keep(active(1), fail);
         assert_eq!(said(&mut kept).as_deref(), Some("no space"));
-        kept.keep(active(2), fail);
+        kept.keep(active(1), fail);
+        assert!(kept.task.is_some(), "the same layout is tried again");
         assert_eq!(said(&mut kept), None);
         kept.keep(active(3), |_| task(|| Ok(())));
         assert_eq!(said(&mut kept), None);

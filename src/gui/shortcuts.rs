@@ -14,11 +14,10 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
     if own || app.asking.is_some() || app.views.blocks_keys(&app.view) {
         return;
     }
-    // Some panels have plain keys of their own; those pressed over a dialog are not meant for the text behind it.
-    let has_own_keys = [Panel::Queue, Panel::Moved, Panel::Conflicts]
-        .into_iter()
-        .any(|panel| app.view.is_open(panel));
-    let typing = ctx.text_edit_focused() || has_own_keys || app.view.has_dialog();
+    // The review hides the texts, and keys pressed over a dialog are not meant for the text behind it.
+    let typing = ctx.text_edit_focused() || app.view.is_open(Panel::Queue) || app.view.has_dialog();
+    // Panels under the texts have plain keys of their own.
+    let has_own_keys = app.view.is_open(Panel::Moved) || app.view.is_open(Panel::Conflicts);
     // Longest combinations first: Ctrl+Shift+Z must not be taken for Ctrl+Z, not even when there is nothing to do again.
     let mut commands: Vec<UiCommand> = Keymap::new(&app.settings.keys).commands().collect();
     commands.sort_by_key(|command| std::cmp::Reverse(command.keys.map_or(0, |keys| modifier_count(keys.modifiers))));
@@ -27,7 +26,8 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
         let plain = !keys.modifiers.command && !is_function_key(keys.logical_key);
         // A field takes back what was typed in it, not the last step of the project.
         let of_field = plain || (ctx.text_edit_focused() && matches!(command.needs, Needs::Undo | Needs::Redo));
-        if typing && of_field {
+        let of_panel = plain && !keys.modifiers.alt;
+        if typing && of_field || has_own_keys && of_panel {
             continue;
         }
         if consume(ctx, keys)
@@ -37,7 +37,7 @@ pub(super) fn take(app: &mut App, ctx: &Context) {
             app.push(action);
         }
     }
-    if !typing {
+    if !typing && !has_own_keys {
         tag_keys(app, ctx);
     }
 }

@@ -35,6 +35,8 @@ pub struct ViewCtx<'a> {
     pub num_proposals: usize,
     /// How many records were changed in two ways and are to be decided about.
     pub num_conflicts: usize,
+    /// Whether words were being typed when the frame began: then its keys are for that field.
+    pub typing: bool,
     /// Wishes, carried out after drawing.
     pub outbox: &'a RefCell<Vec<Action>>,
 }

@@ -36,7 +36,7 @@ struct Written {
     /// Texts that were written or begun.
     texts: usize,
     files: usize,
-    /// Which texts were not, and why.
+    /// Which texts were not, and why; what saving had to say of the files.
     told: Vec<String>,
 }
 
@@ -50,8 +50,10 @@ pub fn merge_files(base: &Path, ours: &Path, theirs: &Path) -> Result<(usize, Ve
     let (old, mine, other) = (read(base)?, read(ours)?, read(theirs)?);
     let merged = merge_file(&old, &mine, &other, &stamp()).map_err(|err| format!("{err}: {}", ours.display()))?;
     let found = ours.exists().then(|| ContentHash::of(&mine));
-    save_atomically(ours, &merged.bytes, found.as_ref()).map_err(|err| format!("Not merged: {err}"))?;
-    Ok((merged.undecided, merged.told))
+    let saved = save_atomically(ours, &merged.bytes, found.as_ref()).map_err(|err| format!("Not merged: {err}"))?;
+    let mut told = merged.told;
+    told.extend(saved.warnings);
+    Ok((merged.undecided, told))
 }
 
 /// Merges the project folder `theirs` into `ours`, both made from the one in `base`: each file with its counterpart, and the
@@ -112,6 +114,7 @@ fn write_all(ours: &Path, theirs: &Path, merged: &Merged, written: &mut Written)
         make_folder(path.parent().unwrap_or(ours)).map_err(|err| err.to_string())?;
         let saved = save_atomically(&path, bytes, found.as_ref()).map_err(|err| err.to_string())?;
         written.files += usize::from(saved.written);
+        written.told.extend(saved.warnings);
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Records that were changed in two ways: told, laid side by side, decided by button and by key.
 
 use crate::flows::{CTRL, CTRL_SHIFT, Window};
-use corroborate::gui::action::{AppAction, Panel};
+use corroborate::gui::action::{AppAction, Panel, ViewAction};
 use corroborate::project::edit::{Command, DocumentPatch};
 use corroborate::project::schema::{CLAIM, SOURCE};
 use corroborate::project::{Label, Status};
@@ -108,6 +108,25 @@ fn mine_is_kept_by_a_key_and_the_files_say_so() {
     assert!(
         text.contains("ours") && text.matches("Annotation(").count() == 1,
         "{text}"
+    );
+}
+
+#[test]
+fn with_the_panel_open_keys_with_alt_still_work_on_the_text_above() {
+    let mut window = Window::divided();
+    window.key(CTRL_SHIFT, Key::K);
+    let (id, _) = window.only();
+    window.push(ViewAction::GoTo(id));
+    window.key(Modifiers::ALT, Key::Enter);
+    window.type_words("mine");
+    window.key(Modifiers::NONE, Key::Escape);
+    let (_, annotation) = window.only();
+    assert!(annotation.note.contains("mine"), "{}", annotation.note);
+    assert_eq!(annotation.label, CLAIM);
+    assert_eq!(
+        (window.is_open(), window.num_conflicts()),
+        (true, 1),
+        "no letter decided anything"
     );
 }
 

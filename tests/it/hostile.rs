@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// A project `p` of one document "a", with "two" tagged.
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     let desk = Desk::new();
     desk.write("a.txt", "one two three\n");
     desk.ok(&["new", "p", "a.txt"]);

@@ -1,17 +1,8 @@
 //! Sources of strangers: two of one path, tables, sources that go away, and what would lead out of the folder.
 
 use crate::analyst::Scripted;
-use crate::helper::Desk;
+use crate::hostile::desk;
 use std::fs;
-
-/// A project `p` of one document "a", with "two" tagged.
-fn desk() -> Desk {
-    let desk = Desk::new();
-    desk.write("a.txt", "one two three\n");
-    desk.ok(&["new", "p", "a.txt"]);
-    desk.apply_all("{\"do\":\"tag\",\"document\":\"a\",\"label\":\"claim\",\"quote\":\"two\"}\n");
-    desk
-}
 
 #[test]
 fn case_22_two_documents_of_one_path_are_two_and_each_keeps_its_text() {

@@ -51,7 +51,7 @@ pub fn keys_at_a_glance() -> Vec<(String, String)> {
 
 /// Takes the keys, unless words are being typed or something stands over the queue.
 pub(super) fn take(ctx: &ViewCtx<'_>, state: &mut QueueState, ui: &Ui) {
-    if ui.ctx().text_edit_focused() || is_covered(ctx, state, ui) {
+    if ctx.typing || is_covered(ctx, state, ui) {
         return;
     }
     let pressed = |modifiers, key| ui.input_mut(|input| input.consume_key(modifiers, key));

@@ -45,5 +45,5 @@ pub(super) fn head_ui(
 /// Whether keys are for the panel: no words are being typed and nothing lies over the window.
 pub(super) fn hears_keys(ctx: &ViewCtx<'_>, ui: &Ui) -> bool {
     let is_modal = !ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
-    !(ui.ctx().text_edit_focused() || ctx.view.has_dialog() || is_modal || Popup::is_any_open(ui.ctx()))
+    !(ctx.typing || ctx.view.has_dialog() || is_modal || Popup::is_any_open(ui.ctx()))
 }

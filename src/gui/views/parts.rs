@@ -151,7 +151,7 @@ pub(super) fn dialog_of_width_ui(
     content: impl FnOnce(&mut Ui),
 ) {
     // While a field is typed in or a list of choices is open, Escape is for that; asked before it hears of it.
-    let is_free = !ui.ctx().text_edit_focused() && !Popup::is_any_open(ui.ctx());
+    let is_free = !ctx.typing && !Popup::is_any_open(ui.ctx());
     let escape = is_free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
     let mut open = !escape;
     let room = ui.ctx().content_rect().height() - ctx.theme.sizes.space.xxl * 4.0;

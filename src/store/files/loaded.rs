@@ -41,18 +41,18 @@ impl Loaded {
                 false => told.push(problem.to_string()),
             }
         }
-        told.extend(changed.into_iter().map(|(file, lines)| {
-            format!(
-                "{CHANGED}, and read as it stands; look at it, then save: {file}, {}",
-                named(&lines)
-            )
-        }));
+        told.extend(
+            changed
+                .into_iter()
+                .map(|(file, lines)| format!("{CHANGED}, {READ}: {file}, {}", named(&lines))),
+        );
         told
     }
 }
 
 /// What is said of lines whose check sums do not fit.
 pub(super) const CHANGED: &str = "Changed by hand, or damaged, since this program wrote it";
+const READ: &str = "and read as it stands; look at it, then save";
 
 /// "line 9" or "lines 3, 9, …".
 pub(super) fn named(lines: &[usize]) -> String {
@@ -97,9 +97,9 @@ impl Problems {
         self.tell(file, line, message, false);
     }
 
-    /// Adds one of a line that was read all the same.
-    pub(super) fn add_read(&mut self, file: &str, line: usize, message: &str) {
-        self.tell(file, line, message, true);
+    /// Adds that a line was read though its check sum does not fit.
+    pub(super) fn add_read(&mut self, file: &str, line: usize) {
+        self.tell(file, line, &format!("{CHANGED}, {READ}"), true);
     }
 
     fn tell(&mut self, file: &str, line: usize, message: &str, is_read: bool) {
@@ -124,7 +124,7 @@ impl Problems {
     /// Takes over those of lines that were read all the same.
     pub(super) fn take_read(&mut self, others: Self) {
         for problem in others.list.into_iter().filter(|problem| problem.is_read) {
-            self.add_read(&problem.file, problem.line, &problem.message);
+            self.add_read(&problem.file, problem.line);
         }
     }
 

@@ -16,10 +16,6 @@ use std::sync::Arc;
 /// What stands before a record in our files.
 pub(super) const INDENT: &str = "        ";
 
-/// What is said about a line whose check sum does not fit.
-const CHANGED: &str = "This line was changed by hand, or damaged, since this program wrote it: its check sum does not fit. It \
-                       was read as it stands. Look at it; the next save gives it a new sum";
-
 /// One file, taken apart.
 #[derive(Default)]
 pub(super) struct Scan<'a> {
@@ -208,7 +204,7 @@ impl<'a> Scan<'a> {
                     self.hides |= hides_more(line);
                     self.damaged(number, bytes, &why);
                 } else if sum == Sum::Broken {
-                    self.problems.add_read(self.file, number, CHANGED);
+                    self.problems.add_read(self.file, number);
                 }
             }
         }
