@@ -9,7 +9,7 @@ use super::restore::kept_files;
 use super::save::{TAKEN_OVER, keep_list, project_hash, write_new};
 use super::task::Wake;
 use super::texts::Texts;
-use crate::project::edit::{History, Transaction};
+use crate::project::edit::{History, Transaction, count};
 use crate::project::{IdSource, Project};
 use crate::query::Derived;
 use crate::store::disk::{
@@ -141,9 +141,9 @@ impl Session {
         if let Some(dropped) = &found.dropped {
             let places: Vec<String> = dropped.kept_in.iter().map(|path| path.display().to_string()).collect();
             self.notices.push(format!(
-                "The end of the journal is damaged ({} lines, as after a power cut); it was set aside and is not in the \
+                "The end of the journal is damaged ({}, as after a power cut); it was set aside and is not in the \
                  project: {}",
-                dropped.lines,
+                count(dropped.lines, "line"),
                 places.join(", ")
             ));
         }
@@ -156,9 +156,8 @@ impl Session {
             let base = found.base.unwrap_or(current);
             let kept = keep_unfit(&self.state_folder, base, &unfit).map_err(refused)?;
             self.notices.push(format!(
-                "{} changes from the journal do not fit the project as it is now, so they were set aside and are not in \
-                 it: {}",
-                unfit.len(),
+                "Of the journal, {} cannot be made in the project as it is now; set aside, and not in it: {}",
+                count(unfit.len(), "change"),
                 kept.display()
             ));
         }
@@ -169,8 +168,8 @@ impl Session {
                 " The project folder had been changed by another program; the changes were applied on top."
             };
             self.notices.push(format!(
-                "Recovered {} changes that had not been saved to the project folder.{from}",
-                applied.len()
+                "Recovered what had not been saved to the project folder: {}.{from}",
+                count(applied.len(), "change")
             ));
         }
         let mut base = current;

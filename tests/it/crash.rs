@@ -55,7 +55,7 @@ fn what_was_answered_outlives_a_kill() {
     assert_eq!(desk.files("p"), folder, "only the journal holds it");
     let checked = desk.run(&["check", "p"]);
     assert_eq!(checked.code, Some(0), "{checked:?}");
-    assert!(checked.err.contains("Recovered 1"), "{checked:?}");
+    assert!(checked.err.contains("project folder: 1 change"), "{checked:?}");
     let stats = desk.stats();
     assert_eq!((&stats["annotations"], &stats["unsaved"]), (&1.into(), &true.into()));
     desk.apply_all("{\"do\":\"save\"}\n");
@@ -101,7 +101,7 @@ fn case_24_of_a_damaged_journal_the_good_front_is_replayed_and_the_rest_set_asid
         ran.err.contains("journal is damaged") && ran.err.contains(".bad"),
         "{ran:?}"
     );
-    assert!(ran.err.contains("Recovered 1 "), "{ran:?}");
+    assert!(ran.err.contains("project folder: 1 change"), "{ran:?}");
     let bad = path.with_extension(format!("{}.bad", path.extension().unwrap().to_string_lossy()));
     assert!(
         bytes.ends_with(&fs::read(bad).unwrap()),
@@ -129,9 +129,9 @@ fn case_24_of_a_journal_that_does_not_fit_what_fits_is_replayed_and_the_rest_set
     fs::write(&file, fewer).unwrap();
     let ran = desk.run(&["check", "p"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.contains("1 changes from the journal do not fit"), "{ran:?}");
-    assert!(ran.err.contains("Recovered 1 "), "{ran:?}");
-    let kept = ran.err.lines().find(|line| line.contains("do not fit")).unwrap();
+    assert!(ran.err.contains("1 change cannot be made"), "{ran:?}");
+    assert!(ran.err.contains("project folder: 1 change"), "{ran:?}");
+    let kept = ran.err.lines().find(|line| line.contains("cannot be made")).unwrap();
     let kept = fs::read_to_string(kept.rsplit(": ").next().unwrap()).unwrap();
     assert!(kept.contains("tag “one” as Source"), "{kept}");
     assert_eq!(desk.stats()["annotations"], 1);
@@ -151,7 +151,7 @@ fn case_24_the_journal_of_another_project_is_not_forced_on_this_one() {
     }
     let ran = desk.run(&["check", "q"]);
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.contains("2 changes from the journal do not fit"), "{ran:?}");
+    assert!(ran.err.contains("2 changes cannot be made"), "{ran:?}");
     assert!(ran.out.contains("0 documents and 0 annotations"), "{ran:?}");
 }
 

@@ -74,7 +74,10 @@ fn a_journal_of_every_version_is_replayed() {
         let desk = desk(version);
         put_journal(&desk, version);
         let checked = desk.run(&["check", "p"]);
-        assert!(checked.err.contains("Recovered 7"), "{version}: {checked:?}");
+        assert!(
+            checked.err.contains("project folder: 7 change"),
+            "{version}: {checked:?}"
+        );
         let stats = desk.stats();
         assert_eq!(
             (&stats["annotations"], &stats["relations"], &stats["duplicate_groups"]),

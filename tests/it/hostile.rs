@@ -404,6 +404,6 @@ fn case_41_what_may_not_be_read_or_written_is_told_and_nothing_is_lost() {
     assert!(ran.err.contains("the file may not be written"), "{ran:?}");
     mode("p/annotations/anna.ron", 0o644);
     let ran = answered(&desk, &["check", "p"]);
-    assert!(ran.err.contains("Recovered 1"), "{ran:?}");
+    assert!(ran.err.contains("project folder: 1 change"), "{ran:?}");
     assert_eq!(desk.stats()["annotations"], 2);
 }

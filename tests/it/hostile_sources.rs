@@ -74,7 +74,7 @@ fn case_40_a_source_or_text_that_vanishes_while_the_project_is_open_takes_nothin
         "{ran:?}"
     );
     fs::write(&text, words).unwrap();
-    assert!(desk.ok(&["check", "p"]).contains("1 documents and 4 annotations"));
+    assert!(desk.ok(&["check", "p"]).contains("1 document and 4 annotations"));
 }
 
 #[test]

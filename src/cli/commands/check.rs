@@ -53,7 +53,9 @@ pub fn run(args: &CheckArgs, out: &mut Output<impl Write>) -> Outcome {
     let (documents, annotations) = (project.documents().len(), project.annotations().len());
     match found.len() {
         0 => out.line(&format!(
-            "No problem in {documents} documents and {annotations} annotations"
+            "No problem in {} and {}",
+            count(documents, "document"),
+            count(annotations, "annotation")
         )),
         number => {
             out.line(&format!("Problems found: {number}"))?;
